@@ -1,0 +1,1 @@
+"""The applications of Plumb, in the layers of docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Companies, branches, currencies, exchange rates and the business calendar."""

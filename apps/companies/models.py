@@ -1,0 +1,120 @@
+"""Companies, branches and dated exchange rates."""
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from apps.core.fields import RateField
+from apps.core.ids import uuid7
+from apps.core.models import CompanyModel
+
+CODE = RegexValidator(r"^[A-Z0-9][A-Z0-9_-]*\Z", _("Write capital letters, digits, - and _ only."))
+
+
+class Currency(models.Model):
+    """A currency of ISO 4217 with its minor units; the same for every company."""
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    minor_units = models.PositiveSmallIntegerField(_("decimals"))
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name_plural = _("currencies")
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=models.Q(minor_units__lte=4), name="currency_minor_units_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Company(models.Model):
+    """A legal entity with books of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[CODE])
+    name = models.CharField(_("name"), max_length=200)
+    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    language = models.CharField(_("language"), max_length=8, default="en")
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    fiscal_year_start_month = models.PositiveSmallIntegerField(
+        _("first month of the fiscal year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    bank_account = models.CharField(_("bank account (IBAN)"), max_length=40, blank=True)
+    logo = models.BinaryField(_("logo"), null=True, blank=True, editable=True)
+    logo_type = models.CharField(max_length=30, blank=True)
+    history = HistoricalRecords(excluded_fields=["logo"])
+
+    class Meta:
+        verbose_name_plural = _("companies")
+        ordering: ClassVar[list[str]] = ["code"]
+        permissions: ClassVar[list[Any]] = [("access_company", "Can work in the company")]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start_month__gte=1, fiscal_year_start_month__lte=12),
+                name="company_fiscal_month_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self) -> Any:
+        """Return the company's business date: the date on its own wall clock."""
+        return timezone.localdate(timezone=ZoneInfo(self.time_zone))
+
+
+class Branch(CompanyModel):
+    """A place or division of a company that documents and rights can be limited to."""
+
+    code = models.CharField(_("code"), max_length=20, validators=[CODE])
+    name = models.CharField(_("name"), max_length=200)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = _("branches")
+        ordering: ClassVar[list[str]] = ["code"]
+        permissions: ClassVar[list[Any]] = [("access_branch", "Can work in the branch")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "code"], name="branch_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExchangeRate(CompanyModel):
+    """The value of one unit of a foreign currency in company currency from a date on."""
+
+    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    date = models.DateField(_("date"))
+    rate = RateField(_("rate"), help_text=_("Company currency for one unit of the foreign currency."))
+    source = models.CharField(_("source"), max_length=40, default="manual")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-date", "currency"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "currency", "date"], name="exchange_rate_once_a_day"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="exchange_rate_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency_id} {self.date}: {self.rate}"

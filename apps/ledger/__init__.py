@@ -1,0 +1,1 @@
+"""Chart of accounts, journals, periods, entries, taxes and the closing of the books."""

@@ -1,0 +1,113 @@
+"""Kinds of accounts and journals, and the life cycles of the ledger's documents."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.lifecycle import Lifecycle, Transition
+
+
+class AccountType(models.TextChoices):
+    """What an account is in the statements."""
+
+    ASSET_RECEIVABLE = "asset_receivable", _("Receivable")
+    ASSET_CASH = "asset_cash", _("Bank and cash")
+    ASSET_CURRENT = "asset_current", _("Current assets")
+    ASSET_FIXED = "asset_fixed", _("Fixed assets")
+    ASSET_NON_CURRENT = "asset_non_current", _("Non-current assets")
+    ASSET_PREPAYMENTS = "asset_prepayments", _("Prepayments")
+    LIABILITY_PAYABLE = "liability_payable", _("Payable")
+    LIABILITY_CURRENT = "liability_current", _("Current liabilities")
+    LIABILITY_NON_CURRENT = "liability_non_current", _("Non-current liabilities")
+    EQUITY = "equity", _("Equity")
+    EQUITY_UNAFFECTED = "equity_unaffected", _("Result of the current year")
+    INCOME = "income", _("Revenue")
+    INCOME_OTHER = "income_other", _("Other income")
+    EXPENSE = "expense", _("Expenses")
+    EXPENSE_DEPRECIATION = "expense_depreciation", _("Depreciation")
+    EXPENSE_DIRECT_COST = "expense_direct_cost", _("Cost of goods sold")
+    OFF_BALANCE = "off_balance", _("Off balance sheet")
+
+
+class Control(models.TextChoices):
+    """The sub-ledger that alone may post to an account; "" means anybody may."""
+
+    NONE = "", _("None")
+    RECEIVABLE = "receivable", _("Receivables")
+    PAYABLE = "payable", _("Payables")
+    STOCK = "stock", _("Stock")
+    UNBILLED = "unbilled", _("Goods received, not invoiced")
+
+
+class JournalType(models.TextChoices):
+    """What a journal is for."""
+
+    SALES = "sales", _("Sales")
+    PURCHASES = "purchases", _("Purchases")
+    BANK = "bank", _("Bank")
+    CASH = "cash", _("Cash")
+    STOCK = "stock", _("Stock")
+    GENERAL = "general", _("General")
+    OPENING = "opening", _("Opening")
+    CLOSING = "closing", _("Closing")
+
+
+class PeriodStatus(models.TextChoices):
+    """Whether a period takes entries."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+PERIOD_LIFECYCLE = Lifecycle(
+    [
+        Transition("close", (PeriodStatus.OPEN,), PeriodStatus.CLOSED),
+        Transition("reopen", (PeriodStatus.CLOSED,), PeriodStatus.OPEN),
+    ]
+)
+
+
+class ManualEntryStatus(models.TextChoices):
+    """The statuses of a manual journal entry."""
+
+    DRAFT = "draft", _("Draft")
+    POSTED = "posted", _("Posted")
+    REVERSED = "reversed", _("Reversed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+MANUAL_ENTRY_LIFECYCLE = Lifecycle(
+    [
+        Transition("post", (ManualEntryStatus.DRAFT,), ManualEntryStatus.POSTED),
+        Transition("cancel", (ManualEntryStatus.DRAFT,), ManualEntryStatus.CANCELLED),
+        Transition("reverse", (ManualEntryStatus.POSTED,), ManualEntryStatus.REVERSED),
+    ]
+)
+
+
+class TaxUse(models.TextChoices):
+    """On which side of trade a tax code is used."""
+
+    SALE = "sale", _("Sales")
+    PURCHASE = "purchase", _("Purchases")
+
+
+class Purpose(models.TextChoices):
+    """What a company's default accounts are used for."""
+
+    RECEIVABLE = "receivable", _("Receivables")
+    PAYABLE = "payable", _("Payables")
+    STOCK = "stock", _("Stock")
+    UNBILLED = "unbilled", _("Goods received, not invoiced")
+    COST_OF_SALES = "cost_of_sales", _("Cost of goods sold")
+    REVENUE = "revenue", _("Revenue")
+    EXPENSE = "expense", _("Purchases and expenses")
+    FREIGHT_OUT = "freight_out", _("Freight charged to customers")
+    PRICE_VARIANCE = "price_variance", _("Purchase price variance")
+    STOCK_ADJUSTMENT = "stock_adjustment", _("Stock adjustments")
+    SCRAP = "scrap", _("Scrapped goods")
+    ROUNDING = "rounding", _("Rounding differences")
+    EXCHANGE_GAIN = "exchange_gain", _("Exchange gains")
+    EXCHANGE_LOSS = "exchange_loss", _("Exchange losses")
+    BANK = "bank", _("Bank")
+    RETAINED_EARNINGS = "retained_earnings", _("Retained earnings")
+    OPENING = "opening", _("Opening balances")

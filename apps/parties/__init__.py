@@ -1,0 +1,1 @@
+"""Customers and suppliers with their contacts, addresses, tax numbers and payment terms."""

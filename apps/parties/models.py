@@ -1,0 +1,115 @@
+"""Who the company trades with: customers and suppliers, one row for both."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from apps.companies.models import Currency
+from apps.core.fields import CompanyForeignKey, MoneyField
+from apps.core.models import CompanyModel, CustomFields, TranslatedName
+
+
+class PaymentTerm(CompanyModel, TranslatedName):
+    """When an invoice is due: days after its date, or after the end of its month."""
+
+    code = models.CharField(_("code"), max_length=20)
+    days = models.PositiveSmallIntegerField(_("days"))
+    end_of_month = models.BooleanField(_("from the end of the month"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["days", "code"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "code"], name="payment_term_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class Party(CompanyModel, TranslatedName, CustomFields):
+    """A customer, a supplier, or both."""
+
+    code = models.CharField(_("code"), max_length=20)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    is_customer = models.BooleanField(_("customer"), default=False)
+    is_supplier = models.BooleanField(_("supplier"), default=False)
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    customer_term = CompanyForeignKey(
+        PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("terms as customer")
+    )
+    supplier_term = CompanyForeignKey(
+        PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("terms as supplier")
+    )
+    credit_limit = MoneyField(_("credit limit"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = _("parties")
+        permissions: ClassVar[list[Any]] = [("archive_party", "Can archive a party")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "code"], name="party_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(credit_limit__isnull=True) | models.Q(credit_limit__gte=0, credit_limit__lt=10**15),
+                name="party_credit_limit_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class Address(CompanyModel):
+    """A postal address of a party, for invoices, for deliveries, or both."""
+
+    party = CompanyForeignKey(Party, models.CASCADE, related_name="addresses", verbose_name=_("party"))
+    label = models.CharField(_("label"), max_length=60, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=200, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    is_billing = models.BooleanField(_("for invoices"), default=True)
+    is_delivery = models.BooleanField(_("for deliveries"), default=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = _("addresses")
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.recipient, self.street, f"{self.postal_code} {self.city}".strip()) if part)
+
+    def lines(self) -> list[str]:
+        """Return the lines of the address as printed on a letter."""
+        town = " ".join(part for part in (self.postal_code, self.city, self.region) if part)
+        return [line for line in (self.recipient, self.street, town, self.country) if line]
+
+
+class Contact(CompanyModel):
+    """A person at a party."""
+
+    party = CompanyForeignKey(Party, models.CASCADE, related_name="contacts", verbose_name=_("party"))
+    name = models.CharField(_("name"), max_length=150)
+    title = models.CharField(_("job title"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

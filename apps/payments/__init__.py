@@ -1,0 +1,1 @@
+"""Receipts, disbursements and the matching of open items."""

@@ -1,0 +1,1 @@
+"""What is bought, stocked and sold: products, categories, units and prices."""

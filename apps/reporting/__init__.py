@@ -1,0 +1,1 @@
+"""Dashboards, search and statements that read across the apps."""

@@ -1,0 +1,1 @@
+"""Moves of goods, reservations, valuation and the documents that cause them."""

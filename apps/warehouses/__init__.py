@@ -1,0 +1,1 @@
+"""Where goods are: warehouses and their tree of locations."""

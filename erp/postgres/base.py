@@ -1,0 +1,23 @@
+"""See ``apps.core.context``: the settings the row policies read travel with the transaction."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from apps.core.context import SET_LOCAL, current
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL, and every outermost transaction starts by saying for whom it runs."""
+
+    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        """Switch autocommit; a transaction that starts takes the current context with it."""
+        super().set_autocommit(autocommit, *args, **kwargs)
+        context = current()
+        if not autocommit and (context.company_id or context.user_id):
+            try:
+                with self.cursor() as cursor:
+                    cursor.execute(SET_LOCAL, context.settings())
+            except Exception:
+                self.close()  # the next use connects anew; this one would stay outside autocommit
+                raise
