@@ -32,6 +32,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
+class Theme(models.TextChoices):
+    """How light the screens are; "" follows the machine."""
+
+    SYSTEM = "", _("As the system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, or another system, that acts in Plumb."""
 
@@ -40,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     title = models.CharField(_("job title"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
-    theme = models.CharField(_("theme"), max_length=8, blank=True)
+    theme = models.CharField(_("theme"), max_length=8, blank=True, choices=Theme, default=Theme.SYSTEM)
     default_company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("company")
     )

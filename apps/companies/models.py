@@ -1,5 +1,6 @@
 """Companies, branches and dated exchange rates."""
 
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ CODE = RegexValidator(r"^[A-Z0-9][A-Z0-9_-]*\Z", _("Write capital letters, digit
 
 
 class Currency(models.Model):
-    """A currency of ISO 4217 with its minor units; the same for every company."""
+    """A currency of ISO 4217 with its minor units; reference data, the same for every company."""
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
@@ -58,6 +59,7 @@ class Company(models.Model):
     bank_account = models.CharField(_("bank account (IBAN)"), max_length=40, blank=True)
     logo = models.BinaryField(_("logo"), null=True, blank=True, editable=True)
     logo_type = models.CharField(max_length=30, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(excluded_fields=["logo"])
 
     class Meta:
@@ -74,7 +76,7 @@ class Company(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def today(self) -> Any:
+    def today(self) -> date:
         """Return the company's business date: the date on its own wall clock."""
         return timezone.localdate(timezone=ZoneInfo(self.time_zone))
 

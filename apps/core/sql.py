@@ -46,9 +46,14 @@ def guard_tables(app_label: str, *, unaudited: Collection[str] = ()) -> migratio
     """
 
     def guard(apps: Any, schema_editor: Any) -> None:
-        for model in apps.get_app_config(app_label).get_models(include_auto_created=True):
-            for statement in table_guards(model, audited=model._meta.db_table not in unaudited):
-                schema_editor.execute(statement)
+        models_of_app = apps.get_app_config(app_label).get_models(include_auto_created=True)
+        statements = [
+            statement
+            for model in models_of_app
+            for statement in table_guards(model, audited=model._meta.db_table not in unaudited)
+        ]
+        for statement in sorted(statements, key=lambda text: "FOREIGN KEY" in text):  # after the keys they point to
+            schema_editor.execute(statement)
 
     return migrations.RunPython(guard, migrations.RunPython.noop)
 

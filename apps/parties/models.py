@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,12 +18,14 @@ class PaymentTerm(CompanyModel, TranslatedName):
     code = models.CharField(_("code"), max_length=20)
     days = models.PositiveSmallIntegerField(_("days"))
     end_of_month = models.BooleanField(_("from the end of the month"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["days", "code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="payment_term_code_once"),
+            models.CheckConstraint(condition=models.Q(days__lte=999), name="payment_term_days_known"),
         ]
 
     def __str__(self) -> str:
@@ -36,6 +39,7 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     is_customer = models.BooleanField(_("customer"), default=False)
     is_supplier = models.BooleanField(_("supplier"), default=False)
+    country = models.CharField(_("country"), max_length=2, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
@@ -58,6 +62,11 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     class Meta:
         verbose_name_plural = _("parties")
         permissions: ClassVar[list[Any]] = [("archive_party", "Can archive a party")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company", "name", "id"], name="party_by_name"),
+            models.Index(fields=["company", "tax_number"], name="party_by_tax_number"),
+            GinIndex(fields=["metadata"], name="party_metadata", opclasses=["jsonb_path_ops"]),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="party_code_once"),
             models.CheckConstraint(
