@@ -1,0 +1,19 @@
+"""Kinds of products and how their cost is kept."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProductKind(models.TextChoices):
+    """Whether a product is kept in stock."""
+
+    GOODS = "goods", _("Goods")
+    SERVICE = "service", _("Service")
+
+
+class CostingMethod(models.TextChoices):
+    """How goods are valued."""
+
+    AVERAGE = "average", _("Moving average")
+    FIFO = "fifo", _("First in, first out")
+    STANDARD = "standard", _("Standard cost")

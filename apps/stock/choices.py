@@ -1,0 +1,57 @@
+"""Kinds, statuses and the life cycle of stock documents."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.lifecycle import Lifecycle, Transition
+
+
+class DocumentKind(models.TextChoices):
+    """What a stock document does."""
+
+    RECEIPT = "receipt", _("Receipt")
+    SHIPMENT = "shipment", _("Shipment")
+    TRANSFER = "transfer", _("Transfer")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+
+
+class DocumentStatus(models.TextChoices):
+    """The statuses of a stock document."""
+
+    DRAFT = "draft", _("Draft")
+    POSTED = "posted", _("Posted")
+    REVERSED = "reversed", _("Reversed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+DOCUMENT_LIFECYCLE = Lifecycle(
+    [
+        Transition("post", (DocumentStatus.DRAFT,), DocumentStatus.POSTED),
+        Transition("cancel", (DocumentStatus.DRAFT,), DocumentStatus.CANCELLED),
+        Transition("reverse", (DocumentStatus.POSTED,), DocumentStatus.REVERSED),
+    ]
+)
+
+NUMBER_PREFIX = {
+    DocumentKind.RECEIPT: "RCV",
+    DocumentKind.SHIPMENT: "SHP",
+    DocumentKind.TRANSFER: "TRF",
+    DocumentKind.ADJUSTMENT: "ADJ",
+}
+
+
+class AdjustmentReason(models.TextChoices):
+    """Why stock is adjusted; each reason has its account."""
+
+    COUNT = "count", _("Count difference")
+    SCRAP = "scrap", _("Scrapped")
+    OPENING = "opening", _("Opening stock")
+
+
+class ValueKind(models.TextChoices):
+    """Why a stock value changed."""
+
+    RECEIPT = "receipt", _("Receipt")
+    ISSUE = "issue", _("Issue")
+    ADJUSTMENT = "adjustment", _("Cost adjustment")
+    REVERSAL = "reversal", _("Reversal")

@@ -1,0 +1,18 @@
+"""Kinds of locations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LocationKind(models.TextChoices):
+    """What a location is; only storage and transit hold stock of our own."""
+
+    STORAGE = "storage", _("Storage")
+    TRANSIT = "transit", _("In transit")
+    SUPPLIER = "supplier", _("Suppliers")
+    CUSTOMER = "customer", _("Customers")
+    ADJUSTMENT = "adjustment", _("Adjustments")
+    SCRAP = "scrap", _("Scrap")
+
+
+STOCKED = (LocationKind.STORAGE, LocationKind.TRANSIT)

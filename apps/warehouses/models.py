@@ -1,0 +1,84 @@
+"""Where goods are, and the virtual places they come from and go to."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from apps.companies.models import Branch
+from apps.core.fields import CompanyForeignKey
+from apps.core.models import CompanyModel, TranslatedName
+from apps.warehouses import choices
+
+
+class Warehouse(CompanyModel, TranslatedName):
+    """A building with stock; rights can be limited to it."""
+
+    code = models.CharField(_("code"), max_length=12)
+    branch = CompanyForeignKey(Branch, null=True, blank=True, related_name="+", verbose_name=_("branch"))
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["code"]
+        permissions: ClassVar[list[Any]] = [("access_warehouse", "Can work in the warehouse")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "code"], name="warehouse_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.display_name}"
+
+
+class Location(CompanyModel):
+    """A place in a warehouse's tree, or a virtual place of the company (no warehouse)."""
+
+    warehouse = CompanyForeignKey(
+        Warehouse, null=True, blank=True, related_name="locations", verbose_name=_("warehouse")
+    )
+    parent = CompanyForeignKey("self", null=True, blank=True, related_name="children", verbose_name=_("within"))
+    code = models.CharField(_("code"), max_length=30)
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=choices.LocationKind, default=choices.LocationKind.STORAGE
+    )
+    is_default = models.BooleanField(_("goods go here unless said otherwise"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "warehouse", "code"], name="location_code_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["company", "warehouse"],
+                name="location_one_default",
+                condition=models.Q(is_default=True, warehouse__isnull=False),
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=choices.LocationKind.values), name="location_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind="storage", warehouse__isnull=False) | ~models.Q(kind="storage"),
+                name="location_storage_in_warehouse",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class WarehouseUserObjectPermission(UserObjectPermissionBase):
+    """A user's right on one warehouse."""
+
+    content_object = models.ForeignKey(Warehouse, models.CASCADE)
+
+
+class WarehouseGroupObjectPermission(GroupObjectPermissionBase):
+    """A group's right on one warehouse."""
+
+    content_object = models.ForeignKey(Warehouse, models.CASCADE)
