@@ -1,0 +1,34 @@
+"""Directions, statuses and the life cycle of payments."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.lifecycle import Lifecycle, Transition
+
+
+class Direction(models.TextChoices):
+    """Whether money comes in or goes out."""
+
+    RECEIPT = "receipt", _("Receipt")
+    DISBURSEMENT = "disbursement", _("Disbursement")
+
+
+NUMBER_PREFIX = {Direction.RECEIPT: "PAY", Direction.DISBURSEMENT: "DIS"}
+
+
+class PaymentStatus(models.TextChoices):
+    """The statuses of a payment."""
+
+    DRAFT = "draft", _("Draft")
+    POSTED = "posted", _("Posted")
+    REVERSED = "reversed", _("Reversed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+PAYMENT_LIFECYCLE = Lifecycle(
+    [
+        Transition("post", (PaymentStatus.DRAFT,), PaymentStatus.POSTED),
+        Transition("cancel", (PaymentStatus.DRAFT,), PaymentStatus.CANCELLED),
+        Transition("reverse", (PaymentStatus.POSTED,), PaymentStatus.REVERSED),
+    ]
+)
