@@ -1,0 +1,47 @@
+"""What order lines of sales and purchasing have in common: stock quantity, net amount, document totals."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from apps.core.money import ZERO
+from apps.ledger.taxes import TaxedLine, Totals, document_totals, line_net
+from apps.products.models import Product, Unit
+from apps.products.units import convert
+
+
+class OrderLine(Protocol):
+    """A line of an order, with product, unit and tax loaded."""
+
+    product: Any
+    unit: Any
+    tax: Any
+    quantity: Decimal
+    unit_price: Decimal
+    discount: Decimal
+    stock_quantity: Decimal
+    net: Decimal
+
+
+def stock_quantity(product: Product, quantity: Decimal, unit: Unit) -> Decimal:
+    """Return ``quantity`` of ``unit`` in the product's stock unit, exactly.
+
+    Raises:
+        BusinessError: the units measure different things, or the result is no whole multiple.
+    """
+    return convert(quantity, unit.ratio, product.unit.ratio)
+
+
+def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
+    """Set ``stock_quantity`` and ``net`` of each line; ``net`` is at the minor unit of ``currency``."""
+    for line in lines:
+        line.stock_quantity = stock_quantity(line.product, line.quantity, line.unit)
+        line.net = line_net(
+            quantity=line.quantity, unit_price=line.unit_price, discount=line.discount, currency=currency
+        )
+
+
+def order_totals(lines: Sequence[OrderLine], currency: str, *, charges: Sequence[TaxedLine] = ()) -> Totals:
+    """Return the totals of an order: its lines and what is charged besides, such as freight."""
+    taxed = [TaxedLine(line.net, line.tax.pk if line.tax else None, line.tax.rate if line.tax else ZERO) for line in lines]
+    return document_totals([*taxed, *charges], currency)

@@ -1,0 +1,293 @@
+"""Commands of purchasing: order, confirm, receive, bill, close, cancel."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.companies.selectors import rate_on
+from apps.core import events
+from apps.core.drafts import store_draft
+from apps.core.exceptions import BusinessError
+from apps.core.money import ZERO, round_half_up
+from apps.core.numbering import take_number
+from apps.invoices import services as invoices
+from apps.invoices.choices import InvoiceKind
+from apps.invoices.models import Invoice
+from apps.ledger.taxes import HUNDRED
+from apps.products.choices import ProductKind
+from apps.products.models import Product, Unit
+from apps.products.order_lines import order_totals, price_lines
+from apps.purchasing.choices import ORDER_LIFECYCLE
+from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from apps.purchasing.selectors import line_progress
+from apps.stock import services as stock
+from apps.stock.models import StockDocument
+
+ORIGIN = "purchasing.purchaseorder"
+
+
+class NoLines(BusinessError):
+    """The order has no line."""
+
+
+class InactiveProduct(BusinessError):
+    """A product on the order is archived."""
+
+
+class NotASupplier(BusinessError):
+    """The party is not a supplier, or is archived."""
+
+
+class NothingToReceive(BusinessError):
+    """Everything ordered has come in or stands in a draft receipt."""
+
+
+class NothingToBill(BusinessError):
+    """Everything received is billed."""
+
+
+class AlreadyReceived(BusinessError):
+    """Goods of the order have come in, so it cannot be cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineDraft:
+    """A line of an order to be made by ``draft_order``."""
+
+    product: Product
+    quantity: Decimal
+    unit: Unit
+    unit_price: Decimal
+    discount: Decimal = ZERO
+    tax: Any = None
+    description: str = ""
+
+
+@transaction.atomic
+def save_order(
+    *,
+    actor: User | None,
+    document: PurchaseOrder,
+    lines: Sequence[PurchaseOrderLine],
+    removed: Collection[UUID] = (),
+) -> PurchaseOrder:
+    """Store a draft order with its lines, priced and totalled.
+
+    Raises:
+        NotASupplier: the party is not an active supplier.
+        StaleVersion: somebody else saved the order meanwhile.
+        WrongStatus: the order is confirmed.
+    """
+    if not (document.party.is_supplier and document.party.is_active):
+        raise NotASupplier(
+            _("To save the order, choose a supplier; %(party)s is not an active one.") % {"party": document.party},
+            field="party",
+        )
+    price_lines(lines, document.currency_id)
+    totals = order_totals(lines, document.currency_id)
+    document.net, document.tax, document.total = totals.net, totals.tax, totals.total
+    document.rate = rate_on(document.currency_id, document.date)
+    store_draft(document, lines, removed, parent="order")
+    return document
+
+
+def draft_order(*, actor: User | None, document: PurchaseOrder, lines: Sequence[OrderLineDraft]) -> PurchaseOrder:
+    """Store a new order given as drafts of its lines; see ``save_order``."""
+    return save_order(
+        actor=actor,
+        document=document,
+        lines=[
+            PurchaseOrderLine(
+                product=line.product,
+                description=line.description or line.product.display_name,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_price=line.unit_price,
+                discount=line.discount,
+                tax=line.tax,
+            )
+            for line in lines
+        ],
+    )
+
+
+@transaction.atomic
+def confirm_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
+    """Send a draft order to the supplier: give it a number.
+
+    Raises:
+        WrongStatus: the order is not a draft.
+        NoLines: the order has no line.
+        InactiveProduct: a product is archived.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "confirm")
+    lines = list(order.lines.select_related("product"))
+    if not lines:
+        raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
+    for line in lines:
+        if not line.product.is_active:
+            raise InactiveProduct(
+                _("To confirm %(order)s, replace %(product)s; it is archived.")
+                % {"order": order, "product": line.product}
+            )
+    order.number = order.number or take_number("purchase_order", year=order.date.year, prefix="PO")
+    _save_step(order, actor, "purchasing.order_confirmed")
+    return order
+
+
+@transaction.atomic
+def receive_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> StockDocument:
+    """Draft a receipt of all that is ordered, has not come in and stands in no other draft.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+        NothingToReceive: nothing is outstanding.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "receive")
+    lines = list(order.lines.select_related("product__unit").filter(product__kind=ProductKind.GOODS))
+    progress = line_progress(lines)
+    drafts = []
+    for line in lines:
+        quantity = progress[line.pk].to_receive - progress[line.pk].in_draft_receipts
+        if quantity > 0:
+            drafts.append(
+                stock.LineDraft(
+                    product=line.product,
+                    quantity=quantity,
+                    unit=line.product.unit,
+                    unit_cost=unit_cost(line, order.rate),
+                    origin_line_id=line.pk,
+                )
+            )
+    if not drafts:
+        raise NothingToReceive(_("To receive more on %(order)s, order more; all of it has come in.") % {"order": order})
+    return stock.create_receipt(
+        actor=actor,
+        party=order.party,
+        warehouse=order.warehouse,
+        date=on or order.company.today(),
+        lines=drafts,
+        origin_type=ORIGIN,
+        origin_id=order.pk,
+        reference=order.reference,
+    )
+
+
+def unit_cost(line: PurchaseOrderLine, rate: Decimal) -> Decimal:
+    """Return what one stock unit of the line costs, in company currency, six decimals.
+
+    Args:
+        rate: company currency per unit of the order's currency.
+    """
+    price = line.unit_price * (HUNDRED - line.discount) / HUNDRED
+    return round_half_up(price * rate * line.quantity / line.stock_quantity, 6)
+
+
+@transaction.atomic
+def bill_order(*, actor: User | None, pk: UUID, on: Date | None = None, reference: str = "") -> Invoice:
+    """Draft the supplier's bill for all that came in and is not billed.
+
+    Args:
+        reference: the number on the supplier's bill.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+        NothingToBill: everything received is billed.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "bill")
+    lines = list(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
+    drafts = _bill_lines(lines)
+    if not drafts:
+        raise NothingToBill(
+            _("To bill %(order)s, receive something first; everything received is billed.") % {"order": order}
+        )
+    return invoices.draft_invoice(
+        actor=actor,
+        kind=InvoiceKind.SUPPLIER_BILL,
+        party=order.party,
+        date=on or order.company.today(),
+        currency=order.currency_id,
+        term=order.term,
+        reference=reference,
+        lines=drafts,
+        origin_type=ORIGIN,
+        origin_id=order.pk,
+    )
+
+
+def _bill_lines(lines: Sequence[PurchaseOrderLine]) -> list[Any]:
+    progress = line_progress(lines)
+    drafts = []
+    for line in lines:
+        done = progress[line.pk]
+        received = line.quantity
+        if line.product.kind == ProductKind.GOODS:
+            received = line.quantity * done.received / line.stock_quantity
+        quantity = received - done.billed
+        if quantity > 0:
+            drafts.append(
+                invoices.InvoiceLineDraft(
+                    product=line.product,
+                    description=line.description or line.product.display_name,
+                    quantity=quantity,
+                    unit=line.unit,
+                    unit_price=line.unit_price,
+                    discount=line.discount,
+                    tax=line.tax,
+                    origin_line_id=line.pk,
+                )
+            )
+    return drafts
+
+
+@transaction.atomic
+def close_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
+    """End a confirmed order: what has not come in is not expected any more.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "close")
+    stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
+    _save_step(order, actor, "purchasing.order_closed")
+    return order
+
+
+@transaction.atomic
+def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
+    """Cancel an order of which nothing has come in.
+
+    Raises:
+        WrongStatus: the order is closed or cancelled.
+        AlreadyReceived: goods have come in; close it instead.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "cancel")
+    if any(progress.received for progress in line_progress(order.lines.all()).values()):
+        raise AlreadyReceived(_("To end %(order)s, close it; goods of it have come in.") % {"order": order})
+    stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
+    _save_step(order, actor, "purchasing.order_cancelled")
+    return order
+
+
+def _locked(pk: UUID) -> PurchaseOrder:
+    orders = PurchaseOrder.objects.select_for_update(of=("self",))
+    return orders.select_related("party", "warehouse", "company").get(pk=pk)
+
+
+def _save_step(order: PurchaseOrder, actor: User | None, event: str) -> None:
+    order.version += 1
+    order._history_user = actor  # type: ignore[attr-defined]
+    order.save(update_fields=["status", "number", "version"])
+    events.publish(event, order, number=order.number)

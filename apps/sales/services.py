@@ -1,0 +1,328 @@
+"""Commands of sales: order, confirm, reserve, ship, invoice, close, cancel."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.companies.selectors import rate_on
+from apps.core import events
+from apps.core.drafts import store_draft
+from apps.core.exceptions import BusinessError
+from apps.core.money import ZERO
+from apps.core.numbering import take_number
+from apps.invoices import services as invoices
+from apps.invoices.choices import InvoiceKind
+from apps.invoices.models import Invoice
+from apps.ledger.services import default_account
+from apps.ledger.taxes import TaxedLine
+from apps.products.choices import ProductKind
+from apps.products.models import Product, Unit
+from apps.products.order_lines import order_totals, price_lines
+from apps.sales.choices import ORDER_LIFECYCLE
+from apps.sales.models import SalesOrder, SalesOrderLine
+from apps.sales.selectors import LineProgress, line_progress
+from apps.stock import services as stock
+from apps.stock.models import StockDocument
+
+ORIGIN = "sales.salesorder"
+
+
+class NoLines(BusinessError):
+    """The order has no line."""
+
+
+class InactiveProduct(BusinessError):
+    """A product on the order is archived."""
+
+
+class NotACustomer(BusinessError):
+    """The party is not a customer, or is archived."""
+
+
+class NothingToShip(BusinessError):
+    """No quantity of the order is reserved and unshipped."""
+
+
+class NothingToInvoice(BusinessError):
+    """Everything shipped is invoiced."""
+
+
+class AlreadyShipped(BusinessError):
+    """Goods of the order have left, so it cannot be cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineDraft:
+    """A line of an order to be made by ``draft_order``."""
+
+    product: Product
+    quantity: Decimal
+    unit: Unit
+    unit_price: Decimal
+    discount: Decimal = ZERO
+    tax: Any = None
+    description: str = ""
+
+
+@transaction.atomic
+def save_order(
+    *, actor: User | None, document: SalesOrder, lines: Sequence[SalesOrderLine], removed: Collection[UUID] = ()
+) -> SalesOrder:
+    """Store a draft order with its lines, priced and totalled.
+
+    Raises:
+        NotACustomer: the party is not an active customer.
+        StaleVersion: somebody else saved the order meanwhile.
+        WrongStatus: the order is confirmed.
+    """
+    if not (document.party.is_customer and document.party.is_active):
+        raise NotACustomer(
+            _("To save the order, choose a customer; %(party)s is not an active one.") % {"party": document.party},
+            field="party",
+        )
+    currency = document.currency_id
+    price_lines(lines, currency)
+    charges = [TaxedLine(document.freight, None, ZERO)] if document.freight else []
+    totals = order_totals(lines, currency, charges=charges)
+    document.net, document.tax, document.total = totals.net, totals.tax, totals.total
+    document.rate = rate_on(currency, document.date)
+    store_draft(document, lines, removed, parent="order")
+    return document
+
+
+def draft_order(
+    *, actor: User | None, document: SalesOrder, lines: Sequence[OrderLineDraft]
+) -> SalesOrder:
+    """Store a new order given as drafts of its lines; see ``save_order``."""
+    return save_order(
+        actor=actor,
+        document=document,
+        lines=[
+            SalesOrderLine(
+                product=line.product,
+                description=line.description or line.product.display_name,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_price=line.unit_price,
+                discount=line.discount,
+                tax=line.tax,
+            )
+            for line in lines
+        ],
+    )
+
+
+@transaction.atomic
+def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
+    """Promise a draft order to the customer: give it a number and reserve what stock there is.
+
+    Raises:
+        WrongStatus: the order is not a draft.
+        NoLines: the order has no line.
+        InactiveProduct: a product is archived.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "confirm")
+    lines = list(order.lines.select_related("product"))
+    if not lines:
+        raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
+    for line in lines:
+        if not line.product.is_active:
+            raise InactiveProduct(
+                _("To confirm %(order)s, replace %(product)s; it is archived.")
+                % {"order": order, "product": line.product}
+            )
+    _reserve(actor, order, lines, {})
+    order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
+    _save_step(order, actor, "sales.order_confirmed")
+    return order
+
+
+@transaction.atomic
+def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
+    """Reserve what a confirmed order still lacks and stock now has.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "reserve")
+    lines = list(order.lines.select_related("product"))
+    reserved = _reserve(actor, order, lines, line_progress(lines))
+    if any(reserved.values()):
+        events.publish("sales.order_reserved", order)
+    return order
+
+
+@transaction.atomic
+def ship_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> StockDocument:
+    """Draft a shipment of all that is reserved for the order and in no other draft.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+        NothingToShip: nothing is reserved.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "ship")
+    lines = list(order.lines.select_related("product__unit"))
+    progress = line_progress(lines)
+    ready = [(line, _ready_to_ship(progress[line.pk])) for line in lines]
+    drafts = [
+        stock.LineDraft(product=line.product, quantity=quantity, unit=line.product.unit, origin_line_id=line.pk)
+        for line, quantity in ready
+        if quantity > 0
+    ]
+    if not drafts:
+        raise NothingToShip(
+            _("To ship %(order)s, reserve stock for it first; nothing is reserved and unshipped.") % {"order": order}
+        )
+    return stock.create_shipment(
+        actor=actor,
+        party=order.party,
+        warehouse=order.warehouse,
+        date=on or order.company.today(),
+        lines=drafts,
+        origin_type=ORIGIN,
+        origin_id=order.pk,
+        reference=order.reference,
+    )
+
+
+def _ready_to_ship(progress: LineProgress) -> Decimal:
+    return min(progress.reserved, progress.to_ship) - progress.in_draft_shipments
+
+
+@transaction.atomic
+def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Invoice:
+    """Draft an invoice of all that is shipped and not invoiced; freight goes on the first one.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+        NothingToInvoice: everything shipped is invoiced.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "invoice")
+    lines = list(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
+    drafts = _invoice_lines(lines)
+    if not drafts:
+        raise NothingToInvoice(
+            _("To invoice %(order)s, ship something first; everything shipped is invoiced.") % {"order": order}
+        )
+    if order.freight and not invoices.exist_for(ORIGIN, order.pk):
+        drafts.append(
+            invoices.InvoiceLineDraft(
+                description=_("Freight"),
+                account=default_account("freight_out"),
+                quantity=Decimal(1),
+                unit_price=order.freight,
+            )
+        )
+    return invoices.draft_invoice(
+        actor=actor,
+        kind=InvoiceKind.CUSTOMER_INVOICE,
+        party=order.party,
+        date=on or order.company.today(),
+        currency=order.currency_id,
+        term=order.term,
+        reference=order.reference or order.number,
+        delivery_address=order.delivery_address,
+        lines=drafts,
+        origin_type=ORIGIN,
+        origin_id=order.pk,
+    )
+
+
+def _invoice_lines(lines: Sequence[SalesOrderLine]) -> list[Any]:
+    progress = line_progress(lines)
+    drafts = []
+    for line in lines:
+        done = progress[line.pk]
+        shipped = line.quantity
+        if line.product.kind == ProductKind.GOODS:
+            shipped = line.quantity * done.shipped / line.stock_quantity
+        quantity = min(shipped, line.quantity) - done.invoiced
+        if quantity > 0:
+            drafts.append(
+                invoices.InvoiceLineDraft(
+                    product=line.product,
+                    description=line.description or line.product.display_name,
+                    quantity=quantity,
+                    unit=line.unit,
+                    unit_price=line.unit_price,
+                    discount=line.discount,
+                    tax=line.tax,
+                    origin_line_id=line.pk,
+                )
+            )
+    return drafts
+
+
+@transaction.atomic
+def close_order(*, actor: User | None, pk: UUID) -> SalesOrder:
+    """End a confirmed order: what is not shipped will not be; its reservations are released.
+
+    Raises:
+        WrongStatus: the order is not confirmed.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "close")
+    _release(actor, order)
+    _save_step(order, actor, "sales.order_closed")
+    return order
+
+
+@transaction.atomic
+def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
+    """Cancel an order of which nothing has been shipped.
+
+    Raises:
+        WrongStatus: the order is closed or cancelled.
+        AlreadyShipped: goods have left; close it instead.
+    """
+    order = _locked(pk)
+    ORDER_LIFECYCLE.advance(order, "cancel")
+    if any(progress.shipped for progress in line_progress(order.lines.all()).values()):
+        raise AlreadyShipped(_("To end %(order)s, close it; goods of it have been shipped.") % {"order": order})
+    _release(actor, order)
+    _save_step(order, actor, "sales.order_cancelled")
+    return order
+
+
+def _locked(pk: UUID) -> SalesOrder:
+    return SalesOrder.objects.select_for_update(of=("self",)).select_related("party", "warehouse", "company").get(pk=pk)
+
+
+def _reserve(
+    actor: User | None, order: SalesOrder, lines: Sequence[SalesOrderLine], progress: dict[UUID, LineProgress]
+) -> dict[UUID, Decimal]:
+    wanted = []
+    for line in lines:
+        done = progress.get(line.pk)
+        missing = line.stock_quantity if done is None else done.to_ship - done.reserved
+        if missing > 0 and line.product.kind == ProductKind.GOODS:
+            wanted.append(stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=missing))
+    if not wanted:
+        return {}
+    return stock.reserve(
+        actor=actor, origin_type=ORIGIN, origin_id=order.pk, wanted=wanted, warehouse=order.warehouse, partial=True
+    )
+
+
+def _release(actor: User | None, order: SalesOrder) -> None:
+    stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
+    stock.release(actor=actor, origin_line_ids=list(order.lines.values_list("pk", flat=True)))
+
+
+def _save_step(order: SalesOrder, actor: User | None, event: str) -> None:
+    order.version += 1
+    order._history_user = actor  # type: ignore[attr-defined]
+    order.save(update_fields=["status", "number", "version"])
+    events.publish(event, order, number=order.number)
+
