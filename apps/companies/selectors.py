@@ -1,0 +1,99 @@
+"""Reads: exchange rates of a day, currencies with names in the reader's language."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from uuid import UUID
+
+from babel import Locale, UnknownLocaleError
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.companies.models import Branch, Company, Currency, ExchangeRate
+from apps.core.context import company_id
+from apps.core.exceptions import BusinessError
+
+ONE = Decimal(1)
+
+
+class MissingRate(BusinessError):
+    """No exchange rate is known on or before the day."""
+
+
+def company_in_force() -> Company:
+    """Return the company the code runs for, without its logo."""
+    return Company.objects.defer("logo").get(pk=company_id())
+
+
+def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decimal:
+    """Return the last rate of ``currency`` on or before ``on``.
+
+    Args:
+        currency: ISO 4217 code.
+        company: the company in force, when the caller has it at hand; saves a statement.
+
+    Returns:
+        Company currency for one unit of ``currency``; 1 for the company's own.
+
+    Raises:
+        MissingRate: no rate is known on or before that day.
+    """
+    own = company.currency_id if company else _own_currency(company_id())
+    if currency == own:
+        return ONE
+    rates = ExchangeRate.objects.filter(company_id=company_id(), currency_id=currency, date__lte=on)
+    rate = rates.order_by("-date").values_list("rate", flat=True).first()
+    if rate is None:
+        raise MissingRate(
+            _("To use %(currency)s on %(date)s, add an exchange rate; none is known on or before that day.")
+            % {"currency": currency, "date": on.isoformat()},
+            field="currency",
+        )
+    return rate
+
+
+def currency_name(code: str, language: str | None = None) -> str:
+    """Return the name of a currency in ``language`` (the active one by default), else its code."""
+    return _names(language or get_language() or "en").get(code, code)
+
+
+def country_names(language: str | None = None) -> dict[str, str]:
+    """Return the countries of ISO 3166, code to name in ``language``, in the order of their names."""
+    territories = _locale(language or get_language() or "en").territories
+    named = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def currencies() -> QuerySet[Currency]:
+    """Return the currencies in use, each with the company's ``last_rate`` and ``last_rate_date``."""
+    rates = ExchangeRate.objects.filter(company_id=company_id(), currency=OuterRef("pk")).order_by("-date")
+    return Currency.objects.filter(is_active=True).annotate(
+        last_rate=Subquery(rates.values("rate")[:1]), last_rate_date=Subquery(rates.values("date")[:1])
+    )
+
+
+def exchange_rates() -> QuerySet[ExchangeRate]:
+    """Return the company's exchange rates, newest first."""
+    return ExchangeRate.objects.filter(company_id=company_id()).order_by("-date", "currency_id", "pk")
+
+
+def branches() -> QuerySet[Branch]:
+    """Return the company's branches."""
+    return Branch.objects.filter(company_id=company_id())
+
+
+def _own_currency(company: UUID) -> str:
+    return Company.objects.values_list("currency_id", flat=True).get(pk=company)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    return dict(_locale(language).currencies)
