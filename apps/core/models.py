@@ -90,7 +90,9 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     company_id = models.UUIDField()
-    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries", db_constraint=False)
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="deliveries", db_constraint=False, db_index=False
+    )
     subscriber = models.CharField(max_length=120)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,1 @@
+DROP POLICY audit_rows ON core_auditrow;

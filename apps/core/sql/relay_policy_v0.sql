@@ -1,0 +1,1 @@
+DROP POLICY relay_rows ON core_delivery;
