@@ -1,0 +1,22 @@
+"""The Celery app and what beat starts at which hour."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_init
+
+from erp.checks import refuse_unsafe_database
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings")
+
+app = Celery("plumb")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {}
+
+
+@worker_init.connect
+def refuse_to_start(**_: Any) -> None:
+    """End the worker at once on a database it must not run on."""
+    refuse_unsafe_database()

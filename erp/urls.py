@@ -1,0 +1,12 @@
+"""Every URL of Plumb: which app answers below which path."""
+
+from django.contrib import admin
+from django.urls import path
+
+from erp import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,17 @@
+"""``.venv/bin/python script/ground COMMAND ...``: what every script calls once the environment stands."""
+
+import sys
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parents[2])
+
+from script.ground import commands
+from script.ground.paths import CannotGoOn
+
+if __name__ == "__main__":
+    try:
+        sys.exit(commands.COMMANDS[sys.argv[1]](sys.argv[2:]))
+    except CannotGoOn as reason:
+        sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit(130)

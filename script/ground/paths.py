@@ -1,0 +1,28 @@
+"""Where things are, and how a script ends with one sentence."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var"
+LOG = VAR / "log"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+class CannotGoOn(Exception):  # noqa: N818 - named after what happened
+    """Something the user must put right; the text says what."""
+
+
+def installed(package: str) -> Path:
+    """Return the folder of an installed package, without importing it."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        stop(f"The package {package} is missing: delete {VENV} and try again.")
+    return Path(spec.origin).parent
+
+
+def stop(sentence: str) -> NoReturn:
+    """End with a sentence that says what to do."""
+    raise CannotGoOn(sentence)
