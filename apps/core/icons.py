@@ -21,7 +21,7 @@ ICONS: Final[frozenset[str]] = frozenset(
     lock-open log-in log-out mail mail-check map map-pin menu message-square minus monitor moon move network notebook-pen
     package package-check package-minus package-open package-plus package-search package-x panel-left paperclip pause pencil
     pencil-line percent phone pin play plus power printer qr-code quote receipt receipt-text refresh-ccw refresh-cw repeat
-    reply rotate-ccw rotate-cw route save scale scan-barcode scan-line scroll-text search search-x send server settings
+    reply rotate-ccw rotate-cw route rows-3 save scale scan-barcode scan-line scroll-text search search-x send server settings
     settings-2 share shield shield-alert shield-check shopping-bag shopping-basket shopping-cart sigma signature sliders-horizontal
     sparkles split square square-check square-pen stamp star sticky-note store sun sun-moon table table-2 tag tags target ticket
     timer trash trash-2 trending-down trending-up triangle-alert truck undo undo-2 unlink upload user user-check user-cog

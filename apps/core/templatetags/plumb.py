@@ -1,0 +1,221 @@
+"""The tags and filters of the look: icons, cards, and numbers, money, dates and statuses with their markup."""
+
+from datetime import date as Day
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from apps.core import formatting, icons
+
+register = template.Library()
+
+THEMES = ("light", "dark")
+
+
+@register.simple_tag
+def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
+    """Return the icon ``name`` of the sprite; hidden from readers unless it has a ``label``."""
+    shown = name if name in icons.ICONS else icons.FALLBACK
+    return format_html(
+        '<svg class="icon icon--{}{}"{}><use href="{}#{}"/></svg>',
+        shown,
+        f" icon--{size}" if size else "",
+        format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"'),
+        static("icons/sprite.svg"),
+        shown,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def card(  # noqa: PLR0913 - the parameters are what the markup shows
+    context: Context,
+    content: str,
+    title: str = "",
+    *,
+    subtitle: str = "",
+    flush: bool = False,
+    id: str = "",
+    link: str = "",
+    link_label: str = "",
+) -> SafeString:
+    """Return ``content`` in a box with a heading.
+
+    Args:
+        context: the template's.
+        content: what stands in the box.
+        title: an h2; none when empty.
+        subtitle: muted, after the title.
+        flush: let a table reach the edge.
+        id: of the box.
+        link: address shown at the end of the head.
+        link_label: its words.
+    """
+    end = format_html('<a class="small" href="{}">{}</a>', link, link_label or _("Show all")) if link else ""
+    sub = format_html(' <span class="card__subtitle">{}</span>', subtitle) if subtitle else ""
+    head = format_html('<header class="card__head"><h2>{}{}</h2>{}</header>', title, sub, end) if title else ""
+    return format_html(
+        '<section class="card{}"{}>{}<div class="card__body">{}</div></section>',
+        " card--flush" if flush else "",
+        format_html(' id="{}"', id) if id else "",
+        head,
+        content,
+    )
+
+
+def bdi(text: str, css: str = "") -> SafeString:
+    """Return a number, isolated from the direction of the text around it."""
+    return format_html('<bdi dir="ltr"{}>{}</bdi>', format_html(' class="{}"', css) if css else "", text)
+
+
+def dash_mark() -> SafeString:
+    """Return the dash that stands for nothing, read out as such."""
+    return format_html(
+        '<span class="muted" aria-label="{}" role="img">{}</span>', _("none"), formatting.DASH
+    )
+
+
+def money_markup(
+    amount: Decimal | None, currency: Any = None, *, zero: str = "", tone: bool = False, signed: bool = False, bare: bool = False
+) -> SafeString:
+    """Return an amount with its markup: the one place that does.
+
+    Args:
+        amount: None is a dash.
+        currency: code or row.
+        zero: "dash" to write a zero as a dash.
+        tone: what is below zero in red.
+        signed: a plus before what is above zero.
+        bare: without the currency.
+    """
+    if amount is None or amount == "" or (zero == "dash" and not amount):
+        return dash_mark()
+    write = formatting.format_amount if bare else formatting.format_money
+    return bdi(write(amount, currency, signed=signed), "money tone-bad" if tone and amount < 0 else "money")
+
+
+@register.simple_tag
+def money(
+    amount: Decimal | None, currency: Any, *, zero: str = "", tone: bool = False, signed: bool = False
+) -> SafeString:
+    """Return ``amount`` with its currency."""
+    return money_markup(amount, currency, zero=zero, tone=tone, signed=signed)
+
+
+@register.filter
+def amount(value: Decimal | None, currency: Any) -> SafeString:
+    """Return ``value`` at the minor unit of ``currency``, without the currency."""
+    return money_markup(value, currency, bare=True)
+
+
+@register.filter
+def quantity(value: Decimal | None, unit: Any = "") -> SafeString:
+    """Return ``value`` without trailing zeros, with its unit."""
+    if value is None or value == "":
+        return dash_mark()
+    return bdi(formatting.format_quantity(value, str(unit)))
+
+
+@register.simple_tag
+def percent(value: Decimal | None, *, decimals: int = 1, signed: bool = False) -> SafeString:
+    """Return the share ``value`` (0.125) in percent (12.5%)."""
+    if value is None:
+        return dash_mark()
+    return bdi(formatting.format_percent(value, decimals=decimals, signed=signed))
+
+
+@register.simple_tag
+def compact(value: Decimal | None, currency: Any = None) -> SafeString:
+    """Return ``value`` in at most four digits: €796.4K."""
+    return dash_mark() if value is None else bdi(formatting.format_compact(value, currency))
+
+
+def time_markup(value: Day | None, text: str) -> SafeString:
+    """Return ``text`` as the time ``value``, with the full stamp on hover."""
+    hover = formatting.format_full_stamp(value) if isinstance(value, datetime) else formatting.format_long_date(value)
+    return format_html('<time datetime="{}" title="{}" class="nowrap"><bdi>{}</bdi></time>', value.isoformat(), hover, text)
+
+
+@register.simple_tag
+def date(value: Day | None) -> SafeString:
+    """Return the day as 18 Nov 2026."""
+    return time_markup(value, formatting.format_date(value)) if value else dash_mark()
+
+
+@register.simple_tag
+def stamp(value: datetime | None) -> SafeString:
+    """Return the moment as 18 Nov 2026, 14:05."""
+    return time_markup(value, formatting.format_stamp(value)) if value else dash_mark()
+
+
+@register.simple_tag
+def ago(value: datetime | None) -> SafeString:
+    """Return how long ago the moment was; after a week, the day."""
+    if not value:
+        return dash_mark()
+    age = timezone.now() - value
+    if age.days >= 7:
+        return date(value)
+    seconds = age.total_seconds()
+    text = _("just now") if seconds < 60 else _("%s ago") % timesince(value, depth=1)
+    return time_markup(value, text)
+
+
+@register.simple_tag
+def badge(status: str, label: Any = "") -> SafeString:
+    """Return the status as a word with its tint."""
+    return format_html('<span class="badge badge--{}">{}</span>', status, label or status)
+
+
+@register.filter
+def code(value: Any) -> SafeString:
+    """Return a number, code or address, isolated from the direction around it."""
+    return format_html('<bdi class="code">{}</bdi>', value) if value not in (None, "") else dash_mark()
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """Return ``value``, or a dash when there is none."""
+    return value if value else dash_mark()
+
+
+@register.simple_tag
+def initial(name: Any) -> SafeString:
+    """Return the square with the first letter of ``name``."""
+    return format_html('<span class="initial" aria-hidden="true">{}</span>', str(name).strip()[:1].upper())
+
+
+@register.simple_tag
+def party_name(name: Any) -> SafeString:
+    """Return a party's name behind the square with its first letter."""
+    return format_html('<span class="party">{}<bdi>{}</bdi></span>', initial(name), name)
+
+
+@register.simple_tag(takes_context=True)
+def html_attributes(context: Context) -> SafeString:
+    """Return language, direction, theme and density for the html element; the cookies are the reader's choice."""
+    cookies = getattr(context.get("request"), "COOKIES", {})
+    theme, density = cookies.get("theme"), cookies.get("density")
+    return format_html(
+        'lang="{}" dir="{}"{}{}',
+        translation.get_language() or settings.LANGUAGE_CODE,
+        "rtl" if translation.get_language_bidi() else "ltr",
+        format_html(' data-theme="{}"', theme) if theme in THEMES else "",
+        mark_safe(' data-density="compact"') if density == "compact" else "",
+    )
+
+
+@register.filter
+def is_kind(field: Any, kinds: str) -> bool:
+    """Return whether a bound field's widget is one of ``kinds``: "checkbox,textarea"."""
+    widget = field.field.widget
+    return getattr(widget, "input_type", type(widget).__name__.lower()) in kinds.split(",")
