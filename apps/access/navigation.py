@@ -1,0 +1,95 @@
+"""The sidebar: groups of work with what the user may open, and how much waits there.
+
+Links are data: a label, a URL name (one that does not exist is left out) and the right it takes. An app adds a
+count to its own link in ``AppConfig.ready()``::
+
+    navigation.count_waiting("sales:salesorder_list", orders_to_ship)
+
+The function takes the user and returns a number, or a queryset whose rows are counted; all querysets of a page
+are counted in one statement.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.keyset import counts
+from apps.core.permissions import may
+
+Waiting = Callable[[Any], "QuerySet[Any] | int"]
+COUNT_UP_TO: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of the sidebar."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    permission: str
+
+
+GROUPS: Final[list[tuple[str | Promise, list[Link]]]] = []
+_waiting: dict[str, Waiting] = {}
+
+
+def count_waiting(url_name: str, function: Waiting) -> None:
+    """Show beside the link ``url_name`` how much waits there; apps call it in ``AppConfig.ready()``."""
+    _waiting[url_name] = function
+
+
+def menu(user: Any, path: str) -> list[dict[str, Any]]:
+    """Return the groups ``user`` may open something of, for ``base.html``; ``path`` marks the active link."""
+    groups = [(label, [(link, url) for link, url in _reachable(links) if may(user, link.permission)]) for label, links in GROUPS]
+    active = max((url for _label, links in groups for _link, url in links if path.startswith(url)), key=len, default="")
+    waiting = _counts(user, [link.url_name for _label, links in groups for link, _url in links])
+    return [
+        {
+            "label": label,
+            "items": [
+                {
+                    "label": link.label,
+                    "url": url,
+                    "icon": link.icon,
+                    "active": url == active,
+                    "count": waiting.get(link.url_name, 0),
+                }
+                for link, url in links
+            ],
+        }
+        for label, links in groups
+        if links
+    ]
+
+
+def _reachable(links: Iterable[Link]) -> Iterable[tuple[Link, str]]:
+    for link in links:
+        try:
+            yield link, reverse(link.url_name)
+        except NoReverseMatch:
+            continue
+
+
+def _counts(user: Any, url_names: Iterable[str]) -> dict[str, int]:
+    """Return how much waits behind each link, in one statement; nothing when the transaction is broken already."""
+    names = [name for name in url_names if name in _waiting]
+    if connection.in_atomic_block:
+        return {} if connection.needs_rollback else _count_all(user, names)
+    with transaction.atomic():
+        return _count_all(user, names)
+
+
+def _count_all(user: Any, names: list[str]) -> dict[str, int]:
+    answers = {name: _waiting[name](user) for name in names}
+    numbers = {name: answer for name, answer in answers.items() if isinstance(answer, int)}
+    rows = {name: answer for name, answer in answers.items() if not isinstance(answer, int)}
+    if rows:
+        numbers |= dict(zip(rows, counts(list(rows.values()), limit=COUNT_UP_TO), strict=True))
+    return numbers
