@@ -219,3 +219,19 @@ def is_kind(field: Any, kinds: str) -> bool:
     """Return whether a bound field's widget is one of ``kinds``: "checkbox,textarea"."""
     widget = field.field.widget
     return getattr(widget, "input_type", type(widget).__name__.lower()) in kinds.split(",")
+
+
+@register.filter
+def other_verbs(verbs: list[Any]) -> list[Any]:
+    """Return the verbs that are not the primary button."""
+    return [verb for verb in verbs if not _get(verb, "primary")]
+
+
+@register.filter
+def pairs(text: str) -> list[list[str]]:
+    """Return "a,A;b,B" as [[a, A], [b, B]]."""
+    return [part.split(",") for part in text.split(";")]
+
+
+def _get(verb: Any, name: str) -> Any:
+    return verb.get(name) if isinstance(verb, dict) else getattr(verb, name, None)
