@@ -39,6 +39,7 @@ def embedded(server: Postgres) -> Urls:
     with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         _make_role(connection, OWNER, "CREATEDB")
         _make_role(connection, APP)
+        _execute(connection, "GRANT {} TO {}", APP, OWNER)  # so that the owner may end the application's sessions
         if not _exists(connection, "pg_database", "datname", NAME):
             _execute(connection, "CREATE DATABASE {} OWNER {}", NAME, OWNER)
     with psycopg.connect(server.url(SUPERUSER, NAME), autocommit=True) as connection:
@@ -78,6 +79,7 @@ def _make_roles_on(connection: psycopg.Connection[Any], url: str) -> Urls:
             passwords[role] = secrets.token_urlsafe(24)
             statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
             connection.execute(statement)
+    _execute(connection, "GRANT {} TO {}", APP, OWNER)
     PASSWORDS.touch(mode=0o600)
     PASSWORDS.write_text(json.dumps(passwords))
     database = connection.info.dbname

@@ -1,0 +1,182 @@
+"""What every test stands on: its own copy of the migrated database, a real Valkey, and real worker processes.
+
+Tests run as ``erp_app``, like production. Nothing is ever truncated: each test makes its own company.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from redis import Redis
+
+from script.ground import testing
+
+PATIENCE = 30  # seconds until a process must be ready, or have stopped
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Give this process its slot before any test is collected; the process that only hands out work needs none."""
+    if hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", None):
+        stack = ExitStack()
+        session.config.add_cleanup(stack.close)
+        try:
+            slot = stack.enter_context(testing.slot(dict(os.environ)))
+        except testing.CannotTest as reason:
+            pytest.exit(str(reason), returncode=3)
+        _move_to(slot)
+        stack.callback(connections.close_all)
+
+
+def _move_to(slot: testing.Slot) -> None:
+    """Point Django, Celery and all child processes at the slot's databases."""
+    os.environ.update(slot.environ)
+    for alias in settings.DATABASES:
+        settings.DATABASES[alias]["NAME"] = slot.database
+        connections[alias].settings_dict["NAME"] = slot.database
+    from_env = sys.modules["erp.env"]
+    settings.REDIS_URL = slot.environ["REDIS_URL"]
+    settings.CELERY_BROKER_URL = from_env.broker(settings.REDIS_URL)
+    settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+    Redis.from_url(settings.REDIS_URL).flushdb()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Use the copy made at the start, in place of Django's own test database."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_flushed() -> Iterator[None]:
+    """Keep Django from truncating after transactional tests: the application's role may not, and need not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: None)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Check the deferred rules at the end of every test that will be rolled back, as COMMIT would."""
+    result = yield
+    connection = connections["default"]
+    if connection.connection is not None and connection.in_atomic_block and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return result
+
+
+@pytest.fixture
+def owner_sql() -> Iterator[psycopg.Connection[Any]]:
+    """Return a connection as ``erp_owner``, outside Django, rolled back at the end."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def app_sql() -> Iterator[psycopg.Connection[Any]]:
+    """Return a connection as ``erp_app``, outside Django, rolled back at the end."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        yield connection
+        connection.rollback()
+
+
+class Running:
+    """A real process of Plumb on this test's databases."""
+
+    def __init__(self, name: str, command: list[str], ready: str, log: Path) -> None:
+        """Start ``command`` and wait until its log holds ``ready``."""
+        self.name, self.command, self.ready, self.log = name, command, ready, log
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the process, again after ``kill``, and wait until it is ready."""
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, *self.command],
+                cwd=settings.BASE_DIR,
+                env={name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + PATIENCE
+        while self.ready not in self.log.read_text(errors="replace"):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"{self.name} does not start:\n{self.log.read_text(errors='replace')[-4000:]}")
+            time.sleep(0.05)
+        return self.process
+
+    def kill(self) -> None:
+        """Kill the process and its children with -9."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Stop the process as the supervisor does."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+@pytest.fixture(scope="session")
+def start_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Running]]:
+    """Return a function that starts a process: ``start_process("relay", ["manage.py", "relay"], "Relay started")``."""
+    logs = tmp_path_factory.mktemp("processes")
+    started: list[Running] = []
+
+    def start(name: str, command: list[str], ready: str) -> Running:
+        started.append(Running(name, command, ready, logs / f"{name}-{len(started)}.log"))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def celery_worker(start_process: Callable[..., Running]) -> Running:
+    """Return a real Celery worker on this test process's database and Valkey database.
+
+    It sees only what is committed: use it in tests marked ``django_db(transaction=True)``.
+    """
+    command = ["-m", "celery", "--app", "erp", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    return start_process("worker", [*command, "--without-gossip", "--without-mingle"], " ready.")
+
+
+@pytest.fixture
+def relay(start_process: Callable[..., Running]) -> Iterator[Running]:
+    """Return a running outbox relay, stopped after the test."""
+    running = start_process("relay", ["manage.py", "relay"], "Relay started")
+    yield running
+    running.stop()
+
+
+def wait_until(condition: Callable[[], Any], *, seconds: float = PATIENCE) -> Any:
+    """Return the first true value of ``condition``; fail when it stays false."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            pytest.fail(f"Not within {seconds} seconds.")
+        time.sleep(0.05)
+    return value
+
+
+@pytest.fixture(name="wait_until")
+def _wait_until() -> Callable[..., Any]:
+    """Return ``wait_until``."""
+    return wait_until

@@ -1,0 +1,134 @@
+"""Test databases: one template built by the owner from the migrations, one copy of it for each test process.
+
+A test process takes a free slot (a file lock in ``var/``). The slot names its database and its Valkey database, so
+test runs at the same time never meet, and what a killed run left is dropped by whoever finds its slot free.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import IO, Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from script.ground.database import EXTENSIONS, migration_hash
+from script.ground.paths import PYTHON, ROOT, VAR
+
+MARK = sha256(str(ROOT).encode()).hexdigest()[:6]
+TEMPLATE = f"erp_template_{MARK}"
+COPY = f"erp_test_{MARK}_"
+SLOTS = 15  # Redis has 16 numbered databases, 0 is the application's
+
+
+class CannotTest(Exception):  # noqa: N818 - named after what happened
+    """The tests cannot start; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What one test process has for itself."""
+
+    number: int
+    database: str
+    environ: dict[str, str]
+
+
+@contextmanager
+def slot(environ: Mapping[str, str]) -> Iterator[Slot]:
+    """Hold a free slot with a fresh copy of the template for the block."""
+    if not environ.get("DATABASE_OWNER_URL"):
+        raise CannotTest("Run the tests with script/test: it starts the servers they need.")
+    number, lock = _free_slot()
+    database = f"{COPY}{number}"
+    with lock:
+        with _owner(environ["DATABASE_OWNER_URL"]) as owner:
+            _drop_leftovers(owner)
+            with _locked("template"):
+                _ensure_template(owner, environ)
+                _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+                _execute(owner, "CREATE DATABASE {} TEMPLATE {}", database, TEMPLATE)
+        try:
+            yield Slot(number, database, {**environ, **addresses(environ, database, number)})
+        finally:
+            with _owner(environ["DATABASE_OWNER_URL"]) as owner, suppress(psycopg.errors.InsufficientPrivilege):
+                _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+
+def addresses(environ: Mapping[str, str], database: str, number: int) -> dict[str, str]:
+    """Return the three addresses of ``environ`` with another database."""
+    found = {name: _with_database(environ[name], database) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    redis = environ["REDIS_URL"]
+    if redis.startswith("unix:"):
+        return {**found, "REDIS_URL": f"{redis.partition('?')[0]}?db={number}"}
+    return {**found, "REDIS_URL": urlunsplit(urlsplit(redis)._replace(path=f"/{number}"))}
+
+
+def _with_database(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def _free_slot() -> tuple[int, IO[str]]:
+    for number in range(1, SLOTS + 1):
+        lock = (VAR / f"test-{number}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        return number, lock
+    raise CannotTest(f"{SLOTS} test processes are running already: wait for one to end.")
+
+
+def _drop_leftovers(owner: psycopg.Connection[Any]) -> None:
+    """Drop the copies whose slot nobody holds."""
+    for (name,) in owner.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [COPY]).fetchall():
+        with (VAR / f"test-{name.removeprefix(COPY)}.lock").open("w") as lock, suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _ensure_template(owner: psycopg.Connection[Any], environ: Mapping[str, str]) -> None:
+    """Build the template unless its comment says that it was built from these very files."""
+    wanted = f"built from {migration_hash()}"
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    if owner.execute(query, [TEMPLATE]).fetchone() == (wanted,):
+        return
+    _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", TEMPLATE)
+    _execute(owner, "CREATE DATABASE {}", TEMPLATE)
+    with _owner(_with_database(environ["DATABASE_OWNER_URL"], TEMPLATE)) as inside:
+        for extension in EXTENSIONS:
+            _execute(inside, "CREATE EXTENSION IF NOT EXISTS {}", extension)
+    limits = {"ERP_STATEMENT_TIMEOUT": "0", "ERP_LOCK_TIMEOUT": "30s"}
+    done = subprocess.run(
+        [PYTHON, ROOT / "manage.py", "migrate", "--database", "owner", "--verbosity", "0"],
+        env={**environ, **addresses(environ, TEMPLATE, 0), **limits},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotTest(f"The migrations of the test database failed:\n{done.stderr[-4000:]}")
+    owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(TEMPLATE), sql.Literal(wanted)))
+
+
+def _owner(url: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(url, autocommit=True)
+
+
+def _execute(connection: psycopg.Connection[Any], statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def _locked(name: str) -> Iterator[None]:
+    with (VAR / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

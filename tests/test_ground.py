@@ -1,0 +1,38 @@
+"""The ground: roles, aliases and servers are what production has."""
+
+import pytest
+from django.core.cache import cache
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+
+from erp.checks import database_errors
+
+
+@pytest.mark.django_db
+def test_tests_run_as_the_application_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('fsync'), current_setting('server_version_num')::int >= 150000")
+
+        assert cursor.fetchone() == ("erp_app", "on", True)
+
+
+@pytest.mark.django_db
+def test_the_application_role_makes_no_tables() -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE stray (id int)")
+
+
+@pytest.mark.django_db
+def test_the_database_passes_its_own_checks() -> None:
+    assert database_errors() == []
+
+
+@pytest.mark.django_db
+def test_health_needs_no_login() -> None:
+    assert [Client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
+
+
+def test_the_cache_is_a_real_valkey() -> None:
+    cache.set("ground", "stands", 5)
+
+    assert cache.get("ground") == "stands"
