@@ -66,11 +66,15 @@ def _nothing_is_flushed() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+def pytest_runtest_call() -> Generator[None, Any, Any]:
     """Check the deferred rules at the end of every test that will be rolled back, as COMMIT would."""
     result = yield
     connection = connections["default"]
-    if connection.connection is not None and connection.in_atomic_block and not connection.needs_rollback:
+    if (
+        connection.connection is not None
+        and connection.in_atomic_block
+        and not connection.needs_rollback
+    ):
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return result
@@ -92,6 +96,33 @@ def app_sql() -> Iterator[psycopg.Connection[Any]]:
         connection.rollback()
 
 
+@pytest.fixture
+def company(db: None) -> Iterator[Any]:
+    """Return a company of the test's own; the test runs in its context."""
+    from apps.companies.tests.factories import make_company  # noqa: PLC0415 - needs the settings of the slot
+    from apps.core.context import company_context  # noqa: PLC0415
+
+    made = make_company()
+    with company_context(made.pk):
+        yield made
+
+
+@pytest.fixture
+def other_company(db: None) -> Any:
+    """Return a second company, in another currency; the test does not run in it."""
+    from apps.companies.tests.factories import make_company  # noqa: PLC0415
+
+    return make_company(name="Meridian Ltd", currency="USD", country="US")
+
+
+@pytest.fixture
+def user_in(company: Any) -> Callable[..., Any]:
+    """Return a function that makes a user of the test's company: ``user_in("accountant")``."""
+    from apps.access.tests.factories import make_user  # noqa: PLC0415
+
+    return lambda *roles, **fields: make_user(*roles, companies=(company,), **fields)
+
+
 class Running:
     """A real process of Plumb on this test's databases."""
 
@@ -106,7 +137,11 @@ class Running:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command],
                 cwd=settings.BASE_DIR,
-                env={name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"},
+                env={
+                    name: value
+                    for name, value in os.environ.items()
+                    if name != "DATABASE_OWNER_URL"
+                },
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -114,7 +149,9 @@ class Running:
         deadline = time.monotonic() + PATIENCE
         while self.ready not in self.log.read_text(errors="replace"):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"{self.name} does not start:\n{self.log.read_text(errors='replace')[-4000:]}")
+                pytest.fail(
+                    f"{self.name} does not start:\n{self.log.read_text(errors='replace')[-4000:]}"
+                )
             time.sleep(0.05)
         return self.process
 

@@ -112,7 +112,7 @@ class ExchangeRate(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-date", "currency"]
+        ordering: ClassVar[list[str]] = ["-date", "currency_id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "currency", "date"], name="exchange_rate_once_a_day"),
             models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="exchange_rate_positive"),

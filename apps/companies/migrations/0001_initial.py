@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companies.currency', verbose_name='currency')),
             ],
             options={
-                'ordering': ['-date', 'currency'],
+                'ordering': ['-date', 'currency_id'],
             },
         ),
         migrations.CreateModel(
