@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
+from psycopg.pq import TransactionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,7 @@ class Context:
         return (str(self.company_id or ""), str(self.user_id or ""), self.request_id)
 
 
-SET_LOCAL = (
-    "SELECT set_config('erp.company_id', %s, true), set_config('erp.user_id', %s, true), set_config('erp.request_id', %s, true)"
-)
+SET_LOCAL = "SELECT set_config('erp.company_id', %s, true), set_config('erp.user_id', %s, true), set_config('erp.request_id', %s, true)"
 _current: ContextVar[Context] = ContextVar("plumb_context", default=Context())  # noqa: B039
 
 
@@ -56,29 +55,48 @@ def company_id() -> UUID:
     return company
 
 
-def apply(using: str = "default") -> None:
-    """Send the context to the transaction that is open on ``using``, if one is."""
-    connection: Any = connections[using]
-    if connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute(SET_LOCAL, _current.get().settings())
+def apply() -> None:
+    """Send the context to every transaction that is open now; the ones that begin later take it themselves."""
+    for connection in connections.all(initialized_only=True):
+        if connection.in_atomic_block and _takes_statements(connection):
+            with connection.cursor() as cursor:
+                cursor.execute(SET_LOCAL, _current.get().settings())
+
+
+def _takes_statements(connection: Any) -> bool:
+    """Say whether the transaction is sound; a failed one is rolled back, and its settings with it."""
+    if connection.needs_rollback or connection.connection is None or connection.connection.closed:
+        return False
+    return bool(connection.connection.info.transaction_status != TransactionStatus.INERROR)
 
 
 @contextmanager
-def company_context(company: UUID | None, *, user_id: UUID | None = None, request_id: str = "") -> Iterator[Context]:
+def company_context(
+    company: UUID | None, *, user_id: UUID | None = None, request_id: str = ""
+) -> Iterator[Context]:
     """Run the block for ``company``; an open transaction takes the context over and gives it back."""
     before = _current.get()
     context = Context(company, user_id or before.user_id, request_id or before.request_id)
     token = _current.set(context)
     changed = context != before
-    if changed:
-        apply()
     try:
+        if changed:
+            apply()
         yield context
     finally:
         _current.reset(token)
-        if changed and not connections["default"].needs_rollback:
+        if changed:
             apply()
+
+
+@contextmanager
+def request_context(request_id: str) -> Iterator[Context]:
+    """Run the block as the request ``request_id``, for nobody yet: the outermost frame of a request."""
+    token = _current.set(Context(request_id=request_id))
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(token)
 
 
 @contextmanager

@@ -65,7 +65,9 @@ def publish_many(name: str, facts: Iterable[tuple[models.Model, dict[str, Any]]]
     paths = list(_subscribers[name])
     if paths:
         Delivery.objects.bulk_create(
-            Delivery(company_id=company, event=event, subscriber=path) for event in events for path in paths
+            Delivery(company_id=company, event=event, subscriber=path)
+            for event in events
+            for path in paths
         )
 
 

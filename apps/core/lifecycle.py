@@ -46,7 +46,9 @@ class Lifecycle:
                 % {
                     "verb": _(verb.replace("_", " ")),
                     "document": document,
-                    "wanted": " / ".join(_(source.replace("_", " ")) for source in transition.sources),
+                    "wanted": " / ".join(
+                        _(source.replace("_", " ")) for source in transition.sources
+                    ),
                     "status": _(str(document.status).replace("_", " ")),
                 }
             )
@@ -62,7 +64,9 @@ class Lifecycle:
 
     def verbs_from(self, status: str) -> list[str]:
         """Return the verbs allowed in ``status``, in the order they were declared."""
-        return [transition.verb for transition in self._by_verb.values() if status in transition.sources]
+        return [
+            transition.verb for transition in self._by_verb.values() if status in transition.sources
+        ]
 
     def pairs(self) -> set[tuple[str, str]]:
         """Return every allowed (old, new) status."""

@@ -17,7 +17,9 @@ class CompanyModel(models.Model):
     """A row that belongs to one company; the database shows it to nobody else."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    company = models.ForeignKey("companies.Company", models.PROTECT, related_name="+", editable=False, db_index=False)
+    company = models.ForeignKey(
+        "companies.Company", models.PROTECT, related_name="+", editable=False, db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -102,9 +104,12 @@ class Delivery(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["event", "subscriber"], name="delivery_once_per_subscriber"),
+            models.UniqueConstraint(
+                fields=["event", "subscriber"], name="delivery_once_per_subscriber"
+            ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["pending", "sent", "done", "dead"]), name="delivery_status_known"
+                condition=models.Q(status__in=["pending", "sent", "done", "dead"]),
+                name="delivery_status_known",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -133,7 +138,9 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company_id", "actor_id", "key"], name="idempotency_one_effect_per_key"),
+            models.UniqueConstraint(
+                fields=["company_id", "actor_id", "key"], name="idempotency_one_effect_per_key"
+            ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["at"], name="idempotency_by_age")]
 
@@ -153,8 +160,12 @@ class NumberSeries(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company_id", "code", "year"], name="series_once_per_year"),
-            models.CheckConstraint(condition=models.Q(next_number__gte=1), name="series_counts_from_one"),
+            models.UniqueConstraint(
+                fields=["company_id", "code", "year"], name="series_once_per_year"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_number__gte=1), name="series_counts_from_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -205,7 +216,9 @@ class Comment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["company_id", "target_id"], name="comment_by_target")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company_id", "target_id"], name="comment_by_target")
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -236,7 +249,9 @@ class FieldDefinition(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company_id", "target_type", "code"], name="custom_field_code_once"),
+            models.UniqueConstraint(
+                fields=["company_id", "target_type", "code"], name="custom_field_code_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["text", "number", "date", "boolean", "choice"]),
                 name="custom_field_kind_known",

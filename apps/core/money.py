@@ -6,7 +6,7 @@ Pure functions, no database. ``Decimal`` only; the rounding is half up, named at
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Final
@@ -15,6 +15,7 @@ from iso4217 import Currency as IsoCurrency
 
 ZERO: Final = Decimal(0)
 LIMIT: Final = Decimal(10) ** 15
+WIDE: Final = Context(prec=60)
 _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 
 
@@ -50,7 +51,7 @@ def round_half_up(value: Decimal | Fraction, decimals: int) -> Decimal:
         scaled = value * 10**decimals
         whole = int(abs(scaled) + Fraction(1, 2))
         return Decimal(whole if scaled >= 0 else -whole).scaleb(-decimals)
-    return value.quantize(_quantum(decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_quantum(decimals), rounding=ROUND_HALF_UP, context=WIDE)
 
 
 def round_money(value: Decimal | Fraction, currency: str) -> Decimal:
@@ -71,7 +72,9 @@ def allocate(total: Decimal, weights: Sequence[Decimal], currency: str) -> list[
         ValueError: no weight is positive, one is negative, or ``total`` has too many decimals.
     """
     if not weights or min(weights) < 0 or not any(weights):
-        raise ValueError("To split an amount, give weights of which none is negative and one is positive.")
+        raise ValueError(
+            "To split an amount, give weights of which none is negative and one is positive."
+        )
     unit = _quantum(minor_units(currency))
     if total != round_money(total, currency):
         raise ValueError(f"{total} is finer than the minor unit of {currency}.")
@@ -96,7 +99,7 @@ def parse_decimal(text: str) -> Decimal:
     """
     if not _PLAIN_NUMBER.fullmatch(text):
         raise NotANumber("Write a number with digits and one decimal point, such as 1234.50.")
-    value = Decimal(text)
+    value = Decimal(text) + ZERO  # no minus zero
     if abs(value) >= LIMIT:
         raise NotANumber("Write a number below 1,000,000,000,000,000.")
     return value

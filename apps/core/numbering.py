@@ -24,7 +24,14 @@ def take_numbers(code: str, *, year: int, prefix: str, count: int = 1) -> list[s
         year: the year it counts in; each year starts at 1.
         prefix: what a new series' numbers start with; a series that exists keeps its own.
     """
-    values = {"id": uuid7(), "company": company_id(), "code": code, "year": year, "prefix": prefix, "count": count}
+    values = {
+        "id": uuid7(),
+        "company": company_id(),
+        "code": code,
+        "year": year,
+        "prefix": prefix,
+        "count": count,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         kept_prefix, first = cursor.fetchone()

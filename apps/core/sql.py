@@ -27,31 +27,55 @@ COMPANY_TABLE = "companies_company"
 SECRET_COLUMNS = ("password",)
 
 
+class GuardSQL(migrations.RunSQL):
+    """A step that remembers which triggers and rights it leaves behind, for ``prove``."""
+
+    triggers: tuple[tuple[str, str], ...] = ()
+    append_only: tuple[str, ...] = ()
+    read_only: tuple[str, ...] = ()
+
+
+class GuardTables(migrations.RunPython):
+    """The step of ``guard_tables``, with what it was told, for ``prove``."""
+
+    guarded_app = ""
+    unaudited: frozenset[str] = frozenset()
+
+
 def sql_object(directory: Path, name: str, *, version: int) -> migrations.RunSQL:
     """Return the migration step that moves ``name`` to ``version``; undone by the file one lower."""
     up, down = (directory / f"{name}_v{n}.sql" for n in (version, version - 1))
     return migrations.RunSQL(up.read_text(), down.read_text())
 
 
-def append_only(*tables: str) -> migrations.RunSQL:
+def append_only(*tables: str) -> GuardSQL:
     """Return the step after which rows of ``tables`` can be added and read, by anybody, and nothing else."""
-    return migrations.RunSQL(
+    step = GuardSQL(
         [statement for table in tables for statement in _append_only(table)],
         [statement for table in tables for statement in _undo_append_only(table)],
     )
+    step.append_only = tables
+    step.triggers = tuple((table, "append_only") for table in tables)
+    return step
 
 
-def read_only(*tables: str) -> migrations.RunSQL:
+def read_only(*tables: str) -> GuardSQL:
     """Return the step after which the application role may only read ``tables``: triggers keep them."""
-    return migrations.RunSQL(
+    step = GuardSQL(
         [f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {APP_ROLE}" for table in tables],
         [f"GRANT INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}" for table in tables],
     )
+    step.read_only = tables
+    return step
 
 
 def lifecycle(
-    table: str, pairs: Iterable[tuple[str, str]], *, initial: Collection[str] = ("draft",), column: str = "status"
-) -> migrations.RunSQL:
+    table: str,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    initial: Collection[str] = ("draft",),
+    column: str = "status",
+) -> GuardSQL:
     """Return the step after which ``column`` begins as one of ``initial`` and moves only along ``pairs``.
 
     The allowed moves stand in the triggers' conditions, so an allowed statement costs nothing more. When the
@@ -61,24 +85,31 @@ def lifecycle(
         pairs: ``LIFECYCLE.pairs()``, every allowed (old, new) status.
         initial: the statuses a row may be written with; name "posted" too if documents are born posted.
     """
-    known = ", ".join(f"({_literal(old)}, {_literal(new)})" for old, new in sorted(pairs)) or "(NULL, NULL)"
+    known = (
+        ", ".join(f"({_literal(old)}, {_literal(new)})" for old, new in sorted(pairs))
+        or "(NULL, NULL)"
+    )
     moved = f"OLD.{column} IS DISTINCT FROM NEW.{column}"
-    return migrations.RunSQL(
+    return _trigger_step(
+        table,
+        ["lifecycle_begin", "lifecycle_move"],
         [
-            *_drop_triggers(table, "lifecycle_begin", "lifecycle_move"),
             f"CREATE TRIGGER lifecycle_begin BEFORE INSERT ON {table} FOR EACH ROW "
             f"WHEN (NEW.{column} NOT IN ({_literals(initial)})) EXECUTE FUNCTION core_lifecycle('{column}')",
             f"CREATE TRIGGER lifecycle_move BEFORE UPDATE ON {table} FOR EACH ROW "
             f"WHEN ({moved} AND ((OLD.{column}, NEW.{column}) IN ({known})) IS NOT TRUE) "
             f"EXECUTE FUNCTION core_lifecycle('{column}')",
         ],
-        _drop_triggers(table, "lifecycle_begin", "lifecycle_move"),
     )
 
 
 def frozen(
-    table: str, *, editable: Collection[str] = ("draft",), may_change: Collection[str] = (), column: str = "status"
-) -> migrations.RunSQL:
+    table: str,
+    *,
+    editable: Collection[str] = ("draft",),
+    may_change: Collection[str] = (),
+    column: str = "status",
+) -> GuardSQL:
     """Return the step after which a row in no ``editable`` status keeps its values and is not deleted.
 
     The update that leaves an editable status may still change everything (post = set the number, the date and
@@ -90,15 +121,15 @@ def frozen(
     """
     fixed = f"OLD.{column} NOT IN ({_literals(editable)})"
     arguments = f"'{column}', '{_array(['version', *may_change])}'"
-    return migrations.RunSQL(
+    return _trigger_step(
+        table,
+        ["frozen_update", "frozen_delete"],
         [
-            *_drop_triggers(table, "frozen_update", "frozen_delete"),
             f"CREATE TRIGGER frozen_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({fixed}) "
             f"EXECUTE FUNCTION core_frozen({arguments})",
             f"CREATE TRIGGER frozen_delete BEFORE DELETE ON {table} FOR EACH ROW WHEN ({fixed}) "
             f"EXECUTE FUNCTION core_frozen({arguments})",
         ],
-        _drop_triggers(table, "frozen_update", "frozen_delete"),
     )
 
 
@@ -110,7 +141,7 @@ def frozen_lines(
     editable: Collection[str] = ("draft",),
     may_change: Collection[str] = (),
     column: str = "status",
-) -> migrations.RunSQL:
+) -> GuardSQL:
     """Return the step after which lines stand still once their document is in no ``editable`` status.
 
     Each statement locks the documents of the lines it touched (``FOR NO KEY UPDATE``, in key order) and reads
@@ -123,13 +154,14 @@ def frozen_lines(
         column: the status column of ``parent``.
     """
     arguments = f"'{parent}', '{key}', '{column}', '{_array(editable)}', '{_array(may_change)}'"
-    return migrations.RunSQL(
+    return _trigger_step(
+        table,
+        [f"frozen_lines_{operation.lower()}" for operation in TRANSITIONS],
         _statement_triggers(table, "frozen_lines", f"core_frozen_lines({arguments})"),
-        _drop_triggers(table, *(f"frozen_lines_{operation.lower()}" for operation in TRANSITIONS)),
     )
 
 
-def guard_tables(app_label: str, *, unaudited: Collection[str] = ()) -> migrations.RunPython:
+def guard_tables(app_label: str, *, unaudited: Collection[str] = ()) -> GuardTables:
     """Return the step that guards every table of an app: companies kept apart, changes recorded.
 
     Tables with a ``company_id`` get ``UNIQUE (company_id, id)``, forced row-level security and composite
@@ -146,10 +178,14 @@ def guard_tables(app_label: str, *, unaudited: Collection[str] = ()) -> migratio
             for model in models_of_app
             for statement in table_guards(model, audited=model._meta.db_table not in unaudited)
         ]
-        for statement in sorted(statements, key=lambda text: "FOREIGN KEY" in text):  # after the keys they point to
+        for statement in sorted(
+            statements, key=lambda text: "FOREIGN KEY" in text
+        ):  # after the keys they point to
             schema_editor.execute(statement, None)
 
-    return migrations.RunPython(guard, migrations.RunPython.noop)
+    step = GuardTables(guard, migrations.RunPython.noop)
+    step.guarded_app, step.unaudited = app_label, frozenset(unaudited)
+    return step
 
 
 def table_guards(model: type[models.Model], *, audited: bool) -> list[str]:
@@ -169,7 +205,11 @@ def table_guards(model: type[models.Model], *, audited: bool) -> list[str]:
 
 def company_keys(model: type[models.Model]) -> list[Any]:
     """Return the fields of ``model`` that refer to a row of the same company."""
-    return [field for field in model._meta.fields if isinstance(field, CompanyForeignKey | CompanyOneToOneField)]
+    return [
+        field
+        for field in model._meta.fields
+        if isinstance(field, CompanyForeignKey | CompanyOneToOneField)
+    ]
 
 
 def composite_key_name(table: str, column: str) -> str:
@@ -179,7 +219,9 @@ def composite_key_name(table: str, column: str) -> str:
 
 def _company_guards(model: type[models.Model], *, is_history: bool) -> list[str]:
     table = model._meta.db_table
-    nullable = not is_history and any(field.column == "company_id" and field.null for field in model._meta.fields)
+    nullable = not is_history and any(
+        field.column == "company_id" and field.null for field in model._meta.fields
+    )
     rule = f"company_id IS NULL OR {IN_COMPANY}" if nullable else IN_COMPANY
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
@@ -193,7 +235,9 @@ def _company_guards(model: type[models.Model], *, is_history: bool) -> list[str]
     if not nullable and key != "company_id":
         name = f"{table}_in_company"[-63:]
         statements.append(
-            _unless_constraint(table, name, f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE (company_id, {key})")
+            _unless_constraint(
+                table, name, f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE (company_id, {key})"
+            )
         )
     keys = company_keys(model)
     statements += [_composite_key(table, field) for field in keys]
@@ -255,7 +299,9 @@ def _audit_triggers(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
     fields = model._meta.fields
     hidden = [
-        field.column for field in fields if isinstance(field, models.BinaryField) or field.column in SECRET_COLUMNS
+        field.column
+        for field in fields
+        if isinstance(field, models.BinaryField) or field.column in SECRET_COLUMNS
     ]
     company = "company_id" if any(field.column == "company_id" for field in fields) else ""
     if table == COMPANY_TABLE:
@@ -269,11 +315,18 @@ def _statement_triggers(table: str, prefix: str, call: str) -> list[str]:
     for operation, referencing in TRANSITIONS.items():
         name = f"{prefix}_{operation.lower()}"
         statements += [
-            *_drop_triggers(table, name),
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
             f"CREATE TRIGGER {name} AFTER {operation} ON {table} REFERENCING {referencing} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {call}",
         ]
     return statements
+
+
+def _trigger_step(table: str, names: Collection[str], create: list[str]) -> GuardSQL:
+    drop = _drop_triggers(table, *names)
+    step = GuardSQL([*drop, *create], drop)
+    step.triggers = tuple((table, name) for name in names)
+    return step
 
 
 def _drop_triggers(table: str, *names: str) -> list[str]:

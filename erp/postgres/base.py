@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
-from apps.core.context import SET_LOCAL, current
+from apps.core.context import SET_LOCAL, Context, current
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -14,7 +14,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Switch autocommit; a transaction that starts takes the current context with it."""
         super().set_autocommit(autocommit, *args, **kwargs)
         context = current()
-        if not autocommit and (context.company_id or context.user_id):
+        if not autocommit and context != Context():
             try:
                 with self.cursor() as cursor:
                     cursor.execute(SET_LOCAL, context.settings())

@@ -1,0 +1,66 @@
+"""Hands the outbox over: claims what is due, gives it to the broker, remembers until when to wait for it.
+
+A delivery counts as handed over only after the broker took it, and only until its lease ends: whatever the
+broker, a worker or this process loses is due again. Nothing here needs memory, so any number may run at once.
+"""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from celery import current_app
+from django.db import connection, transaction
+from django.utils import timezone
+
+from apps.core.context import company_context
+from apps.core.models import Delivery
+
+BATCH: Final = 200
+LEASE: Final = timedelta(minutes=2)
+WAITING: Final = (Delivery.Status.PENDING, Delivery.Status.SENT)
+
+
+def companies_due() -> list[UUID]:
+    """Return the companies that have deliveries to hand over now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('erp.relay', 'on', true)")
+        cursor.execute(
+            "SELECT DISTINCT company_id FROM core_delivery WHERE status IN ('pending', 'sent') AND due_at <= now()"
+        )
+        due = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT set_config('erp.relay', '', true)")
+    return due
+
+
+def hand_over(company: UUID) -> int:
+    """Give the broker up to ``BATCH`` due deliveries of ``company``; return how many.
+
+    The rows stay locked until the broker took them all; a worker that is faster waits for this commit.
+    """
+    with company_context(company), transaction.atomic():
+        now = timezone.now()
+        claimed = list(
+            Delivery.objects.select_for_update(skip_locked=True)
+            .filter(company_id=company, status__in=WAITING, due_at__lte=now)
+            .order_by("due_at", "pk")
+            .values_list("pk", flat=True)[:BATCH]
+        )
+        for pk in claimed:
+            current_app.send_task(
+                "core.deliver", args=[str(company), str(pk)], retry=False, ignore_result=True
+            )
+        Delivery.objects.filter(company_id=company, pk__in=claimed).update(
+            status=Delivery.Status.SENT, due_at=now + LEASE
+        )
+    return len(claimed)
+
+
+def relay_once() -> int:
+    """Hand over everything that is due in every company; return how many deliveries went out."""
+    total = 0
+    for company in companies_due():
+        while sent := hand_over(company):
+            total += sent
+            if sent < BATCH:
+                break
+    return total
