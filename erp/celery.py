@@ -1,4 +1,4 @@
-"""The Celery app and what beat starts at which hour."""
+"""The Celery app; its settings are the ``CELERY_`` ones, what beat starts is ``CELERY_BEAT_SCHEDULE``."""
 
 import os
 from typing import Any
@@ -13,7 +13,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings")
 app = Celery("plumb")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
 
 
 @worker_init.connect

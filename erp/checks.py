@@ -23,11 +23,25 @@ def database_errors(alias: str = "default") -> list[CheckMessage]:
         role, unbound, owns, forgetful = cursor.fetchone()
     found: list[CheckMessage] = []
     if unbound:
-        found.append(Error(f"The role {role} is a superuser or bypasses row security; connect as erp_app.", id="erp.E001"))
+        found.append(
+            Error(
+                f"The role {role} is a superuser or bypasses row security; connect as erp_app.",
+                id="erp.E001",
+            )
+        )
     if owns:
-        found.append(Error(f"The role {role} owns tables and could switch their rules off; connect as erp_app.", id="erp.E002"))
+        found.append(
+            Error(
+                f"The role {role} owns tables and could switch their rules off; connect as erp_app.",
+                id="erp.E002",
+            )
+        )
     if forgetful:
-        found.append(Error(f"The server may lose what it confirmed ({forgetful}): switch it on.", id="erp.E003"))
+        found.append(
+            Error(
+                f"The server may lose what it confirmed ({forgetful}): switch it on.", id="erp.E003"
+            )
+        )
     return found
 
 

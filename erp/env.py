@@ -16,7 +16,9 @@ def text(name: str, default: str | None = None) -> str:
     """Return a variable; without a default it must be there."""
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name}; docs/operations.md says what it is for.")
+        raise ImproperlyConfigured(
+            f"Set the environment variable {name}; docs/operations.md says what it is for."
+        )
     return value.strip()
 
 
@@ -56,9 +58,13 @@ def database(name: str, *, session: dict[str, str]) -> dict[str, Any]:
     except ProgrammingError as error:
         raise ImproperlyConfigured(f"{name} is not a PostgreSQL URL: {error}") from error
     if not parts.get("dbname") or not parts.get("user"):
-        raise ImproperlyConfigured(f"{name} must name a role and a database: postgresql://erp_app:...@host/erp")
+        raise ImproperlyConfigured(
+            f"{name} must name a role and a database: postgresql://erp_app:...@host/erp"
+        )
     given = parts.pop("options", "")
-    options = " ".join(filter(None, [str(given), *(f"-c {key}={value}" for key, value in session.items())]))
+    options = " ".join(
+        filter(None, [str(given), *(f"-c {key}={value}" for key, value in session.items())])
+    )
     return {
         "ENGINE": "erp.postgres",
         "NAME": parts.pop("dbname"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import beat as core_beat
 from erp import env
 from erp.logs import logging_config
 
@@ -15,7 +16,9 @@ DEVELOPMENT = env.one_of("ERP_ENV", ("production", "development"), "production")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-development" if DEVELOPMENT else None)
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 DEBUG = DEVELOPMENT and env.flag("ERP_DEBUG", default=False)
-ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEVELOPMENT else "")
+ALLOWED_HOSTS = env.items(
+    "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEVELOPMENT else ""
+)
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
 
 # Apps, lowest first
@@ -88,7 +91,9 @@ _session = {
 }
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL", session=_session)}
 if env.text("DATABASE_OWNER_URL", ""):
-    DATABASES["owner"] = env.database("DATABASE_OWNER_URL", session=_session) | {"ATOMIC_REQUESTS": False}
+    DATABASES["owner"] = env.database("DATABASE_OWNER_URL", session=_session) | {
+        "ATOMIC_REQUESTS": False
+    }
 
 # Valkey or Redis: broker and cache; nothing there is the truth
 
@@ -108,7 +113,8 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,  # shorter than a task, it would run a second time beside it
+    "visibility_timeout": 2
+    * CELERY_TASK_TIME_LIMIT,  # shorter than a task, it would run a second time beside it
     "unacked_restore_interval": 5,  # seconds until the tasks of a killed worker come back
     "unacked_restore_throttle": 1,
     "health_check_interval": 10,
@@ -124,6 +130,7 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {**core_beat.SCHEDULE}
 
 # Who may come in
 
@@ -212,7 +219,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / "static_build") if folder.is_dir()]
+STATICFILES_DIRS = [
+    folder for folder in (BASE_DIR / "static", BASE_DIR / "static_build") if folder.is_dir()
+]
 _manifest = env.flag("ERP_STATIC_MANIFEST", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -11,7 +11,9 @@ from erp.checks import database_errors
 @pytest.mark.django_db
 def test_tests_run_as_the_application_role() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, current_setting('fsync'), current_setting('server_version_num')::int >= 150000")
+        cursor.execute(
+            "SELECT current_user, current_setting('fsync'), current_setting('server_version_num')::int >= 150000"
+        )
 
         assert cursor.fetchone() == ("erp_app", "on", True)
 

@@ -1,4 +1,7 @@
-"""Make ``.venv`` as the pinned requirements say, then go on inside it; runs on any Python 3.11, standard library only."""
+"""Make ``.venv`` as the pinned requirements say, then go on inside it.
+
+It runs before anything is installed, so it uses the standard library only.
+"""
 
 import fcntl
 import hashlib
@@ -17,7 +20,9 @@ DEVELOPMENT = ("test", "lint", "bench")
 
 def main() -> None:
     """Install what is missing and replace this process by the command, run by the environment's own Python."""
-    os.umask(0o022)  # embedded PostgreSQL runs under its own user when we are root, and must read its files
+    os.umask(
+        0o022
+    )  # embedded PostgreSQL runs under its own user when we are root, and must read its files
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     files = [ROOT / "requirements.txt"]
     if command in DEVELOPMENT:
@@ -26,7 +31,9 @@ def main() -> None:
         for file in files:
             _ensure(file, files)
     except subprocess.CalledProcessError as error:
-        sys.exit(f"Could not install Plumb's requirements: `{' '.join(map(str, error.cmd[:6]))} ...` failed; see above.")
+        sys.exit(
+            f"Could not install Plumb's requirements: `{' '.join(map(str, error.cmd[:6]))} ...` failed; see above."
+        )
     except PermissionError as error:
         sys.exit(f"{error.filename} belongs to another user: run this as the user who owns {ROOT}.")
     os.execv(PYTHON, [str(PYTHON), str(ROOT / "script" / "ground"), *sys.argv[1:]])
@@ -43,7 +50,11 @@ def _ensure(file: Path, files: list[Path]) -> None:
         if _read(stamp) == wanted and PYTHON.exists():
             return
         _make_venv()
-        print(f"Installing {' and '.join(path.name for path in files)} ...", file=sys.stderr, flush=True)
+        print(
+            f"Installing {' and '.join(path.name for path in files)} ...",
+            file=sys.stderr,
+            flush=True,
+        )
         _install(files)
         stamp.write_text(wanted)
 
@@ -56,11 +67,20 @@ def _make_venv() -> None:
     """Make the environment, or make it anew when it is broken, of another Python, or was moved."""
     script = VENV / "bin" / "pip"
     moved = script.exists() and str(VENV) not in script.read_text().split("\n", 1)[0]
-    if PYTHON.exists() and not moved and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0:
+    if (
+        PYTHON.exists()
+        and not moved
+        and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0
+    ):
         return
     if VENV.exists():
         shutil.rmtree(VENV)
-    if subprocess.run([sys.executable, "-c", "import ensurepip"], check=False, stderr=subprocess.DEVNULL).returncode == 0:
+    if (
+        subprocess.run(
+            [sys.executable, "-c", "import ensurepip"], check=False, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    ):
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
     elif uv := shutil.which("uv"):
         subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, VENV], check=True)
@@ -74,10 +94,14 @@ def _install_venv_module() -> None:
     package = f"python3.{sys.version_info.minor}-venv"
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        installed = subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False, stdout=sys.stderr)
+        installed = subprocess.run(
+            ["apt-get", "install", "-y", "-qq", package], check=False, stdout=sys.stderr
+        )
         if installed.returncode == 0:
             return
-    sys.exit(f"This Python cannot make environments: install {package} (apt-get install {package}) and try again.")
+    sys.exit(
+        f"This Python cannot make environments: install {package} (apt-get install {package}) and try again."
+    )
 
 
 def _install(files: list[Path]) -> None:
@@ -85,13 +109,28 @@ def _install(files: list[Path]) -> None:
     requirements = [part for file in files for part in ("-r", str(file))]
     uv = _uv()
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--system-certs", "--require-hashes", "--python", PYTHON]
+        command = [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--system-certs",
+            "--require-hashes",
+            "--python",
+            PYTHON,
+        ]
         environment = os.environ | {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
         if subprocess.run([*command, *requirements], check=False, env=environment).returncode == 0:
             return
-        print("uv could not install them; trying pip, which takes a minute or two.", file=sys.stderr, flush=True)
+        print(
+            "uv could not install them; trying pip, which takes a minute or two.",
+            file=sys.stderr,
+            flush=True,
+        )
     subprocess.run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", *requirements], check=True, stdout=sys.stderr
+        [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", *requirements],
+        check=True,
+        stdout=sys.stderr,
     )
 
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +23,9 @@ PATIENT = {"ERP_STATEMENT_TIMEOUT": "0", "ERP_LOCK_TIMEOUT": "10s", "ERP_IDLE_TI
 def ground() -> Iterator[tuple[Servers, database.Urls, dict[str, str]]]:
     """Hold the servers for the block, with both roles and the database there."""
     with Servers(os.environ).shared() as servers:
-        urls = database.embedded(servers.postgres) if servers.postgres else database.given(os.environ)
+        urls = (
+            database.embedded(servers.postgres) if servers.postgres else database.given(os.environ)
+        )
         redis = servers.valkey.url() if servers.valkey else os.environ["REDIS_URL"]
         yield servers, urls, database.environment(urls, redis)
 
@@ -64,20 +65,35 @@ def bench(arguments: list[str]) -> int:
     system.ensure_pango()
     with ground() as (_, urls, environ):
         database.migrate(urls, environ)
-        return run([PYTHON, ROOT / "benchmarks" / "run.py", *arguments], {**environ, "PYTHONPATH": str(ROOT)} | PATIENT)
+        return run(
+            [PYTHON, ROOT / "benchmarks" / "run.py", *arguments],
+            {**environ, "PYTHONPATH": str(ROOT)} | PATIENT,
+        )
 
 
 def lint(arguments: list[str]) -> int:
     """Run every check; the first that fails decides the exit code, the others run all the same."""
     urls = database.Urls("postgresql://erp_app@/erp", "postgresql://erp_owner@/erp")
     environ = database.environment(urls, "redis://localhost/0")
-    templates = [str(path) for path in (ROOT / "templates", *sorted(ROOT.glob("apps/*/templates"))) if path.exists()]
+    templates = [
+        str(path)
+        for path in (ROOT / "templates", *sorted(ROOT.glob("apps/*/templates")))
+        if path.exists()
+    ]
     checks: dict[str, Sequence[str | Path]] = {
         "ruff check": [PYTHON.with_name("ruff"), "check", "."],
         "ruff format": [PYTHON.with_name("ruff"), "format", "--check", "."],
         "imports": [PYTHON.with_name("lint-imports"), "--no-cache"],
         "types": [PYTHON.with_name("mypy"), "."],
-        "migrations": [PYTHON, "-W", "ignore::RuntimeWarning", "manage.py", "makemigrations", "--check", "--dry-run"],
+        "migrations": [
+            PYTHON,
+            "-W",
+            "ignore::RuntimeWarning",
+            "manage.py",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+        ],
         "templates": [PYTHON.with_name("djlint"), *templates, "--lint", "--quiet"],
         "house": [PYTHON, "-m", "pytest", "-q", "-n0", "--no-header", "tests/test_house.py"],
     }
@@ -100,7 +116,9 @@ def run(command: Sequence[str | Path], environ: Mapping[str, str], cwd: Path | N
         process.send_signal(number)
 
     before = {number: signal.signal(number, hand_on) for number in (signal.SIGTERM, signal.SIGHUP)}
-    before[signal.SIGINT] = signal.signal(signal.SIGINT, _ignore)  # a terminal sends it to the command as well
+    before[signal.SIGINT] = signal.signal(
+        signal.SIGINT, _ignore
+    )  # a terminal sends it to the command as well
     try:
         code = process.wait()
     finally:

@@ -39,7 +39,9 @@ def embedded(server: Postgres) -> Urls:
     with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         _make_role(connection, OWNER, "CREATEDB")
         _make_role(connection, APP)
-        _execute(connection, "GRANT {} TO {}", APP, OWNER)  # so that the owner may end the application's sessions
+        _execute(
+            connection, "GRANT {} TO {}", APP, OWNER
+        )  # so that the owner may end the application's sessions
         if not _exists(connection, "pg_database", "datname", NAME):
             _execute(connection, "CREATE DATABASE {} OWNER {}", NAME, OWNER)
     with psycopg.connect(server.url(SUPERUSER, NAME), autocommit=True) as connection:
@@ -53,19 +55,24 @@ def given(environ: Mapping[str, str]) -> Urls:
     app, owner = environ["DATABASE_URL"], environ.get("DATABASE_OWNER_URL", "")
     with _connect(app, "DATABASE_URL") as connection:
         if connection.info.server_version < OLDEST:
-            stop(f"PostgreSQL {connection.info.server_version // 10000} is too old: Plumb needs 15 to 18.")
+            stop(
+                f"PostgreSQL {connection.info.server_version // 10000} is too old: Plumb needs 15 to 18."
+            )
         role, superuser, may_create = connection.execute(
             "SELECT rolname, rolsuper, rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
         ).fetchone() or ("", False, False)
         if owner:
             if superuser:
-                stop(f"DATABASE_URL names the superuser {role}; the application must run as a role that owns nothing: erp_app.")
+                stop(
+                    f"DATABASE_URL names the superuser {role}; the application must run as a role "
+                    "that owns nothing: erp_app."
+                )
             _connect(owner, "DATABASE_OWNER_URL").close()
             return Urls(app, owner)
         if not may_create:
             stop(
-                f"DATABASE_URL names the role {role}, which may not create roles: set DATABASE_OWNER_URL as well (the role "
-                "erp_owner that owns the database), or give DATABASE_URL of an administrator once."
+                f"DATABASE_URL names the role {role}, which may not create roles: set DATABASE_OWNER_URL "
+                "as well (the role erp_owner that owns the database), or give an administrator's DATABASE_URL."
             )
         return _make_roles_on(connection, app)
 
@@ -77,18 +84,24 @@ def _make_roles_on(connection: psycopg.Connection[Any], url: str) -> Urls:
         _make_role(connection, role, right)
         if role not in passwords or not _lets_in(_as(url, role, passwords[role])):
             passwords[role] = secrets.token_urlsafe(24)
-            statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
+            statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                sql.Identifier(role), sql.Literal(passwords[role])
+            )
             connection.execute(statement)
     _execute(connection, "GRANT {} TO {}", APP, OWNER)
     PASSWORDS.touch(mode=0o600)
     PASSWORDS.write_text(json.dumps(passwords))
     database = connection.info.dbname
     strangers = connection.execute(
-        "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner::regrole::text <> %s",
+        "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+        "AND relkind = 'r' AND relowner::regrole::text <> %s",
         [OWNER],
     ).fetchone()
     if strangers and strangers[0]:
-        stop(f"The database {database} holds tables of others: make an empty one for Plumb and name it in DATABASE_URL.")
+        stop(
+            f"The database {database} holds tables of others: "
+            "make an empty one for Plumb and name it in DATABASE_URL."
+        )
     _execute(connection, "GRANT {} TO CURRENT_USER", OWNER)
     _execute(connection, "ALTER DATABASE {} OWNER TO {}", database, OWNER)
     for extension in EXTENSIONS:
@@ -98,7 +111,11 @@ def _make_roles_on(connection: psycopg.Connection[Any], url: str) -> Urls:
 
 def _as(url: str, role: str, password: str) -> str:
     """Return ``url`` with another role and password."""
-    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if name not in {"user", "password", "dbname"}}
+    parts = {
+        name: str(value)
+        for name, value in conninfo_to_dict(url).items()
+        if name not in {"user", "password", "dbname"}
+    }
     database = conninfo_to_dict(url).get("dbname") or NAME
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parts.items())
     return f"postgresql://{role}:{quote(password, safe='')}@/{database}?{query}"
@@ -108,7 +125,11 @@ def _connect(url: str, variable: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        stop(f"{variable} does not let us in: {str(error).strip().splitlines()[-1]}. Correct it, or unset it to use the embedded server.")
+        reason = str(error).strip().splitlines()[-1]
+        stop(
+            f"{variable} does not let us in: {reason}. "
+            "Correct it, or unset it to use the embedded server."
+        )
 
 
 def _lets_in(url: str) -> bool:
@@ -125,7 +146,9 @@ def _make_role(connection: psycopg.Connection[Any], role: str, right: str = "NOC
 
 
 def _exists(connection: psycopg.Connection[Any], table: str, column: str, value: str) -> bool:
-    query = sql.SQL("SELECT FROM {} WHERE {} = %s").format(sql.Identifier(table), sql.Identifier(column))
+    query = sql.SQL("SELECT FROM {} WHERE {} = %s").format(
+        sql.Identifier(table), sql.Identifier(column)
+    )
     return connection.execute(query, [value]).rowcount > 0
 
 
@@ -145,7 +168,11 @@ def recreate(urls: Urls) -> None:
 def migration_hash() -> str:
     """Return what the schema is made from: migrations, SQL rules and the versions of the packages."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    files: list[Path] = [ROOT / "erp" / "settings.py", *ROOT.glob("apps/*/migrations/*.py"), *ROOT.glob("apps/*/sql/*.sql")]
+    files: list[Path] = [
+        ROOT / "erp" / "settings.py",
+        *ROOT.glob("apps/*/migrations/*.py"),
+        *ROOT.glob("apps/*/sql/*.sql"),
+    ]
     files += [*ROOT.glob("apps/core/*.py"), *ROOT.glob("apps/*/apps.py")]
     for file in sorted(files):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
@@ -167,7 +194,9 @@ def migrate(urls: Urls, environ: Mapping[str, str]) -> None:
         if done.returncode:
             stop("The migration failed, see above; what was applied before it stays.")
         comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-        connection.execute(comment.format(sql.Identifier(connection.info.dbname), sql.Literal(wanted)))
+        connection.execute(
+            comment.format(sql.Identifier(connection.info.dbname), sql.Literal(wanted))
+        )
 
 
 def environment(urls: Urls, redis: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
 
-class CannotGoOn(Exception):  # noqa: N818 - named after what happened
+class CannotGoOn(Exception):
     """Something the user must put right; the text says what."""
 
 

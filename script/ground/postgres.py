@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL in ``var/postgres``: durable, on a Unix socket only, open to nobody but the user who runs us."""
+"""The embedded PostgreSQL in ``var/postgres``: durable, on a Unix socket, open only to the user who runs us."""
 
 import os
 import shutil
@@ -49,15 +49,17 @@ class Postgres:
     def start(self) -> None:
         """Start the server, making the data directory first if there is none; mend what a crash left."""
         user = users.server_user()
-        users.let_in(user, PROGRAMS)
-        users.let_in(user, self.data)
+        users.let_in(PROGRAMS)
+        users.let_in(self.data)
         if self._run("postgres", "--version").returncode:
             users.let_read(PROGRAMS.parent)
         os.chown(self.run, user.pw_uid, user.pw_gid)
         self._make_data_directory()
         self._write_settings()
         for attempt in range(START_TRIES):
-            started = self._run("pg_ctl", "-D", self.data, "-l", self._log(), "-w", "-t", "120", "start")
+            started = self._run(
+                "pg_ctl", "-D", self.data, "-l", self._log(), "-w", "-t", "120", "start"
+            )
             if started.returncode == 0:
                 return
             self._forget_dead_postmaster()
@@ -71,7 +73,12 @@ class Postgres:
     def stop(self) -> None:
         """Stop the server; open connections are ended, what was committed stays."""
         for mode in ("fast", "immediate"):
-            if self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "-t", "60", "stop").returncode == 0:
+            if (
+                self._run(
+                    "pg_ctl", "-D", self.data, "-m", mode, "-w", "-t", "60", "stop"
+                ).returncode
+                == 0
+            ):
                 return
             if not self.answers():
                 return
@@ -105,17 +112,28 @@ class Postgres:
                 )
             return
         if (self.data / "global").exists():
-            stop(f"{self.data} is damaged (no PG_VERSION): restore it from a backup, or delete it to begin anew.")
+            stop(
+                f"{self.data} is damaged (no PG_VERSION): restore it from a backup, or delete it to begin anew."
+            )
         user = users.server_user()
         half_made = self.data.with_name(self.data.name + ".new")
         for leftover in (half_made, self.data):
             shutil.rmtree(leftover, ignore_errors=True)
         half_made.mkdir(mode=0o700)
         os.chown(half_made, user.pw_uid, user.pw_gid)
-        locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8")
-        made = self._run("initdb", "-D", half_made, "-U", SUPERUSER, "--auth=peer", "--data-checksums", *locale)
+        locale = (
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--encoding=UTF8",
+        )
+        made = self._run(
+            "initdb", "-D", half_made, "-U", SUPERUSER, "--auth=peer", "--data-checksums", *locale
+        )
         if made.returncode:
-            stop(f"PostgreSQL could not make its data directory in {half_made}:\n{made.stdout[-1500:]}")
+            stop(
+                f"PostgreSQL could not make its data directory in {half_made}:\n{made.stdout[-1500:]}"
+            )
         with (half_made / "postgresql.conf").open("a") as settings:
             settings.write("include 'plumb.conf'\n")
         half_made.rename(self.data)
@@ -146,9 +164,15 @@ class Postgres:
             "log_timezone": "'UTC'",
             "log_line_prefix": "'%m [%p] %q%u@%d '",
         }
-        self._write("plumb.conf", "".join(f"{name} = {value}\n" for name, value in settings.items()))
-        self._write("pg_ident.conf", "".join(f"plumb {users.own_user()} {role}\n" for role in (SUPERUSER, "erp_owner", "erp_app")))
-        self._write("pg_hba.conf", "local all all peer map=plumb\nlocal replication all peer map=plumb\n")
+        self._write(
+            "plumb.conf", "".join(f"{name} = {value}\n" for name, value in settings.items())
+        )
+        roles = (SUPERUSER, "erp_owner", "erp_app")
+        identities = (f"plumb {users.own_user()} {role}\n" for role in roles)
+        self._write("pg_ident.conf", "".join(identities))
+        self._write(
+            "pg_hba.conf", "local all all peer map=plumb\nlocal replication all peer map=plumb\n"
+        )
 
     def _write(self, name: str, text: str) -> None:
         path, user = self.data / name, users.server_user()

@@ -86,11 +86,13 @@ def _own_var() -> None:
     LOG.mkdir(parents=True, exist_ok=True)
     owner = VAR.stat().st_uid
     if owner != os.geteuid():
-        stop(f"{VAR} belongs to the user with id {owner}: run this as that user, or in a clone of your own.")
+        stop(
+            f"{VAR} belongs to the user with id {owner}: run this as that user, or in a clone of your own."
+        )
 
 
 def _socket_folder() -> Path:
-    """Return the folder for the sockets: in ``var/``, or in the system's temporary folder when that path is too long."""
+    """Return the folder for the sockets: in ``var/``, or a temporary one when that path is too long."""
     folder = VAR / "run"
     if len(str(folder)) > LONGEST_SOCKET_FOLDER:
         mark = hashlib.sha256(str(VAR).encode()).hexdigest()[:12]

@@ -22,6 +22,12 @@ PATIENCE = 25  # seconds a process gets to finish its work before it is killed
 QUICK_DEATH = 5  # seconds; a process that dies sooner waits before it is started again
 PORTS_TRIED = 50
 PR_SET_PDEATHSIG = 1
+LIST_COMMANDS = """
+import json, django
+from django.core.management import get_commands
+django.setup()
+print(json.dumps(list(get_commands())))
+"""
 
 
 @dataclass
@@ -49,10 +55,12 @@ class Process:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no thread holds a lock here
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
         assert self.popen.stdout is not None
-        threading.Thread(target=_print_lines, args=(self.name, self.popen.stdout), daemon=True).start()
+        threading.Thread(
+            target=_print_lines, args=(self.name, self.popen.stdout), daemon=True
+        ).start()
 
     def keep(self) -> None:
         """Start it again when it has died; one that dies at once waits a little longer each time."""
@@ -60,7 +68,9 @@ class Process:
         if self.popen is not None and self.popen.poll() is not None:
             self.deaths = self.deaths + 1 if now - self.started < QUICK_DEATH else 1
             self.not_before = now + min(30, 2 ** (self.deaths - 1) - 1)
-            print(f"{self.name:7}| ended with {self.popen.returncode}, starting it again", flush=True)
+            print(
+                f"{self.name:7}| ended with {self.popen.returncode}, starting it again", flush=True
+            )
             self.signal(signal.SIGKILL)  # its children, if any were left
             self.popen = None
         if self.popen is None and now >= self.not_before:
@@ -93,7 +103,9 @@ def _print_lines(name: str, lines: IO[str]) -> None:
 def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> int:
     """Load the demo, run every process until SIGINT or SIGTERM, then stop them all."""
     parser = argparse.ArgumentParser(prog="script/server", description="Run Plumb until Ctrl-C.")
-    parser.add_argument("--port", type=int, default=int(environ.get("PORT", "8000")), help="where to listen (8000)")
+    parser.add_argument(
+        "--port", type=int, default=int(environ.get("PORT", "8000")), help="where to listen (8000)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="on which address (127.0.0.1)")
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo company")
     options = parser.parse_args(arguments)
@@ -121,27 +133,44 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
 
 def _known_commands(environ: Mapping[str, str]) -> set[str]:
     """Return the names of the management commands there are."""
-    script = "import json, django; django.setup(); from django.core.management import get_commands; print(json.dumps(list(get_commands())))"
-    done = subprocess.run([PYTHON, "-c", script], cwd=ROOT, env=dict(environ), stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [PYTHON, "-c", LIST_COMMANDS],
+        cwd=ROOT,
+        env=dict(environ),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         stop("Plumb does not start, see above.")
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def _manage(name: str, environ: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def _manage(
+    name: str, environ: Mapping[str, str], *arguments: str
+) -> subprocess.CompletedProcess[str]:
     patient = {**environ, "ERP_STATEMENT_TIMEOUT": "0", "ERP_IDLE_TIMEOUT": "0"}
     command = [PYTHON, "manage.py", name, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True, check=False
+    )
 
 
 def _prepare(known: set[str], environ: Mapping[str, str], *, demo: bool) -> None:
     """Build icons and fonts, compile translations and load the demo company, each only when it is missing."""
     if "build_assets" in known:
         _manage("build_assets", environ)
-    if demo and "load_demo" in known and "demo_logins" in known and _manage("demo_logins", environ).returncode:
+    if (
+        demo
+        and "load_demo" in known
+        and "demo_logins" in known
+        and _manage("demo_logins", environ).returncode
+    ):
         print("Loading the demo company (a minute or two) ...", flush=True)
         if _manage("load_demo", environ).returncode:
-            stop("The demo company could not be loaded, see above; script/server --no-demo starts without it.")
+            stop(
+                "The demo company could not be loaded, see above; script/server --no-demo starts without it."
+            )
 
 
 def _free_port(host: str, first: int) -> int:
@@ -154,20 +183,25 @@ def _free_port(host: str, first: int) -> int:
             except OSError:
                 continue
             return port
-    stop(f"The ports {first} to {first + PORTS_TRIED - 1} are all taken: name a free one with --port.")
+    stop(
+        f"The ports {first} to {first + PORTS_TRIED - 1} are all taken: name a free one with --port."
+    )
 
 
 def _processes(known: set[str], environ: Mapping[str, str], address: str) -> list[Process]:
     """Return the processes Plumb is made of; none of them holds the owner's address."""
     app = {name: value for name, value in environ.items() if name != "DATABASE_OWNER_URL"}
     worker = {**app, "ERP_STATEMENT_TIMEOUT": "300s", "ERP_IDLE_TIMEOUT": "300s"}
-    gunicorn: list[str | Path] = [PYTHON, "-m", "gunicorn", "erp.wsgi", "--config", ROOT / "erp" / "gunicorn.py", "--bind", address]
+    config = ROOT / "erp" / "gunicorn.py"
+    gunicorn = [PYTHON, "-m", "gunicorn", "erp.wsgi", "--config", config, "--bind", address]
     celery: list[str | Path] = [PYTHON, "-m", "celery", "--app", "erp"]
-    limits = ["--concurrency", "2", "--max-memory-per-child", "400000", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    limits = ["--concurrency", "2", "--max-memory-per-child", "400000"]
+    quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    schedule = ["--loglevel", "INFO", "--schedule", VAR / "beat", "--pidfile", ""]
     found = [
         Process("web", gunicorn, app),
-        Process("worker", [*celery, "worker", *limits], worker),
-        Process("beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", VAR / "beat", "--pidfile", ""], app),
+        Process("worker", [*celery, "worker", *limits, *quiet], worker),
+        Process("beat", [*celery, "beat", *schedule], app),
     ]
     for name, arguments in {"relay": [], "seal_ledger": ["--loop"]}.items():
         if name in known:
@@ -176,7 +210,9 @@ def _processes(known: set[str], environ: Mapping[str, str], address: str) -> lis
     return found
 
 
-def _announce(host: str, port: int, known: set[str], environ: Mapping[str, str], ending: threading.Event) -> None:
+def _announce(
+    host: str, port: int, known: set[str], environ: Mapping[str, str], ending: threading.Event
+) -> None:
     """Print the address, and the demo's logins, once the web process answers."""
     for _ in range(300):
         with socket.socket() as probe:
@@ -188,7 +224,8 @@ def _announce(host: str, port: int, known: set[str], environ: Mapping[str, str],
         print("web    | does not answer yet; its lines above say why", flush=True)
         return
     logins = _manage("demo_logins", environ).stdout if "demo_logins" in known else ""
-    print(f"\nPlumb is ready: http://{'localhost' if host == '127.0.0.1' else host}:{port}/   (Ctrl-C stops it)\n{logins}", flush=True)
+    shown = "localhost" if host == "127.0.0.1" else host
+    print(f"\nPlumb is ready: http://{shown}:{port}/   (Ctrl-C stops it)\n{logins}", flush=True)
 
 
 def _stop(processes: list[Process]) -> None:

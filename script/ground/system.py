@@ -10,8 +10,12 @@ from script.ground.paths import stop
 
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO_MAC = ("libpango-1.0.dylib", "libpangoft2-1.0.dylib")
+DEBIAN_PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 MANAGERS = {
-    "apt-get": (["apt-get", "install", "-y", "--no-install-recommends"], {"pango": ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"], "chromium": ["chromium"]}),
+    "apt-get": (
+        ["apt-get", "install", "-y", "--no-install-recommends"],
+        {"pango": DEBIAN_PANGO, "chromium": ["chromium"]},
+    ),
     "dnf": (["dnf", "install", "-y"], {"pango": ["pango", "harfbuzz"], "chromium": ["chromium"]}),
     "apk": (["apk", "add"], {"pango": ["pango", "harfbuzz-subset"], "chromium": ["chromium"]}),
     "brew": (["brew", "install"], {"pango": ["pango"], "chromium": ["chromium"]}),
@@ -65,10 +69,20 @@ def _install(what: str) -> bool:
     sudo: list[str] = []
     if os.geteuid() != 0 and manager != "brew":
         sudo = ["sudo", "-n"]
-        if not shutil.which("sudo") or subprocess.run([*sudo, "true"], check=False, capture_output=True).returncode:
+        if (
+            not shutil.which("sudo")
+            or subprocess.run([*sudo, "true"], check=False, capture_output=True).returncode
+        ):
             return False
     print(f"Installing {what} ...", file=sys.stderr, flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     if manager == "apt-get":
-        subprocess.run([*sudo, "apt-get", "update", "-qq"], check=False, stdout=sys.stderr, env=quiet)
-    return subprocess.run([*sudo, *_command(what, manager)], check=False, stdout=sys.stderr, env=quiet).returncode == 0
+        subprocess.run(
+            [*sudo, "apt-get", "update", "-qq"], check=False, stdout=sys.stderr, env=quiet
+        )
+    return (
+        subprocess.run(
+            [*sudo, *_command(what, manager)], check=False, stdout=sys.stderr, env=quiet
+        ).returncode
+        == 0
+    )

@@ -5,9 +5,7 @@ test runs at the same time never meet, and what a killed run left is dropped by 
 """
 
 import fcntl
-import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,7 +15,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
 from script.ground.database import EXTENSIONS, migration_hash
 from script.ground.paths import PYTHON, ROOT, VAR
@@ -28,7 +25,7 @@ COPY = f"erp_test_{MARK}_"
 SLOTS = 15  # Redis has 16 numbered databases, 0 is the application's
 
 
-class CannotTest(Exception):  # noqa: N818 - named after what happened
+class CannotTest(Exception):
     """The tests cannot start; the text says what to do."""
 
 
@@ -58,13 +55,19 @@ def slot(environ: Mapping[str, str]) -> Iterator[Slot]:
         try:
             yield Slot(number, database, {**environ, **addresses(environ, database, number)})
         finally:
-            with _owner(environ["DATABASE_OWNER_URL"]) as owner, suppress(psycopg.errors.InsufficientPrivilege):
+            with (
+                _owner(environ["DATABASE_OWNER_URL"]) as owner,
+                suppress(psycopg.errors.InsufficientPrivilege),
+            ):
                 _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
 
 def addresses(environ: Mapping[str, str], database: str, number: int) -> dict[str, str]:
     """Return the three addresses of ``environ`` with another database."""
-    found = {name: _with_database(environ[name], database) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    found = {
+        name: _with_database(environ[name], database)
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
+    }
     redis = environ["REDIS_URL"]
     if redis.startswith("unix:"):
         return {**found, "REDIS_URL": f"{redis.partition('?')[0]}?db={number}"}
@@ -89,8 +92,13 @@ def _free_slot() -> tuple[int, IO[str]]:
 
 def _drop_leftovers(owner: psycopg.Connection[Any]) -> None:
     """Drop the copies whose slot nobody holds."""
-    for (name,) in owner.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [COPY]).fetchall():
-        with (VAR / f"test-{name.removeprefix(COPY)}.lock").open("w") as lock, suppress(BlockingIOError):
+    for (name,) in owner.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [COPY]
+    ).fetchall():
+        with (
+            (VAR / f"test-{name.removeprefix(COPY)}.lock").open("w") as lock,
+            suppress(BlockingIOError),
+        ):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
@@ -116,7 +124,11 @@ def _ensure_template(owner: psycopg.Connection[Any], environ: Mapping[str, str])
     )
     if done.returncode:
         raise CannotTest(f"The migrations of the test database failed:\n{done.stderr[-4000:]}")
-    owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(TEMPLATE), sql.Literal(wanted)))
+    owner.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+            sql.Identifier(TEMPLATE), sql.Literal(wanted)
+        )
+    )
 
 
 def _owner(url: str) -> psycopg.Connection[Any]:

@@ -28,7 +28,10 @@ def server_user() -> pwd.struct_passwd:
     """Return the user PostgreSQL runs under: ourselves, or as root the user made for it."""
     if os.geteuid() != 0:
         return pwd.getpwnam(own_user())
-    for command in (["useradd", "--system", "--no-create-home", NAME], ["adduser", "-S", "-D", "-H", NAME]):
+    for command in (
+        ["useradd", "--system", "--no-create-home", NAME],
+        ["adduser", "-S", "-D", "-H", NAME],
+    ):
         try:
             return pwd.getpwnam(NAME)
         except KeyError:
@@ -42,12 +45,14 @@ def server_user() -> pwd.struct_passwd:
 
 def as_user(user: pwd.struct_passwd) -> dict[str, Any]:
     """Return what ``subprocess`` needs to run a command as ``user``, from a folder that user can enter."""
-    drop: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    drop: dict[str, Any] = (
+        {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     return {"cwd": "/", **drop}
 
 
-def let_in(user: pwd.struct_passwd, path: Path) -> None:
-    """Let ``user`` pass through (not list) the folders above ``path``; only root's servers ever need it."""
+def let_in(path: Path) -> None:
+    """Let others pass through (not list) the folders above ``path``: only a server started by root needs it."""
     if os.geteuid() != 0:
         return
     for folder in path.parents:
@@ -61,4 +66,7 @@ def let_read(folder: Path) -> None:
     """Make everything in ``folder`` readable: the server's programs, installed under a strict umask."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444))
+            path.chmod(
+                path.stat().st_mode
+                | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444)
+            )

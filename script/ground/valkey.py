@@ -50,7 +50,10 @@ class Valkey:
             if attempt == 0:
                 shutil.rmtree(self.data.with_name("valkey.damaged"), ignore_errors=True)
                 self.data.rename(self.data.with_name("valkey.damaged"))
-        stop(f"Valkey does not start; {LOG / 'valkey.log'} says why. Put that right, or set REDIS_URL to a server of your own.")
+        stop(
+            f"Valkey does not start; {LOG / 'valkey.log'} says why. "
+            "Put that right, or set REDIS_URL to a server of your own."
+        )
 
     def stop(self) -> None:
         """Stop the server, saving what it holds."""
@@ -80,7 +83,12 @@ class Valkey:
         config.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
         with (LOG / "valkey.log").open("wb") as log:
             return subprocess.Popen(
-                [PROGRAM, config], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
+                [PROGRAM, config],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd="/",
             )
 
     def _say(self, command: str) -> bytes:
