@@ -1,8 +1,9 @@
-"""The wiring as an app: it only brings the checks of ``erp.checks``."""
+"""The wiring as an app: the checks of ``erp.checks`` and what log lines carry."""
 
 from django.apps import AppConfig
+from django_structlog.signals import bind_extra_request_metadata
 
-from erp import checks
+from erp import checks, logs
 
 
 class ErpConfig(AppConfig):
@@ -11,3 +12,7 @@ class ErpConfig(AppConfig):
     name = "erp"
     verbose_name = "Plumb"
     checks = checks.REGISTERED
+
+    def ready(self) -> None:
+        """Let log lines carry the id that events and audit rows carry."""
+        bind_extra_request_metadata.connect(logs.bind_request_id)

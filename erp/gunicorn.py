@@ -13,4 +13,5 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 accesslog = None
+control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's own heartbeat files

@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from django.http import HttpRequest
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -50,3 +51,8 @@ def logging_config(*, readable: bool, level: str) -> dict[str, Any]:
             "weasyprint": {"level": "ERROR"},
         },
     }
+
+
+def bind_request_id(request: HttpRequest, **_: Any) -> None:
+    """Name the request in log lines as the context, the events and the audit rows name it."""
+    structlog.contextvars.bind_contextvars(request_id=getattr(request, "id", ""))

@@ -1,5 +1,6 @@
 """All settings; what differs between machines comes from the environment (docs/operations.md lists it)."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.number("ERP_PROXIES", 0)
 
 # Browsers
@@ -246,3 +248,4 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Plumb <plumb
 LOGGING = logging_config(readable=DEVELOPMENT, level=env.text("ERP_LOG_LEVEL", "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

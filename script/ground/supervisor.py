@@ -192,9 +192,10 @@ def _processes(known: set[str], environ: Mapping[str, str], address: str) -> lis
     """Return the processes Plumb is made of; none of them holds the owner's address."""
     app = {name: value for name, value in environ.items() if name != "DATABASE_OWNER_URL"}
     worker = {**app, "ERP_STATEMENT_TIMEOUT": "300s", "ERP_IDLE_TIMEOUT": "300s"}
+    worker["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
     config = ROOT / "erp" / "gunicorn.py"
     gunicorn = [PYTHON, "-m", "gunicorn", "erp.wsgi", "--config", config, "--bind", address]
-    celery: list[str | Path] = [PYTHON, "-m", "celery", "--app", "erp"]
+    celery: list[str | Path] = [PYTHON, "-m", "celery", "--app", "erp", "--quiet"]
     limits = ["--concurrency", "2", "--max-memory-per-child", "400000"]
     quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     schedule = ["--loglevel", "INFO", "--schedule", VAR / "beat", "--pidfile", ""]
