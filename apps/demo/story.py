@@ -1,0 +1,176 @@
+"""Northwind's two years, day by day: purchases come in, orders are reserved, shipped, invoiced and paid.
+
+Each day is one transaction that ends with an event ``demo.day_loaded``, so a load that was cut off goes on
+where it stopped and a second load adds nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date as Date
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+from zlib import crc32
+
+from django.db import transaction
+
+from apps.companies.models import Company
+from apps.core import events
+from apps.core.models import Event
+from apps.core.money import ZERO
+from apps.demo.northwind import Northwind, Order
+from apps.demo.planning import Purchase, plan_purchases
+from apps.demo.traders import Masters
+from apps.invoices import services as invoices
+from apps.invoices.models import Invoice
+from apps.ledger.models import Journal
+from apps.payments import services as payments
+from apps.purchasing import services as purchasing
+from apps.purchasing.models import PurchaseOrder
+from apps.sales import services as sales
+from apps.sales.models import SalesOrder
+from apps.stock import services as stock
+
+DAY_LOADED = "demo.day_loaded"
+ORDER_LEAD = timedelta(days=7)
+
+Step = Callable[[], None]
+
+
+class Story:
+    """Plays the data through the services."""
+
+    def __init__(self, company: Company, northwind: Northwind, masters: Masters, today: Date) -> None:
+        self.company = company
+        self.northwind = northwind
+        self.masters = masters
+        self.today = today
+        self.bank = Journal.objects.get(type="bank")
+
+    def play(self, progress: Callable[[Date], None]) -> None:
+        """Play every day that has not been played; ``progress`` hears of each."""
+        loaded = set(Event.objects.filter(name=DAY_LOADED).values_list("payload__day", flat=True))
+        for day, steps in self._days():
+            if day.isoformat() in loaded:
+                continue
+            with transaction.atomic():
+                for step in steps:
+                    step()
+                events.publish(DAY_LOADED, self.company, day=day.isoformat())
+            progress(day)
+
+    def _days(self) -> Iterator[tuple[Date, list[Step]]]:
+        planned = sorted(self._steps(), key=lambda step: step[:2])
+        for day, steps in groupby(planned, key=lambda step: step[0]):
+            yield day, [step for _, _, step in steps]
+
+    def _steps(self) -> Iterator[tuple[Date, int, Step]]:
+        rows = {row["product_id"]: row for row in self.northwind.rows("products")}
+        purchases = plan_purchases(
+            self.northwind.orders,
+            supplier_of={key: row["supplier_id"] for key, row in rows.items()},
+            reserve={key: Decimal(row["units_in_stock"]) for key, row in rows.items()},
+        )
+        for purchase in purchases:
+            yield purchase.arrives, 0, partial(self._purchase, purchase)
+            yield from self._paying(purchase.arrives + timedelta(days=30), partial(self._pay_bill, purchase))
+        for order in self.northwind.orders:
+            yield order.date, 1, partial(self._order, order)
+            if order.shipped:
+                yield order.shipped, 2, partial(self._ship, order)
+                yield from self._paying(order.shipped + self._days_to_pay(order), partial(self._collect, order))
+        yield self.today, 4, partial(self._order_what_is_on_order, rows)
+
+    def _paying(self, day: Date, step: Callable[[Date], None]) -> Iterator[tuple[Date, int, Step]]:
+        if day <= self.today:
+            yield day, 3, partial(step, day)
+
+    def _days_to_pay(self, order: Order) -> timedelta:
+        """Return how long a customer takes: 18 to 47 days, always the same for one order."""
+        return timedelta(days=18 + crc32(order.id.encode()) % 30)
+
+    def _purchase(self, purchase: Purchase) -> None:
+        supplier = self.masters.suppliers[purchase.supplier_id]
+        reference = f"{supplier.code}-{purchase.arrives:%y%m}"
+        order = purchasing.draft_order(
+            actor=None,
+            document=PurchaseOrder(
+                party=supplier, date=purchase.arrives - ORDER_LEAD, expected_date=purchase.arrives, currency_id="USD",
+                warehouse=self.masters.warehouse, term=supplier.supplier_term, reference=reference,
+            ),
+            lines=[self._purchase_line(product, quantity) for product, quantity in purchase.quantities.items()],
+        )  # fmt: skip
+        purchasing.confirm_order(actor=None, pk=order.pk)
+        receipt = purchasing.receive_order(actor=None, pk=order.pk, on=purchase.arrives)
+        stock.post_receipt(actor=None, pk=receipt.pk)
+        bill = purchasing.bill_order(actor=None, pk=order.pk, on=purchase.arrives, reference=reference)
+        invoices.post_invoice(actor=None, pk=bill.pk)
+
+    def _purchase_line(self, product_id: str, quantity: Decimal) -> purchasing.OrderLineDraft:
+        product = self.masters.products[product_id]
+        return purchasing.OrderLineDraft(
+            product=product, quantity=quantity, unit=product.unit, unit_price=product.purchase_price, tax=product.purchase_tax
+        )
+
+    def _pay_bill(self, purchase: Purchase, day: Date) -> None:
+        supplier = self.masters.suppliers[purchase.supplier_id]
+        bill = Invoice.objects.get(kind="supplier_bill", reference=f"{supplier.code}-{purchase.arrives:%y%m}")
+        self._pay("disbursement", bill, day)
+
+    def _order(self, order: Order) -> None:
+        customer = self.masters.customers[order.customer_id]
+        made = sales.draft_order(
+            actor=None,
+            document=SalesOrder(
+                party=customer, date=order.date, requested_date=order.required, reference=order.id, currency_id="USD",
+                warehouse=self.masters.warehouse, term=customer.customer_term, freight=order.freight,
+                salesperson=self.masters.users[order.employee_id], carrier=self.masters.carriers[order.shipper_id],
+                delivery_address=order.address,
+            ),
+            lines=[
+                sales.OrderLineDraft(
+                    product=self.masters.products[line.product_id], quantity=line.quantity,
+                    unit=self.masters.products[line.product_id].unit, unit_price=line.unit_price, discount=line.discount,
+                    tax=self.masters.products[line.product_id].sale_tax,
+                )
+                for line in order.lines
+            ],
+        )  # fmt: skip
+        sales.confirm_order(actor=None, pk=made.pk)
+
+    def _ship(self, order: Order) -> None:
+        made = SalesOrder.objects.only("pk").get(reference=order.id)
+        shipment = sales.ship_order(actor=None, pk=made.pk, on=order.shipped)
+        stock.post_shipment(actor=None, pk=shipment.pk)
+        invoice = sales.invoice_order(actor=None, pk=made.pk, on=order.shipped)
+        invoices.post_invoice(actor=None, pk=invoice.pk)
+
+    def _collect(self, order: Order, day: Date) -> None:
+        self._pay("receipt", Invoice.objects.get(kind="customer_invoice", reference=order.id), day)
+
+    def _pay(self, direction: str, invoice: Invoice, day: Date) -> None:
+        payments.register_payment(
+            actor=None, direction=direction, party=invoice.party, journal=self.bank, date=day, amount=invoice.total,
+            currency="USD", allocations={invoice.pk: invoice.total}, reference=invoice.number,
+        )  # fmt: skip
+
+    def _order_what_is_on_order(self, rows: dict[str, dict[str, str]]) -> None:
+        """Order what the data calls on order; it is expected and has not come in."""
+        by_supplier: dict[str, dict[str, Decimal]] = defaultdict(dict)
+        for product_id, row in rows.items():
+            if Decimal(row["units_on_order"]) > ZERO:
+                by_supplier[row["supplier_id"]][product_id] = Decimal(row["units_on_order"])
+        for supplier_id, quantities in sorted(by_supplier.items()):
+            supplier = self.masters.suppliers[supplier_id]
+            order = purchasing.draft_order(
+                actor=None,
+                document=PurchaseOrder(
+                    party=supplier, date=self.today, expected_date=self.today + ORDER_LEAD, currency_id="USD",
+                    warehouse=self.masters.warehouse, term=supplier.supplier_term,
+                ),
+                lines=[self._purchase_line(product, quantity) for product, quantity in quantities.items()],
+            )  # fmt: skip
+            purchasing.confirm_order(actor=None, pk=order.pk)
+
+
