@@ -17,6 +17,9 @@ from django.db.models import F, Q
 EXACT_UP_TO: Final = 10_000
 """Counts are exact up to here; past it the planner's estimate is shown as one."""
 
+TAB_LIMIT: Final = 1_000
+"""Tabs count up to here; then they say that there are more."""
+
 Rows = models.QuerySet[Any]
 
 
@@ -29,7 +32,9 @@ class Page:
     next: str | None
 
 
-def page_of(rows: Rows, order: Sequence[str], *, size: int, after: str = "", before: str = "") -> Page:
+def page_of(
+    rows: Rows, order: Sequence[str], *, size: int, after: str = "", before: str = ""
+) -> Page:
     """Return the ``size`` rows that follow the key ``after``, or come before the key ``before``.
 
     Args:
@@ -41,7 +46,7 @@ def page_of(rows: Rows, order: Sequence[str], *, size: int, after: str = "", bef
     order = _unique(rows, order)
     backwards = bool(before) and not after
     rows = rows.annotate(**{f"key_{i}": F(path.lstrip("-")) for i, path in enumerate(order)})
-    key = _read(rows, after or before, len(order))
+    key = _read(rows, after or before, order)
     if key is None:
         backwards = False
     else:
@@ -55,16 +60,16 @@ def page_of(rows: Rows, order: Sequence[str], *, size: int, after: str = "", bef
     has_previous, has_next = (more, True) if backwards else (key is not None, more)
     return Page(
         found,
-        _key(found[0], len(order)) if has_previous else None,
-        _key(found[-1], len(order)) if has_next else None,
+        _key(found[0], order) if has_previous else None,
+        _key(found[-1], order) if has_next else None,
     )
 
 
-def counts(querysets: Sequence[Rows], *, limit: int = EXACT_UP_TO) -> list[int]:
-    """Return how many rows each queryset has, in one statement; counting stops at ``limit`` + 1."""
+def counts(querysets: Sequence[Rows], limits: Sequence[int]) -> list[int]:
+    """Return how many rows each queryset has, in one statement; counting stops one past its limit."""
     selects: list[str] = []
     values: list[Any] = []
-    for rows in querysets:
+    for rows, limit in zip(querysets, limits, strict=True):
         try:
             sql, params = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
         except EmptyResultSet:
@@ -72,8 +77,6 @@ def counts(querysets: Sequence[Rows], *, limit: int = EXACT_UP_TO) -> list[int]:
         else:
             selects.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
             values.extend(params)
-    if not values and set(selects) <= {"0"}:
-        return [0] * len(selects)
     with connections[querysets[0].db].cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(selects)}", values)
         return list(cursor.fetchone())
@@ -97,7 +100,9 @@ def _unique(rows: Rows, order: Sequence[str]) -> list[str]:
 
 
 def _sorting(order: Sequence[str], *, backwards: bool) -> list[str]:
-    return [f"{'-' if part.startswith('-') != backwards else ''}key_{i}" for i, part in enumerate(order)]
+    return [
+        f"{'-' if part.startswith('-') != backwards else ''}key_{i}" for i, part in enumerate(order)
+    ]
 
 
 def _beyond(rows: Rows, order: Sequence[str], key: Sequence[Any], *, backwards: bool) -> Q:
@@ -132,21 +137,33 @@ def _nullable(rows: Rows, path: str) -> bool:
     return not any(path in (field.attname, field.name) and not field.null for field in fields)
 
 
-def _key(row: Any, parts: int) -> str:
-    values = [getattr(row, f"key_{i}") for i in range(parts)]
-    texts = [value if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value) for value in values]
-    return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
+def _key(row: Any, order: Sequence[str]) -> str:
+    values = [getattr(row, f"key_{i}") for i in range(len(order))]
+    texts = [
+        value if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+        for value in values
+    ]
+    return (
+        base64.urlsafe_b64encode(json.dumps([",".join(order), *texts]).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
-def _read(rows: Rows, token: str, parts: int) -> list[Any] | None:
-    """Return the values of a key from the URL, each as its field reads it; None when it is none of ours."""
+def _read(rows: Rows, token: str, order: Sequence[str]) -> list[Any] | None:
+    """Return the values of a key from the URL, as their fields read them; None when it is no key of this order."""
     if not token:
         return None
     try:
-        texts = json.loads(base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4)))
-        if not isinstance(texts, list) or len(texts) != parts:
+        head, *texts = json.loads(
+            base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
+        )
+        if head != ",".join(order) or len(texts) != len(order):
             return None
-        fields = [rows.query.annotations[f"key_{i}"].output_field for i in range(parts)]
-        return [None if text is None else field.to_python(str(text)) for field, text in zip(fields, texts, strict=True)]
+        fields = [rows.query.annotations[f"key_{i}"].output_field for i in range(len(order))]
+        return [
+            None if text is None else field.to_python(str(text))
+            for field, text in zip(fields, texts, strict=True)
+        ]
     except (ValueError, TypeError, ArithmeticError, ValidationError):
         return None

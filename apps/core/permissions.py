@@ -88,7 +88,11 @@ def declared_right(view: Any) -> str | None:
     screen = getattr(view, "view_class", None)
     if screen is None:
         return getattr(view, "right", None)
-    return getattr(view, "view_initkwargs", {}).get("permission") or getattr(screen, "permission", "") or None
+    return (
+        getattr(view, "view_initkwargs", {}).get("permission")
+        or getattr(screen, "permission", "")
+        or None
+    )
 
 
 @dataclass(frozen=True, slots=True)

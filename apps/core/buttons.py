@@ -1,0 +1,90 @@
+"""The buttons of a screen: read from the views behind them, so a button is shown exactly when it would work."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.answers import say
+from apps.core.commands import Command
+from apps.core.permissions import declared_right, may
+
+LABELS: Final = {
+    "accept": _("Accept"),
+    "approve": _("Approve"),
+    "archive": _("Archive"),
+    "cancel": _("Cancel"),
+    "close": _("Close"),
+    "confirm": _("Confirm"),
+    "credit": _("Credit"),
+    "invoice": _("Invoice"),
+    "match": _("Match"),
+    "pay": _("Pay"),
+    "pick": _("Pick"),
+    "post": _("Post"),
+    "ready": _("Make ready"),
+    "receive": _("Receive"),
+    "release": _("Release"),
+    "reopen": _("Reopen"),
+    "reserve": _("Reserve"),
+    "restore": _("Restore"),
+    "reverse": _("Reverse"),
+    "send": _("Send"),
+    "ship": _("Ship"),
+}
+DANGER: Final = {"cancel", "reverse", "scrap"}
+
+
+def url_of(model: Any, action: str, *arguments: Any) -> str:
+    """Return the URL named ``<app>:<model>_<action>``, "" when there is none."""
+    try:
+        return reverse(f"{model._meta.app_label}:{model._meta.model_name}_{action}", args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def link_to(user: Any, model: Any, action: str, document: Any = None) -> str:
+    """Return the URL of the screen ``action`` if it exists and ``user`` may open it, else ""."""
+    url = url_of(model, action, *([document.pk] if document is not None else []))
+    permission = declared_right(resolve(url).func) if url else None
+    return url if permission and may(user, permission, document) else ""
+
+
+def verb_buttons(user: Any, document: Any, verbs: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a button per verb that has a view and a right; the first harmless one is the primary."""
+    buttons: list[dict[str, Any]] = []
+    for verb in dict.fromkeys(verbs):
+        url = url_of(type(document), verb, document.pk)
+        command: Command | None = getattr(resolve(url).func, "command", None) if url else None
+        if command and may(user, command.permission, document) and command.offered(document):
+            danger = command.danger or verb in DANGER
+            primary = not danger and not any(button["primary"] for button in buttons)
+            buttons.append(
+                _button(verb, url, command, document) | {"danger": danger, "primary": primary}
+            )
+    return buttons
+
+
+def bulk_buttons(user: Any, model: Any, verbs: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a button per verb that runs on every selected row; its view is named ``…_<verb>_many``."""
+    urls = {verb: url_of(model, f"{verb}_many") for verb in verbs}
+    return [
+        {"label": str(LABELS.get(verb, verb)), "url": url, "danger": verb in DANGER}
+        for verb, url in urls.items()
+        if url and may(user, declared_right(resolve(url).func) or "")
+    ]
+
+
+def _button(verb: str, url: str, command: Command, document: Any) -> dict[str, Any]:
+    said = say(command.label, document) if command.label else ""
+    return {
+        "verb": verb,
+        "label": said or str(LABELS.get(verb, verb.replace("_", " ").capitalize())),
+        "url": url,
+        "get": command.form is not None,
+        "confirm": say(command.confirm, document),
+        "icon": command.icon,
+        "idempotency_key": str(uuid4()),
+    }

@@ -1,0 +1,182 @@
+"""What happened to a document: events, changes field by field, comments and files, newest first."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_date, format_quantity
+from apps.core.models import Attachment, Comment, Event
+
+LIMIT: Final = 50
+_NEVER_TOLD: Final = frozenset(
+    {"id", "version", "company", "status", "number", "created_by", "created_at"}
+)
+_ICONS: Final = {
+    "posted": "check",
+    "cancelled": "ban",
+    "reversed": "undo-2",
+    "shipped": "truck",
+    "received": "package",
+}
+
+Item = dict[str, Any]
+
+
+def timeline_of(document: models.Model, user: Any) -> list[Item]:
+    """Return the last things that happened to ``document``, for its screen; the caller may see it.
+
+    At most five statements, however much happened.
+    """
+    del user  # whoever sees the document sees its timeline
+    label = document._meta.label_lower
+    items = [
+        *(
+            _event(row)
+            for row in Event.objects.filter(aggregate_id=document.pk).order_by("-id")[:LIMIT]
+        ),
+        *_changes(document),
+        *(
+            _comment(row)
+            for row in Comment.objects.filter(target_type=label, target_id=document.pk).order_by(
+                "-id"
+            )[:LIMIT]
+        ),
+        *(_file(row) for row in _attachments(document)),
+    ]
+    items.sort(key=lambda item: item["at"], reverse=True)
+    return _named(items[:LIMIT])
+
+
+def files_of(document: models.Model) -> dict[str, Any]:
+    """Return the document's files and where comments and new files go."""
+    label = document._meta.label_lower
+    files = [
+        {
+            "name": row.filename,
+            "url": reverse("core:attachment_download", args=[row.pk]),
+            "size": row.size,
+            "at": row.at,
+            "sha256": row.sha256,
+            "actor": row.actor_id,
+        }
+        for row in _attachments(document)
+    ]
+    return {
+        "files": _named(files),
+        "upload_url": reverse("core:attachment_create", args=[label, document.pk]),
+        "comment_url": reverse("core:comment_create", args=[label, document.pk]),
+    }
+
+
+def _attachments(document: models.Model) -> Iterable[Attachment]:
+    rows = Attachment.objects.filter(target_type=document._meta.label_lower, target_id=document.pk)
+    return rows.defer("content").order_by("-id")[:LIMIT]
+
+
+def _event(row: Event) -> Item:
+    app, __, happened = row.name.partition(".")
+    del app
+    words = _(happened.replace("_", " "))
+    return {
+        "at": row.at,
+        "actor": row.actor_id,
+        "text": words,
+        "icon": _ICONS.get(happened.split("_")[-1], "dot"),
+    }
+
+
+def _comment(row: Comment) -> Item:
+    return {"at": row.at, "actor": row.actor_id, "text": row.text, "icon": "message-square"}
+
+
+def _file(row: Attachment) -> Item:
+    words = _("attached %(name)s") if row.kind == "upload" else _("issued %(name)s")
+    url = reverse("core:attachment_download", args=[row.pk])
+    return {
+        "at": row.at,
+        "actor": row.actor_id,
+        "text": words % {"name": row.filename},
+        "icon": "paperclip",
+        "url": url,
+    }
+
+
+def _changes(document: Any) -> list[Item]:
+    """Return what each saving changed, in words, from django-simple-history."""
+    if not hasattr(document, "history"):
+        return []
+    versions = list(document.history.order_by("-history_date", "-history_id")[: LIMIT + 1])
+    names = _names_of(document, versions)
+    items = []
+    for new, old in zip(versions, [*versions[1:], None], strict=True):
+        item = {"at": new.history_date, "actor": new.history_user_id, "icon": "pencil"}
+        if new.history_type == "+":
+            items.append(item | {"text": _("created this"), "icon": "plus"})
+        elif old is not None:
+            changes = _differences(document, new, old, names)
+            items += [item | {"text": _("changed"), "changes": changes}] if changes else []
+    return items
+
+
+def _differences(document: Any, new: Any, old: Any, names: dict[Any, str]) -> list[dict[str, str]]:
+    return [
+        {
+            "field": capfirst(str(field.verbose_name)),
+            "old": _words(field, before, names),
+            "new": _words(field, after, names),
+        }
+        for field in document._meta.concrete_fields
+        if field.name not in _NEVER_TOLD and hasattr(new, field.attname)
+        for before, after in [(getattr(old, field.attname), getattr(new, field.attname))]
+        if before != after
+    ]
+
+
+def _names_of(document: Any, versions: list[Any]) -> dict[Any, str]:
+    """Return the names of the rows that changed references point to: one statement per kind of row."""
+    names: dict[Any, str] = {}
+    for field in document._meta.concrete_fields:
+        if field.is_relation and field.name not in _NEVER_TOLD:
+            values = {getattr(version, field.attname, None) for version in versions} - {None}
+            if len({getattr(version, field.attname, None) for version in versions}) > 1:
+                names |= {
+                    row.pk: str(row)
+                    for row in field.related_model._default_manager.filter(pk__in=values)
+                }
+    return names
+
+
+def _words(field: Any, value: Any, names: dict[Any, str]) -> str:
+    if value in (None, ""):
+        return ""
+    if field.is_relation:
+        return names.get(value, str(value))
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.DecimalField):
+        return format_quantity(value)
+    if isinstance(value, dict | list):
+        return (
+            ", ".join(f"{key}: {part}" for key, part in value.items())
+            if isinstance(value, dict)
+            else str(value)
+        )
+    if hasattr(value, "strftime"):
+        return format_date(value.date() if hasattr(value, "date") else value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _named(items: list[Item]) -> list[Item]:
+    """Put names in the place of the ids of those who acted, in one statement."""
+    ids: set[UUID] = {item["actor"] for item in items if item["actor"]}
+    users = get_user_model()._default_manager.filter(pk__in=ids) if ids else ()
+    names = {row.pk: str(row) for row in users}
+    for item in items:
+        item["actor"] = names.get(item["actor"], "") if item["actor"] else ""
+    return items
