@@ -1,0 +1,16 @@
+/* Everything the screens do beyond links and forms. Each module listens on the document, so swapped content needs no set-up. */
+import { theme } from "./theme.js";
+import { shell } from "./shell.js";
+import { dialogs } from "./dialogs.js";
+import { lists } from "./lists.js";
+import { forms } from "./forms.js";
+import { combobox } from "./combobox.js";
+import { requests } from "./requests.js";
+
+theme();
+shell();
+dialogs();
+lists();
+forms();
+combobox();
+requests();

@@ -1,0 +1,111 @@
+/* Forms: sent once, nothing typed is lost, rows come and go, focus lands on what must be mended. */
+import { all, eachContent, on, word } from "./dom.js";
+
+const AGAIN = 8000;
+
+function once() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once], [data-guard]") || event.defaultPrevented && !form.matches("[hx-boost], [hx-post]")) return;
+    delete form.dataset.dirty;
+    // After this event, so that the pressed button's own value is still sent.
+    setTimeout(() => all("button:not([type=button])", form).forEach((button) => {
+      button.disabled = true;
+      if (button === event.submitter) button.setAttribute("aria-busy", "true");
+    }));
+    setTimeout(() => free(form), AGAIN);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form");
+    if (form) free(form);
+  });
+  addEventListener("pageshow", (event) => event.persisted && all("form").forEach(free));
+}
+
+function free(form) {
+  for (const button of all("button:disabled", form)) {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  }
+}
+
+function guard() {
+  on("input", "form[data-guard]", (event, form) => (form.dataset.dirty = "1"));
+  const dirty = () => document.querySelector("form[data-dirty]");
+  addEventListener("beforeunload", (event) => dirty() && event.preventDefault());
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = dirty();
+    if (!form || form.contains(event.detail.elt) || !event.detail.boosted) return;
+    if (!confirm(word("leave"))) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form")?.requestSubmit();
+  });
+}
+
+/* A new row comes with __prefix__ (or numbered); the form counts its rows. */
+function rows() {
+  const place = (box) => Math.max(-1, ...all("[name]", box).map((field) => Number(/-(\d+)-/.exec(field.name)?.[1] ?? -1)));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const box = event.detail.target.closest?.("[data-rows]");
+    if (box) event.detail.serverResponse = event.detail.serverResponse.replaceAll("__prefix__", place(box) + 1);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const box = event.detail.target.closest?.("[data-rows]");
+    if (!box) return;
+    const count = all("[name$=-TOTAL_FORMS]", box.closest("form"))
+      .find((field) => all(`[name^="${field.name.replace("TOTAL_FORMS", "")}"]`, box).length);
+    if (count) count.value = place(box) + 1;
+    const last = all("tbody tr, [data-row]", box).at(-1);
+    last?.querySelector("input:not([type=hidden]), select")?.focus();
+  });
+  on("change", "[data-rows] [name$=-DELETE]", (event, box) => (box.closest("form").dataset.dirty = "1"));
+  // Enter in a line goes to the next line, and adds one from the last.
+  on("keydown", "[data-rows] tbody input", (event, field) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    event.preventDefault();
+    const next = field.closest("tr").nextElementSibling;
+    if (next) next.querySelector("input:not([type=hidden]), select")?.focus();
+    else field.closest("[data-rows]").querySelector("[data-add-row]")?.click();
+  });
+}
+
+/* What was pasted from a sheet in the reader's language becomes what the field takes, when there is only one reading. */
+export function plain(text, lang) {
+  const trimmed = text.replace(/[\s\u00a0\u202f\u200e\u200f\u061c]/g, "").replace(/^[\u2212\u2013]/, "-");
+  const parts = new Intl.NumberFormat(lang, { numberingSystem: "latn" }).formatToParts(12345.6);
+  const point = parts.find((part) => part.type === "decimal")?.value ?? ".";
+  const group = parts.find((part) => part.type === "group")?.value.trim();
+  const escaped = (sign) => sign.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const grouped = group && new RegExp(`^-?\\d{1,3}(${escaped(group)}\\d{2,3})+(${escaped(point)}\\d+)?$`);
+  if (grouped?.test(trimmed)) return trimmed.replaceAll(group, "").replace(point, ".");
+  if (new RegExp(`^-?\\d+(${escaped(point)}\\d+)?$`).test(trimmed)) return trimmed.replace(point, ".");
+  return text;
+}
+
+function numbers() {
+  on("change", "input[data-number]", (event, field) => (field.value = plain(field.value, document.documentElement.lang)), true);
+  eachContent((root) => all("input[data-number]", root).forEach((field) => (field.inputMode = "decimal")));
+}
+
+function focus() {
+  eachContent((root) => {
+    const wrong = root.querySelector?.("[data-focus]") ?? root.querySelector?.("[aria-invalid=true]");
+    wrong?.focus();
+  });
+  on("click", "[data-focus] a[href^='#']", (event, link) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (field) {
+      event.preventDefault();
+      (field.matches("select[data-upgraded]") ? field.previousElementSibling?.querySelector("input") ?? field : field).focus();
+    }
+  });
+}
+
+export function forms() {
+  once();
+  guard();
+  rows();
+  numbers();
+  focus();
+}

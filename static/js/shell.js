@@ -1,0 +1,68 @@
+/* Sidebar on small screens, menus that close, messages that go, tables that know whether they fit. */
+import { all, announce, eachContent, on } from "./dom.js";
+
+const GOOD_NEWS = 6000;
+
+function sidebar() {
+  on("click", "[data-side]", (event) => {
+    event.preventDefault();
+    const open = document.getElementById("side").classList.toggle("is-open");
+    document.querySelector(open ? ".side a, .side summary" : ".bar__menu")?.focus();
+  });
+}
+
+function menus() {
+  const open = () => all("details.menu[open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = open().at(-1);
+    if (event.key === "Escape") {
+      document.getElementById("side")?.classList.remove("is-open");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+    if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("input, select, textarea")) return;
+    const items = all(".menu__item", menu);
+    if (!items.length) return;
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    const at = items.indexOf(document.activeElement);
+    items[at < 0 ? (step > 0 ? 0 : items.length - 1) : (at + step + items.length) % items.length].focus();
+  });
+  // A menu near the foot of a scrolling table would be cut off: let it open above the table's box.
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!(menu instanceof HTMLDetailsElement) || !menu.matches(".table-box .menu")) return;
+    menu.closest(".table-box").classList.toggle("has-menu", menu.open);
+  }, true);
+}
+
+function messages() {
+  on("click", "[data-dismiss]", (event, button) => button.closest("[data-toast]").remove());
+  eachContent((root) => {
+    for (const note of all("[data-toast]", root)) {
+      announce(note.querySelector(".toast__text").textContent.trim());
+      if (note.dataset.toast === "success" || note.dataset.toast === "info") setTimeout(() => note.remove(), GOOD_NEWS);
+    }
+  });
+}
+
+/* A table that fits its box needs no scrolling, so its head may stick to the window. */
+function tables() {
+  const fit = (box) => box.classList.toggle("is-fit", box.firstElementChild.scrollWidth <= box.clientWidth + 1);
+  const watch = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
+  eachContent((root) => {
+    for (const box of [...all(".table-box", root), ...(root.matches?.(".table-box") ? [root] : [])]) watch.observe(box);
+  });
+}
+
+export function shell() {
+  sidebar();
+  menus();
+  messages();
+  tables();
+}
