@@ -11,7 +11,8 @@ COMPANY_TABLES = """
     SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
-      AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'company_id' AND NOT a.attisdropped)
+      AND EXISTS (SELECT FROM pg_attribute a
+                  WHERE a.attrelid = c.oid AND a.attname = 'company_id' AND NOT a.attisdropped)
 """
 OTHER_POLICIES = {("core_delivery", "relay_rows"), ("core_auditrow", "audit_rows")}
 
@@ -75,10 +76,12 @@ register(
     Check(
         "core.company_tables_isolated",
         f"""
-        SELECT t.relname AS table_name, t.relrowsecurity AS enabled, t.relforcerowsecurity AS forced, p.polname AS policy
+        SELECT t.relname AS table_name, t.relrowsecurity AS enabled, t.relforcerowsecurity AS forced,
+               p.polname AS policy
         FROM ({COMPANY_TABLES}) t LEFT JOIN pg_policy p ON p.polrelid = t.oid
         WHERE NOT t.relrowsecurity OR NOT t.relforcerowsecurity
-           OR NOT EXISTS (SELECT FROM pg_policy own WHERE own.polrelid = t.oid AND own.polname = 'company_rows')
+           OR NOT EXISTS (SELECT FROM pg_policy own
+                          WHERE own.polrelid = t.oid AND own.polname = 'company_rows')
            OR ((t.relname::text, p.polname::text) NOT IN ({", ".join(str(pair) for pair in sorted(OTHER_POLICIES))})
                AND (p.polcmd <> '*' OR pg_get_expr(p.polqual, p.polrelid) NOT LIKE '%company_id = %erp.company_id%'
                     OR pg_get_expr(p.polwithcheck, p.polrelid) NOT LIKE '%company_id = %erp.company_id%'))
@@ -91,8 +94,10 @@ register(
         """
         SELECT c.relname AS view_name FROM pg_class c
         WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace
-          AND NOT coalesce(c.reloptions, '{}') && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1']
-          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+          AND NOT coalesce(c.reloptions, '{}')
+                  && ARRAY['security_invoker=true', 'security_invoker=on', 'security_invoker=1']
+          AND NOT EXISTS (SELECT FROM pg_depend d
+                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         """,
         "A view reads with the rights of who asks, else it leaks other companies' rows.",
         per_company=False,
@@ -144,7 +149,8 @@ register(
         SELECT 'owns', c.oid::regclass::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
         WHERE r.rolname = 'erp_app' AND c.relpersistence <> 't'
         UNION ALL
-        SELECT 'owns', p.oid::regprocedure::text FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE r.rolname = 'erp_app'
+        SELECT 'owns', p.oid::regprocedure::text
+        FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE r.rolname = 'erp_app'
         UNION ALL
         SELECT 'is a member of', r.rolname FROM pg_roles r
         WHERE r.rolname <> 'erp_app' AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'erp_app')
@@ -166,7 +172,8 @@ register(
         SELECT p.oid::regprocedure::text AS function_name FROM pg_proc p
         WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
           AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%')
-          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+          AND NOT EXISTS (SELECT FROM pg_depend d
+                          WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
         """,
         "A function that runs with its owner's rights fixes its search path.",
         per_company=False,

@@ -30,7 +30,10 @@ class Context:
         return (str(self.company_id or ""), str(self.user_id or ""), self.request_id)
 
 
-SET_LOCAL = "SELECT set_config('erp.company_id', %s, true), set_config('erp.user_id', %s, true), set_config('erp.request_id', %s, true)"
+SET_LOCAL = (
+    "SELECT set_config('erp.company_id', %s, true), set_config('erp.user_id', %s, true), "
+    "set_config('erp.request_id', %s, true)"
+)
 _current: ContextVar[Context] = ContextVar("plumb_context", default=Context())  # noqa: B039
 
 
@@ -103,4 +106,11 @@ def request_context(request_id: str) -> Iterator[Context]:
 def company_transaction(company: UUID, *, user_id: UUID | None = None) -> Iterator[None]:
     """Run the block for ``company`` in one transaction: what a command or a task needs to read."""
     with company_context(company, user_id=user_id), transaction.atomic():
+        yield
+
+
+@contextmanager
+def acting_as(actor: Any) -> Iterator[None]:
+    """Run the block as the user ``actor``, so that the audit names them; None changes nothing."""
+    with company_context(_current.get().company_id, user_id=getattr(actor, "pk", None)):
         yield

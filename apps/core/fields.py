@@ -4,34 +4,45 @@ from typing import Any
 
 from django.db import models
 
+from apps.core.numbers import NumberField
+
 MONEY = {"max_digits": 20, "decimal_places": 4}
 PRICE = {"max_digits": 20, "decimal_places": 6}
 QUANTITY = {"max_digits": 20, "decimal_places": 6}
 RATE = {"max_digits": 24, "decimal_places": 12}
 
 
-class MoneyField(models.DecimalField):
+class ExactField(models.DecimalField):
+    """A decimal that forms, the admin's too, read as the language writes numbers."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the form field; the admin's widget for numbers is not taken, it would lose separators."""
+        kwargs.pop("widget", None)
+        return super().formfield(**{"form_class": NumberField, **kwargs})
+
+
+class MoneyField(ExactField):
     """An amount at the currency's minor unit, numeric(20,4)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**MONEY, **kwargs})
 
 
-class PriceField(models.DecimalField):
+class PriceField(ExactField):
     """A price or cost per unit, numeric(20,6)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**PRICE, **kwargs})
 
 
-class QuantityField(models.DecimalField):
+class QuantityField(ExactField):
     """A quantity in some unit, numeric(20,6)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**QUANTITY, **kwargs})
 
 
-class RateField(models.DecimalField):
+class RateField(ExactField):
     """An exchange rate: company currency per one unit of the foreign currency, numeric(24,12)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

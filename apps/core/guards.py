@@ -15,10 +15,12 @@ from apps.core.sql import TRANSITIONS, GuardSQL, GuardTables, company_keys
 APPS: Final = Path(__file__).resolve().parents[1]
 _VERSIONED: Final = re.compile(r"(?P<name>.+)_v(?P<version>\d+)\.sql")
 _FUNCTION: Final = re.compile(
-    r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\s*\(.*?\bAS\s+(\$\w*\$)(.*?)\2", re.I | re.S
+    r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\s*\(.*?\bAS\s+(\$\w*\$)(.*?)\2",
+    re.IGNORECASE | re.DOTALL,
 )
 _TRIGGER: Final = re.compile(
-    r"CREATE (?:OR REPLACE )?(?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)", re.I | re.S
+    r"CREATE (?:OR REPLACE )?(?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

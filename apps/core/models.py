@@ -41,7 +41,7 @@ class TranslatedName(models.Model):
 
     def name_in(self, language: str) -> str:
         """Return the name in ``language`` (``fr``, ``ar-ma``), else as the company wrote it."""
-        return self.name_i18n.get(language.split("-")[0]) or self.name
+        return self.name_i18n.get(language.split("-", 1)[0]) or self.name
 
 
 class CustomFields(models.Model):

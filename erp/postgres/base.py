@@ -10,7 +10,7 @@ from apps.core.context import SET_LOCAL, Context, current
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, and every outermost transaction starts by saying for whom it runs."""
 
-    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:  # noqa: FBT001 Django's signature
         """Switch autocommit; a transaction that starts takes the current context with it."""
         super().set_autocommit(autocommit, *args, **kwargs)
         context = current()
