@@ -6,7 +6,7 @@ const AGAIN = 8000;
 function once() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-once], [data-guard]") || event.defaultPrevented && !form.matches("[hx-boost], [hx-post]")) return;
+    if (!form.matches("[data-once], [data-guard]")) return;
     delete form.dataset.dirty;
     // After this event, so that the pressed button's own value is still sent.
     setTimeout(() => all("button:not([type=button])", form).forEach((button) => {

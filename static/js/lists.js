@@ -15,11 +15,14 @@ function move(step) {
   announce(next.innerText.replace(/\s+/g, " "));
 }
 
+/* Goes as a boosted link would, so that the page is swapped and the address kept. */
 function go(row, event) {
-  const link = all("a[href]", row).find((one) => one.getAttribute("href") === row.dataset.href);
-  if (event?.ctrlKey || event?.metaKey) window.open(row.dataset.href, "_blank", "noopener");
-  else if (link) link.click();
-  else window.htmx ? window.htmx.ajax("GET", row.dataset.href, { target: "body", swap: "innerHTML" }).then(() => history.replaceState(history.state, "", row.dataset.href)) : location.assign(row.dataset.href);
+  const link = Object.assign(document.createElement("a"), { href: row.dataset.href, hidden: true });
+  if (event?.ctrlKey || event?.metaKey) link.target = "_blank";
+  document.body.append(link);
+  window.htmx?.process(link);
+  link.click();
+  link.remove();
 }
 
 function keys() {
