@@ -88,11 +88,15 @@ def broker(redis: str) -> str:
     return f"redis+socket://{url.path}?virtual_host={parse_qs(url.query).get('db', ['0'])[0]}"
 
 
-def mail(name: str) -> dict[str, Any]:
-    """Return Django's e-mail settings for ``smtp://user:password@host:port``, ``smtps://`` or ``smtp+tls://``."""
-    url = urlsplit(text(name))
+def mail(name: str, default: str | None) -> dict[str, Any]:
+    """Return Django's settings for ``smtp://user:password@host:port``, ``smtps:``, ``smtp+tls:`` or ``file:``."""
+    url = urlsplit(text(name, default))
+    if url.scheme == "file":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
     if url.scheme not in {"smtp", "smtps", "smtp+tls"} or not url.hostname:
-        raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587.")
+        raise ImproperlyConfigured(
+            f"{name} must look like smtp+tls://user:password@host:587, or be file:"
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": url.hostname,

@@ -239,11 +239,8 @@ WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 3600
 
 # Mail and logs
 
-if env.text("EMAIL_URL", ""):
-    globals().update(env.mail("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+globals().update(env.mail("EMAIL_URL", "file:" if DEVELOPMENT else None))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Plumb <plumb@localhost>")
 LOGGING = logging_config(readable=DEVELOPMENT, level=env.text("ERP_LOG_LEVEL", "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"

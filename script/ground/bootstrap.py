@@ -109,7 +109,7 @@ def _install(files: list[Path]) -> None:
     requirements = [part for file in files for part in ("-r", str(file))]
     uv = _uv()
     if uv:
-        command = [
+        command: list[str | Path] = [
             uv,
             "pip",
             "install",
@@ -140,7 +140,7 @@ def _uv() -> str | Path | None:
         return found
     own = VENV / "bin" / "uv"
     if not own.exists():
-        pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV]
+        pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV]
         subprocess.run(pip, check=False, stdout=sys.stderr)
     return own if own.exists() else None
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from script.ground import database, supervisor, system
+from script.ground import database, supervisor, system, translations
 from script.ground.paths import PYTHON, ROOT
 from script.ground.servers import Servers
 
@@ -16,6 +16,16 @@ WITHOUT_MIGRATING = {
     "check", "compilemessages", "help", "makemessages", "makemigrations", "migrate", "recreate_database",
     "showmigrations", "sqlmigrate", "squashmigrations", "--help", "--version",
 }  # fmt: skip
+WITHOUT_DATABASE = [
+    "-q",
+    "-c",
+    "/dev/null",
+    "--rootdir",
+    str(ROOT),
+    "--noconftest",
+    "-p",
+    "no:django",
+]
 PATIENT = {"ERP_STATEMENT_TIMEOUT": "0", "ERP_LOCK_TIMEOUT": "10s", "ERP_IDLE_TIMEOUT": "0"}
 
 
@@ -27,6 +37,7 @@ def ground() -> Iterator[tuple[Servers, database.Urls, dict[str, str]]]:
             database.embedded(servers.postgres) if servers.postgres else database.given(os.environ)
         )
         redis = servers.valkey.url() if servers.valkey else os.environ["REDIS_URL"]
+        translations.compile_all()
         yield servers, urls, database.environment(urls, redis)
 
 
@@ -72,7 +83,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def lint(arguments: list[str]) -> int:
-    """Run every check; the first that fails decides the exit code, the others run all the same."""
+    """Run every check, or those named; ``--fix`` first mends what ruff can mend."""
     urls = database.Urls("postgresql://erp_app@/erp", "postgresql://erp_owner@/erp")
     environ = database.environment(urls, "redis://localhost/0")
     templates = [
@@ -81,8 +92,8 @@ def lint(arguments: list[str]) -> int:
         if path.exists()
     ]
     checks: dict[str, Sequence[str | Path]] = {
-        "ruff check": [PYTHON.with_name("ruff"), "check", "."],
-        "ruff format": [PYTHON.with_name("ruff"), "format", "--check", "."],
+        "ruff check": [PYTHON.with_name("ruff"), "check", "--output-format", "concise", "."],
+        "ruff format": [PYTHON.with_name("ruff"), "format", "--check", "--quiet", "."],
         "imports": [PYTHON.with_name("lint-imports"), "--no-cache"],
         "types": [PYTHON.with_name("mypy"), "."],
         "migrations": [
@@ -95,11 +106,19 @@ def lint(arguments: list[str]) -> int:
             "--dry-run",
         ],
         "templates": [PYTHON.with_name("djlint"), *templates, "--lint", "--quiet"],
-        "house": [PYTHON, "-m", "pytest", "-q", "-n0", "--no-header", "tests/test_house.py"],
+        "house": [PYTHON, "-m", "pytest", *WITHOUT_DATABASE, "tests/test_house.py"],
     }
+    if "--fix" in arguments:
+        run(
+            [PYTHON.with_name("ruff"), "check", "--fix", "--exit-zero", "--quiet", "."],
+            environ,
+            cwd=ROOT,
+        )
+        run([PYTHON.with_name("ruff"), "format", "--quiet", "."], environ, cwd=ROOT)
+    wanted = [argument for argument in arguments if not argument.startswith("-")]
     failed = []
     for name, command in checks.items():
-        if (name == "templates" and not templates) or (arguments and name not in arguments):
+        if (name == "templates" and not templates) or (wanted and name not in wanted):
             continue
         print(f"== {name}", flush=True)
         if run(command, environ, cwd=ROOT):

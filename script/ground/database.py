@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from script.ground.paths import PYTHON, ROOT, VAR, stop
 from script.ground.postgres import SUPERUSER, Postgres
@@ -158,9 +158,9 @@ def _execute(connection: psycopg.Connection[Any], statement: str, *names: str) -
 
 def recreate(urls: Urls) -> None:
     """Drop the database and make it anew, empty: for development, while migrations are being rewritten."""
-    maintenance = conninfo_to_dict(urls.owner) | {"dbname": "postgres"}
     name = str(conninfo_to_dict(urls.owner)["dbname"])
-    with psycopg.connect(**maintenance, autocommit=True) as connection:
+    elsewhere = make_conninfo(urls.owner, dbname="postgres")
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
         _execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         _execute(connection, "CREATE DATABASE {} OWNER {}", name, OWNER)
 
@@ -187,7 +187,15 @@ def migrate(urls: Urls, environ: Mapping[str, str]) -> None:
         row = connection.execute(query).fetchone()
         if row and row[0] == wanted:
             return
-        command = [PYTHON, ROOT / "manage.py", "migrate", "--database", "owner", "--verbosity", "1"]
+        command: list[str | Path] = [
+            PYTHON,
+            ROOT / "manage.py",
+            "migrate",
+            "--database",
+            "owner",
+            "--verbosity",
+            "1",
+        ]
         limits = {"ERP_STATEMENT_TIMEOUT": "0", "ERP_LOCK_TIMEOUT": "30s"}
         print("Migrating the database ...", file=sys.stderr, flush=True)
         done = subprocess.run(command, env={**environ, **limits}, stdout=sys.stderr, check=False)

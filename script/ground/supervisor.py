@@ -150,7 +150,7 @@ def _manage(
     name: str, environ: Mapping[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[str]:
     patient = {**environ, "ERP_STATEMENT_TIMEOUT": "0", "ERP_IDLE_TIMEOUT": "0"}
-    command = [PYTHON, "manage.py", name, *arguments]
+    command: list[str | Path] = [PYTHON, "manage.py", name, *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True, check=False
     )
@@ -194,11 +194,20 @@ def _processes(known: set[str], environ: Mapping[str, str], address: str) -> lis
     worker = {**app, "ERP_STATEMENT_TIMEOUT": "300s", "ERP_IDLE_TIMEOUT": "300s"}
     worker["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
     config = ROOT / "erp" / "gunicorn.py"
-    gunicorn = [PYTHON, "-m", "gunicorn", "erp.wsgi", "--config", config, "--bind", address]
+    gunicorn: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "gunicorn",
+        "erp.wsgi",
+        "--config",
+        config,
+        "--bind",
+        address,
+    ]
     celery: list[str | Path] = [PYTHON, "-m", "celery", "--app", "erp", "--quiet"]
     limits = ["--concurrency", "2", "--max-memory-per-child", "400000"]
     quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    schedule = ["--loglevel", "INFO", "--schedule", VAR / "beat", "--pidfile", ""]
+    schedule: list[str | Path] = ["--loglevel", "INFO", "--schedule", VAR / "beat", "--pidfile", ""]
     found = [
         Process("web", gunicorn, app),
         Process("worker", [*celery, "worker", *limits, *quiet], worker),
