@@ -125,7 +125,7 @@ def _connect(url: str, variable: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0].rstrip('.')
         stop(
             f"{variable} does not let us in: {reason}. "
             "Correct it, or unset it to use the embedded server."
