@@ -1,7 +1,7 @@
 """Every URL of Plumb: which app answers below which path."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from erp import health
 
@@ -9,4 +9,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("", include("apps.core.urls")),
+    path("parties/", include("apps.parties.urls")),
 ]

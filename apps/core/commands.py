@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from apps.core.answers import Words, answer_of, document_url, go_to, refuse, run_once, say
 from apps.core.exceptions import BusinessError
+from apps.core.forms import PlumbForm
 from apps.core.idempotency import FORM_FIELD
 from apps.core.permissions import Visible, may
 
 MANY = 200
 
 
-class CommandForm(forms.Form):
+class CommandForm(PlumbForm):
     """What a verb asks before it runs: a date, a reason. Knows the document and who acts."""
 
     def __init__(self, data: Any = None, *, document: Any, user: Any) -> None:
@@ -42,7 +42,7 @@ class Command:
     confirm: Words = ""
     danger: bool = False
     icon: str = ""
-    offered: Callable[[Any], bool] = lambda document: True
+    offered: Callable[[Any], bool] = bool
 
     def find(self, user: Any, pk: UUID) -> Any:
         """Return the document: 404 unless it is visible, 403 unless the right is there."""

@@ -7,14 +7,15 @@ import csv
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import IO, Any, Final
 
 import xlsxwriter
 from django.http import FileResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apps.core.exceptions import BusinessError
 
@@ -50,7 +51,7 @@ def plain(value: Any) -> Any:
     """Return a cell as number, date, truth value or text; lazy and safe strings become plain ones."""
     if isinstance(value, bool | int | Decimal | datetime | date) or value is None:
         return value
-    return str(value) if isinstance(value, str | Promise) else str(value)
+    return str(value)
 
 
 def neutral(value: Any) -> str:
@@ -72,7 +73,7 @@ def write_csv(rows: Iterable[list[Any]]) -> IO[bytes]:
         writer = csv.writer(file)
         writer.writerows([neutral(cell) for cell in row] for row in rows)
         file.flush()
-        return open(file.name, "rb")  # noqa: SIM115 the response closes it; the name is gone by then
+        return Path(file.name).open("rb")  # the response closes it; the name is gone by then
 
 
 def write_xlsx(rows: Iterable[list[Any]]) -> IO[bytes]:
@@ -82,41 +83,38 @@ def write_xlsx(rows: Iterable[list[Any]]) -> IO[bytes]:
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = book.add_worksheet()
-    head, day, stamp = (
-        book.add_format(properties)
-        for properties in (
-            {"bold": True, "bottom": 1},
-            {"num_format": "yyyy-mm-dd"},
-            {"num_format": "yyyy-mm-dd hh:mm"},
-        )
-    )
+    styles = {
+        "head": book.add_format({"bold": True, "bottom": 1}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "stamp": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+    }
     for number, row in enumerate(rows):
         if number > XLSX_ROWS:
             raise TooManyRows(
-                "To export this list to Excel, filter it to at most 1,048,575 rows, or export CSV."
+                _(
+                    "To export this list to Excel, filter it to at most 1,048,575 rows, or export CSV."
+                )
             )
         for column, cell in enumerate(row):
-            _write_cell(sheet, number, column, cell, head if number == 0 else None, day, stamp)
+            _write_cell(sheet, (number, column), cell, styles)
     sheet.freeze_panes(1, 0)
     book.close()
     file.seek(0)
     return file
 
 
-def _write_cell(
-    sheet: Any, row: int, column: int, cell: Any, head: Any, day: Any, stamp: Any
-) -> None:
+def _write_cell(sheet: Any, at: tuple[int, int], cell: Any, styles: dict[str, Any]) -> None:
     if isinstance(cell, datetime):
         local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
-        sheet.write_datetime(row, column, local.replace(tzinfo=None), stamp)
+        sheet.write_datetime(*at, local.replace(tzinfo=None), styles["stamp"])
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, day)
+        sheet.write_datetime(*at, cell, styles["day"])
     elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
+        sheet.write_boolean(*at, cell)
     elif isinstance(cell, int | Decimal):
-        sheet.write_number(row, column, cell)
+        sheet.write_number(*at, cell)
     elif cell is not None:
-        sheet.write_string(row, column, cell, head)
+        sheet.write_string(*at, cell, styles["head"] if at[0] == 0 else None)
 
 
 FORMATS: Final[dict[str, tuple[Callable[[Iterable[list[Any]]], IO[bytes]], str]]] = {

@@ -65,13 +65,20 @@ def page_of(
     )
 
 
-def counts(querysets: Sequence[Rows], limits: Sequence[int]) -> list[int]:
-    """Return how many rows each queryset has, in one statement; counting stops one past its limit."""
+def counts(querysets: Sequence[Rows], *, limit: int | Sequence[int] = EXACT_UP_TO) -> list[int]:
+    """Return how many rows each queryset has, in one statement; counting stops one past the limit.
+
+    Args:
+        limit: one for all, or one each.
+    """
+    if not querysets:
+        return []
+    limits = [limit] * len(querysets) if isinstance(limit, int) else limit
     selects: list[str] = []
     values: list[Any] = []
-    for rows, limit in zip(querysets, limits, strict=True):
+    for rows, most in zip(querysets, limits, strict=True):
         try:
-            sql, params = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
+            sql, params = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
         except EmptyResultSet:
             selects.append("0")
         else:

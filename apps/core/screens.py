@@ -5,7 +5,6 @@ from inspect import isfunction
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -125,7 +124,7 @@ class ListScreen(Screen, TemplateView):
             for tab in self.tabs
         ]
         limits = [keyset.EXACT_UP_TO, *(keyset.TAB_LIMIT for _tab in presets)]
-        count, *of_tabs = keyset.counts([filtered, *presets], limits)
+        count, *of_tabs = keyset.counts([filtered, *presets], limit=limits)
         estimated = count > keyset.EXACT_UP_TO
         count = max(count, keyset.estimate(filtered)) if estimated else count
         return {

@@ -1,6 +1,6 @@
 """What happened to a document: events, changes field by field, comments and files, newest first."""
 
-from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from apps.core.attachments import attachments_of
+from apps.core.context import company_id
 from apps.core.formatting import format_date, format_quantity
 from apps.core.models import Attachment, Comment, Event
 
@@ -38,16 +40,18 @@ def timeline_of(document: models.Model, user: Any) -> list[Item]:
     items = [
         *(
             _event(row)
-            for row in Event.objects.filter(aggregate_id=document.pk).order_by("-id")[:LIMIT]
+            for row in Event.objects.filter(
+                company_id=company_id(), aggregate_id=document.pk
+            ).order_by("-id")[:LIMIT]
         ),
         *_changes(document),
         *(
             _comment(row)
-            for row in Comment.objects.filter(target_type=label, target_id=document.pk).order_by(
-                "-id"
-            )[:LIMIT]
+            for row in Comment.objects.filter(
+                company_id=company_id(), target_type=label, target_id=document.pk
+            ).order_by("-id")[:LIMIT]
         ),
-        *(_file(row) for row in _attachments(document)),
+        *(_file(row) for row in attachments_of(document).order_by("-pk")[:LIMIT]),
     ]
     items.sort(key=lambda item: item["at"], reverse=True)
     return _named(items[:LIMIT])
@@ -65,7 +69,7 @@ def files_of(document: models.Model) -> dict[str, Any]:
             "sha256": row.sha256,
             "actor": row.actor_id,
         }
-        for row in _attachments(document)
+        for row in attachments_of(document).order_by("-pk")[:LIMIT]
     ]
     return {
         "files": _named(files),
@@ -74,14 +78,8 @@ def files_of(document: models.Model) -> dict[str, Any]:
     }
 
 
-def _attachments(document: models.Model) -> Iterable[Attachment]:
-    rows = Attachment.objects.filter(target_type=document._meta.label_lower, target_id=document.pk)
-    return rows.defer("content").order_by("-id")[:LIMIT]
-
-
 def _event(row: Event) -> Item:
-    app, __, happened = row.name.partition(".")
-    del app
+    happened = row.name.partition(".")[2]
     words = _(happened.replace("_", " "))
     return {
         "at": row.at,
@@ -153,20 +151,14 @@ def _names_of(document: Any, versions: list[Any]) -> dict[Any, str]:
 
 
 def _words(field: Any, value: Any, names: dict[Any, str]) -> str:
-    if value in (None, ""):
-        return ""
-    if field.is_relation:
-        return names.get(value, str(value))
-    if isinstance(field, models.BooleanField):
+    if value in (None, "") or field.is_relation:
+        return names.get(value, str(value or ""))
+    if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(field, models.DecimalField):
+    if isinstance(value, Decimal):
         return format_quantity(value)
-    if isinstance(value, dict | list):
-        return (
-            ", ".join(f"{key}: {part}" for key, part in value.items())
-            if isinstance(value, dict)
-            else str(value)
-        )
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {part}" for key, part in value.items())
     if hasattr(value, "strftime"):
         return format_date(value.date() if hasattr(value, "date") else value)
     return str(dict(field.flatchoices).get(value, value))

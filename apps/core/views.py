@@ -5,15 +5,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.core import attachments
+from apps.core import comments, uploads
 from apps.core.answers import answer_of, document_url, go_to, refuse, run_once
+from apps.core.attachments import safe_filename
 from apps.core.exceptions import BusinessError
 from apps.core.models import Attachment
 from apps.core.permissions import ANY_USER, right, visible_target
 
-INLINE = ("application/pdf", "image/png", "image/jpeg", "image/webp")
+INLINE = ("application/pdf", "image/png", "image/jpeg")
 
 
 @right(ANY_USER)
@@ -28,7 +30,7 @@ def comment_create(request: HttpRequest, label: str, pk: UUID) -> HttpResponse:
         run_once(
             request,
             lambda: answer_of(
-                attachments.add_comment(actor=request.user, target=target, text=text), ""
+                comments.add_comment(actor=request.user, target=target, text=text), ""
             ),
         )
     except BusinessError as error:
@@ -48,13 +50,13 @@ def attachment_create(request: HttpRequest, label: str, pk: UUID) -> HttpRespons
         run_once(
             request,
             lambda: answer_of(
-                attachments.attach_file(actor=request.user, target=target, upload=upload), ""
+                uploads.attach_upload(actor=request.user, target=target, upload=upload), ""
             ),
         )
     except BusinessError as error:
         return refuse(request, error, document_url(target))
     if upload is not None:
-        messages.success(request, attachments.clean_name(upload.name or ""))
+        messages.success(request, _("Attached %s.") % safe_filename(upload.name or ""))
     return go_to(request, document_url(target))
 
 
