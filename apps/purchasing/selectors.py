@@ -1,44 +1,71 @@
-"""Reads of purchasing: the orders a user may see, and how far each has got."""
+"""Reads of purchasing: the orders a user may see, and how far each has got.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
+Received and billed are never stored on an order; they are summed from moves and bill lines, in stock units
+(billed: in the line's own unit).
+"""
 
-from apps.core.money import ZERO
-from apps.invoices import selectors as invoices
-from apps.purchasing.models import PurchaseOrderLine
-from apps.stock import selectors as stock
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Greatest
 
-
-@dataclass(frozen=True, slots=True)
-class LineProgress:
-    """How far one order line has got, in its product's stock unit (billed: in the line's unit)."""
-
-    ordered: Decimal
-    received: Decimal
-    in_draft_receipts: Decimal
-    billed: Decimal
-
-    @property
-    def to_receive(self) -> Decimal:
-        """Return what was ordered and has not come in."""
-        return max(self.ordered - self.received, ZERO)
+from apps.access.models import User
+from apps.access.permissions import allowed_ids
+from apps.core.context import company_id
+from apps.core.queries import NOTHING, sum_by_origin
+from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
+from apps.invoices.models import Invoice, InvoiceLine
+from apps.products.choices import ProductKind
+from apps.purchasing.choices import OrderStatus
+from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from apps.stock.choices import DocumentStatus
+from apps.stock.models import Move, StockDocument, StockDocumentLine
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Warehouse
 
 
-def line_progress(lines: Iterable[PurchaseOrderLine]) -> dict[UUID, LineProgress]:
-    """Return the progress of each line by its id, in three statements whatever their number."""
-    lines = list(lines)
-    ids = [line.pk for line in lines]
-    received = stock.received_by_line(ids)
-    drafted = stock.drafted_by_line(ids)
-    billed = invoices.invoiced_by_line(ids)
-    return {
-        line.pk: LineProgress(
-            ordered=line.stock_quantity,
-            received=received.get(line.pk, ZERO),
-            in_draft_receipts=drafted.get(line.pk, ZERO),
-            billed=billed.get(line.pk, ZERO),
-        )
-        for line in lines
-    }
+def visible_orders(user: User) -> QuerySet[PurchaseOrder]:
+    """Return the orders ``user`` may see: those for the warehouses they may work in, newest first."""
+    orders = PurchaseOrder.objects.filter(company_id=company_id())
+    warehouses = allowed_ids(user, "warehouses.access_warehouse", Warehouse)
+    if warehouses is not None:
+        orders = orders.filter(warehouse_id__in=warehouses)
+    return orders.select_related("party", "currency", "warehouse", "buyer").order_by("-date", "-pk")
+
+
+def with_progress(lines: QuerySet[PurchaseOrderLine]) -> QuerySet[PurchaseOrderLine]:
+    """Annotate each line with ``received``, ``drafted`` and ``billed``; see the module.
+
+    A service counts as received as soon as it is ordered.
+    """
+    came, went = Q(from_location__kind=LocationKind.SUPPLIER), Q(to_location__kind=LocationKind.SUPPLIER)
+    moved = sum_by_origin(Move.objects, Case(When(came, F("quantity")), When(went, -F("quantity")), default=NOTHING))
+    drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
+    bills = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
+    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"))
+    return lines.annotate(
+        received=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved),
+        drafted=sum_by_origin(drafts, F("stock_quantity")),
+        billed=sum_by_origin(bills, signed),
+    ).annotate(to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING))
+
+
+def to_receive() -> Q:
+    """Return the condition of orders of which something is confirmed and has not come in."""
+    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk")))
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_receive__gt=0)))
+
+
+def to_bill() -> Q:
+    """Return the condition of orders of which something came in and is not billed."""
+    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk"))).filter(received__gt=0)
+    due = lines.annotate(due=F("received") * F("quantity") - F("billed") * F("stock_quantity"))
+    return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(Exists(due.filter(due__gt=0)))
+
+
+def receipts_of(order: PurchaseOrder) -> QuerySet[StockDocument]:
+    """Return the receipts made for an order and what took them back, oldest first."""
+    return StockDocument.objects.filter(origin_id=order.pk).order_by("date", "pk")
+
+
+def bills_of(order: PurchaseOrder) -> QuerySet[Invoice]:
+    """Return the bills and credit notes made for an order, oldest first."""
+    return Invoice.objects.filter(origin_id=order.pk).order_by("date", "pk")

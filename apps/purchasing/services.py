@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -26,7 +27,7 @@ from apps.products.models import Product, Unit
 from apps.products.order_lines import order_totals, price_lines
 from apps.purchasing.choices import ORDER_LIFECYCLE
 from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
-from apps.purchasing.selectors import line_progress
+from apps.purchasing.selectors import with_progress
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
 
@@ -153,21 +154,18 @@ def receive_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> St
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "receive")
-    lines = list(order.lines.select_related("product__unit").filter(product__kind=ProductKind.GOODS))
-    progress = line_progress(lines)
-    drafts = []
-    for line in lines:
-        quantity = progress[line.pk].to_receive - progress[line.pk].in_draft_receipts
-        if quantity > 0:
-            drafts.append(
-                stock.LineDraft(
-                    product=line.product,
-                    quantity=quantity,
-                    unit=line.product.unit,
-                    unit_cost=unit_cost(line, order.rate),
-                    origin_line_id=line.pk,
-                )
-            )
+    goods = order.lines.select_related("product__unit").filter(product__kind=ProductKind.GOODS)
+    drafts = [
+        stock.LineDraft(
+            product=line.product,
+            quantity=quantity,
+            unit=line.product.unit,
+            unit_cost=unit_cost(line, order.rate),
+            origin_line_id=line.pk,
+        )
+        for line in with_progress(goods)
+        if (quantity := line.to_receive - line.drafted) > 0
+    ]
     if not drafts:
         raise NothingToReceive(_("To receive more on %(order)s, order more; all of it has come in.") % {"order": order})
     return stock.create_receipt(
@@ -205,8 +203,7 @@ def bill_order(*, actor: User | None, pk: UUID, on: Date | None = None, referenc
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "bill")
-    lines = list(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
-    drafts = _bill_lines(lines)
+    drafts = _bill_lines(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
     if not drafts:
         raise NothingToBill(
             _("To bill %(order)s, receive something first; everything received is billed.") % {"order": order}
@@ -225,29 +222,21 @@ def bill_order(*, actor: User | None, pk: UUID, on: Date | None = None, referenc
     )
 
 
-def _bill_lines(lines: Sequence[PurchaseOrderLine]) -> list[Any]:
-    progress = line_progress(lines)
-    drafts = []
-    for line in lines:
-        done = progress[line.pk]
-        received = line.quantity
-        if line.product.kind == ProductKind.GOODS:
-            received = line.quantity * done.received / line.stock_quantity
-        quantity = received - done.billed
-        if quantity > 0:
-            drafts.append(
-                invoices.InvoiceLineDraft(
-                    product=line.product,
-                    description=line.description or line.product.display_name,
-                    quantity=quantity,
-                    unit=line.unit,
-                    unit_price=line.unit_price,
-                    discount=line.discount,
-                    tax=line.tax,
-                    origin_line_id=line.pk,
-                )
-            )
-    return drafts
+def _bill_lines(lines: QuerySet[PurchaseOrderLine]) -> list[Any]:
+    return [
+        invoices.InvoiceLineDraft(
+            product=line.product,
+            description=line.description or line.product.display_name,
+            quantity=quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            tax=line.tax,
+            origin_line_id=line.pk,
+        )
+        for line in with_progress(lines)
+        if (quantity := line.quantity * line.received / line.stock_quantity - line.billed) > 0
+    ]
 
 
 @transaction.atomic
@@ -274,7 +263,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
-    if any(progress.received for progress in line_progress(order.lines.all()).values()):
+    if with_progress(order.lines.filter(product__kind=ProductKind.GOODS)).filter(received__gt=0).exists():
         raise AlreadyReceived(_("To end %(order)s, close it; goods of it have come in.") % {"order": order})
     stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
     _save_step(order, actor, "purchasing.order_cancelled")

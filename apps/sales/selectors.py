@@ -1,54 +1,79 @@
-"""Reads of sales: the orders a user may see, and how far each has got."""
+"""Reads of sales: the orders a user may see, and how far each has got.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
+Reserved, shipped and invoiced are never stored on an order; they are summed from reservations, moves and
+invoice lines, in stock units (invoiced: in the line's own unit).
+"""
 
-from django.db.models import Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Greatest
 
-from apps.core.money import ZERO
-from apps.invoices import selectors as invoices
+from apps.access.models import User
+from apps.access.permissions import allowed_ids
+from apps.core.context import company_id
+from apps.core.queries import NOTHING, sum_by_origin
+from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
+from apps.invoices.models import Invoice, InvoiceLine
+from apps.products.choices import ProductKind
+from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder, SalesOrderLine
-from apps.stock import selectors as stock
+from apps.stock.choices import DocumentStatus
+from apps.stock.models import Move, Reservation, StockDocument, StockDocumentLine
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Warehouse
 
 
-@dataclass(frozen=True, slots=True)
-class LineProgress:
-    """How far one order line has got, in its product's stock unit (invoiced: in the line's unit)."""
-
-    ordered: Decimal
-    reserved: Decimal
-    shipped: Decimal
-    in_draft_shipments: Decimal
-    invoiced: Decimal
-
-    @property
-    def to_ship(self) -> Decimal:
-        """Return what was ordered and is not shipped."""
-        return max(self.ordered - self.shipped, ZERO)
+def visible_orders(user: User) -> QuerySet[SalesOrder]:
+    """Return the orders ``user`` may see: those of the warehouses they may work in, newest first."""
+    orders = SalesOrder.objects.filter(company_id=company_id())
+    warehouses = allowed_ids(user, "warehouses.access_warehouse", Warehouse)
+    if warehouses is not None:
+        orders = orders.filter(warehouse_id__in=warehouses)
+    return orders.select_related("party", "currency", "warehouse", "salesperson").order_by("-date", "-pk")
 
 
-def line_progress(lines: Iterable[SalesOrderLine]) -> dict[UUID, LineProgress]:
-    """Return the progress of each line by its id, in four statements whatever their number."""
-    lines = list(lines)
-    ids = [line.pk for line in lines]
-    reserved = stock.reserved_by_line(ids)
-    shipped = stock.shipped_by_line(ids)
-    drafted = stock.drafted_by_line(ids)
-    invoiced = invoices.invoiced_by_line(ids)
-    return {
-        line.pk: LineProgress(
-            ordered=line.stock_quantity,
-            reserved=reserved.get(line.pk, ZERO),
-            shipped=shipped.get(line.pk, ZERO),
-            in_draft_shipments=drafted.get(line.pk, ZERO),
-            invoiced=invoiced.get(line.pk, ZERO),
-        )
-        for line in lines
-    }
+def with_progress(lines: QuerySet[SalesOrderLine]) -> QuerySet[SalesOrderLine]:
+    """Annotate each line with ``reserved``, ``shipped``, ``drafted`` and ``invoiced``; see the module.
+
+    A service counts as shipped as soon as it is ordered.
+    """
+    out, back = Q(to_location__kind=LocationKind.CUSTOMER), Q(from_location__kind=LocationKind.CUSTOMER)
+    moved = sum_by_origin(Move.objects, Case(When(out, F("quantity")), When(back, -F("quantity")), default=NOTHING))
+    drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
+    billed = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
+    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"))
+    return lines.annotate(
+        reserved=sum_by_origin(Reservation.objects, F("quantity")),
+        shipped=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved),
+        drafted=sum_by_origin(drafts, F("stock_quantity")),
+        invoiced=sum_by_origin(billed, signed),
+    ).annotate(to_ship=Greatest(F("stock_quantity") - F("shipped"), NOTHING))
 
 
-def ordered_quantity(order: SalesOrder) -> Decimal:
-    """Return the units ordered, over all lines."""
-    return order.lines.aggregate(total=Sum("quantity"))["total"] or ZERO
+def to_ship() -> Q:
+    """Return the condition of orders of which something is confirmed and not shipped."""
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_ship__gt=0)))
+
+
+def waiting_for_stock() -> Q:
+    """Return the condition of orders that want more than is reserved for them."""
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_ship__gt=F("reserved"))))
+
+
+def to_invoice() -> Q:
+    """Return the condition of orders of which something is shipped and not invoiced."""
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    due = lines.filter(shipped__gt=0).annotate(due=F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"))
+    return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(Exists(due.filter(due__gt=0)))
+
+
+def shipments_of(order: SalesOrder) -> QuerySet[StockDocument]:
+    """Return the shipments made for an order and what took them back, oldest first."""
+    return StockDocument.objects.filter(origin_id=order.pk).order_by("date", "pk")
+
+
+def invoices_of(order: SalesOrder) -> QuerySet[Invoice]:
+    """Return the invoices and credit notes made for an order, oldest first."""
+    return Invoice.objects.filter(origin_id=order.pk).order_by("date", "pk")
+

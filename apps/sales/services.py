@@ -1,6 +1,6 @@
 """Commands of sales: order, confirm, reserve, ship, invoice, close, cancel."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -18,7 +19,7 @@ from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
-from apps.invoices.choices import InvoiceKind
+from apps.invoices.choices import InvoiceKind, InvoiceStatus
 from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
 from apps.ledger.taxes import TaxedLine
@@ -27,7 +28,7 @@ from apps.products.models import Product, Unit
 from apps.products.order_lines import order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine
-from apps.sales.selectors import LineProgress, line_progress
+from apps.sales.selectors import invoices_of, with_progress
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
 
@@ -130,7 +131,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
-    lines = list(order.lines.select_related("product"))
+    lines = list(with_progress(order.lines.select_related("product")))
     if not lines:
         raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
     for line in lines:
@@ -139,7 +140,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
                 _("To confirm %(order)s, replace %(product)s; it is archived.")
                 % {"order": order, "product": line.product}
             )
-    _reserve(actor, order, lines, {})
+    _reserve(actor, order, lines)
     order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
     _save_step(order, actor, "sales.order_confirmed")
     return order
@@ -154,8 +155,7 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "reserve")
-    lines = list(order.lines.select_related("product"))
-    reserved = _reserve(actor, order, lines, line_progress(lines))
+    reserved = _reserve(actor, order, with_progress(order.lines.select_related("product")))
     if any(reserved.values()):
         events.publish("sales.order_reserved", order)
     return order
@@ -171,13 +171,10 @@ def ship_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Stock
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "ship")
-    lines = list(order.lines.select_related("product__unit"))
-    progress = line_progress(lines)
-    ready = [(line, _ready_to_ship(progress[line.pk])) for line in lines]
     drafts = [
         stock.LineDraft(product=line.product, quantity=quantity, unit=line.product.unit, origin_line_id=line.pk)
-        for line, quantity in ready
-        if quantity > 0
+        for line in with_progress(order.lines.select_related("product__unit"))
+        if (quantity := min(line.reserved, line.to_ship) - line.drafted) > 0
     ]
     if not drafts:
         raise NothingToShip(
@@ -195,10 +192,6 @@ def ship_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Stock
     )
 
 
-def _ready_to_ship(progress: LineProgress) -> Decimal:
-    return min(progress.reserved, progress.to_ship) - progress.in_draft_shipments
-
-
 @transaction.atomic
 def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Invoice:
     """Draft an invoice of all that is shipped and not invoiced; freight goes on the first one.
@@ -209,13 +202,12 @@ def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> In
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "invoice")
-    lines = list(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
-    drafts = _invoice_lines(lines)
+    drafts = _invoice_lines(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
     if not drafts:
         raise NothingToInvoice(
             _("To invoice %(order)s, ship something first; everything shipped is invoiced.") % {"order": order}
         )
-    if order.freight and not invoices.exist_for(ORIGIN, order.pk):
+    if order.freight and not invoices_of(order).exclude(status=InvoiceStatus.CANCELLED).exists():
         drafts.append(
             invoices.InvoiceLineDraft(
                 description=_("Freight"),
@@ -239,29 +231,25 @@ def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> In
     )
 
 
-def _invoice_lines(lines: Sequence[SalesOrderLine]) -> list[Any]:
-    progress = line_progress(lines)
-    drafts = []
-    for line in lines:
-        done = progress[line.pk]
-        shipped = line.quantity
-        if line.product.kind == ProductKind.GOODS:
-            shipped = line.quantity * done.shipped / line.stock_quantity
-        quantity = min(shipped, line.quantity) - done.invoiced
-        if quantity > 0:
-            drafts.append(
-                invoices.InvoiceLineDraft(
-                    product=line.product,
-                    description=line.description or line.product.display_name,
-                    quantity=quantity,
-                    unit=line.unit,
-                    unit_price=line.unit_price,
-                    discount=line.discount,
-                    tax=line.tax,
-                    origin_line_id=line.pk,
-                )
-            )
-    return drafts
+def _invoice_lines(lines: QuerySet[SalesOrderLine]) -> list[Any]:
+    return [
+        invoices.InvoiceLineDraft(
+            product=line.product,
+            description=line.description or line.product.display_name,
+            quantity=quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            tax=line.tax,
+            origin_line_id=line.pk,
+        )
+        for line in with_progress(lines)
+        if (quantity := line.quantity * _shipped_share(line) - line.invoiced) > 0
+    ]
+
+
+def _shipped_share(line: Any) -> Decimal:
+    return min(line.shipped, line.stock_quantity) / line.stock_quantity
 
 
 @transaction.atomic
@@ -288,7 +276,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
-    if any(progress.shipped for progress in line_progress(order.lines.all()).values()):
+    if with_progress(order.lines.filter(product__kind=ProductKind.GOODS)).filter(shipped__gt=0).exists():
         raise AlreadyShipped(_("To end %(order)s, close it; goods of it have been shipped.") % {"order": order})
     _release(actor, order)
     _save_step(order, actor, "sales.order_cancelled")
@@ -299,15 +287,12 @@ def _locked(pk: UUID) -> SalesOrder:
     return SalesOrder.objects.select_for_update(of=("self",)).select_related("party", "warehouse", "company").get(pk=pk)
 
 
-def _reserve(
-    actor: User | None, order: SalesOrder, lines: Sequence[SalesOrderLine], progress: dict[UUID, LineProgress]
-) -> dict[UUID, Decimal]:
-    wanted = []
-    for line in lines:
-        done = progress.get(line.pk)
-        missing = line.stock_quantity if done is None else done.to_ship - done.reserved
-        if missing > 0 and line.product.kind == ProductKind.GOODS:
-            wanted.append(stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=missing))
+def _reserve(actor: User | None, order: SalesOrder, lines: Iterable[Any]) -> dict[UUID, Decimal]:
+    wanted = [
+        stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=missing)
+        for line in lines
+        if line.product.kind == ProductKind.GOODS and (missing := line.to_ship - line.reserved) > 0
+    ]
     if not wanted:
         return {}
     return stock.reserve(

@@ -1,0 +1,129 @@
+"""Forms of sales orders."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.models import User
+from apps.companies.formfields import CurrencyField
+from apps.companies.selectors import company_in_force
+from apps.core.commands import CommandForm
+from apps.core.forms import CustomFieldsForm, PlumbModelForm
+from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.ledger.choices import TaxUse
+from apps.ledger.models import Tax
+from apps.parties.models import Party, PaymentTerm
+from apps.products.models import Product, Unit
+from apps.sales.models import SalesOrder, SalesOrderLine
+from apps.warehouses.models import Warehouse
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
+    """The head of a sales order; what the customer's record says is used where a field is left empty."""
+
+    party = LookupField(
+        Party.objects.filter(is_customer=True),
+        url_name="parties:party_options", query="?kind=customer", code="code", label=_("Customer"),
+    )  # fmt: skip
+    carrier = LookupField(
+        Party.objects.filter(is_supplier=True),
+        url_name="parties:party_options", query="?kind=supplier", code="code", label=_("Carrier"), required=False,
+    )  # fmt: skip
+    currency = CurrencyField(label=_("Currency"))
+
+    class Meta:
+        model = SalesOrder
+        fields = (
+            "party", "reference", "date", "requested_date", "warehouse", "currency", "term", "carrier", "freight",
+            "salesperson", "delivery_address", "notes",
+        )  # fmt: skip
+        widgets = {
+            "date": DATE,
+            "requested_date": DATE,
+            "delivery_address": forms.Textarea(attrs={"rows": 3}),
+            "notes": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        company = company_in_force()
+        if self.instance._state.adding:
+            self.initial.setdefault("date", company.today())
+            self.initial.setdefault("currency", company.currency_id)
+        self.fields["term"].queryset = PaymentTerm.objects.filter(company_id=company.pk, is_active=True)
+        self.fields["warehouse"].queryset = Warehouse.objects.filter(company_id=company.pk, is_active=True)
+        self.fields["salesperson"].queryset = User.objects.filter(
+            companyuserobjectpermission__content_object=company, is_active=True
+        ).distinct()
+        first = self.fields["warehouse"].queryset.first()
+        if self.instance._state.adding and first:
+            self.initial.setdefault("warehouse", first.pk)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take terms and address from the customer where none was given."""
+        values = super().clean()
+        party = self.cleaned_data.get("party")
+        if party and not self.cleaned_data.get("term"):
+            self.cleaned_data["term"] = party.customer_term
+        if party and not self.cleaned_data.get("delivery_address"):
+            address = party.addresses.filter(is_delivery=True).first()
+            self.cleaned_data["delivery_address"] = "\n".join(address.lines()) if address else ""
+        return values
+
+
+class OrderLineForm(LookupForm, PlumbModelForm):
+    """One line; unit, price and tax come from the product where they are left empty."""
+
+    product = LookupField(
+        Product.objects.filter(is_active=True).select_related("unit", "sale_unit", "sale_tax"),
+        url_name="products:product_options", code="sku", label=_("Product"),
+    )  # fmt: skip
+    unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)
+    tax = LookupField(Tax.objects.filter(use=TaxUse.SALE, is_active=True), label=_("Tax"), required=False)
+
+    class Meta:
+        model = SalesOrderLine
+        fields = ("product", "description", "quantity", "unit", "unit_price", "discount", "tax")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit_price"].required = False
+        self.fields["discount"].required = False
+        for name in ("quantity", "unit_price", "discount"):
+            self.fields[name].widget.attrs["class"] = "num"
+
+    def clean(self) -> dict[str, Any] | None:
+        """Fill in what the product says."""
+        values = super().clean()
+        product = self.cleaned_data.get("product")
+        if product:
+            self._fill("unit", product.sale_unit or product.unit)
+            self._fill("unit_price", product.sale_price)
+            self._fill("description", product.display_name)
+            if self.instance._state.adding:
+                self._fill("tax", product.sale_tax)
+        self._fill("discount", 0)
+        return values
+
+    def _fill(self, name: str, value: Any) -> None:
+        if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+            self.cleaned_data[name] = value
+
+
+OrderLines = forms.inlineformset_factory(
+    SalesOrder, SalesOrderLine, form=OrderLineForm, formset=LookupFormSet, extra=3, can_delete=True
+)
+
+
+class DateForm(CommandForm):
+    """The day a verb is done on."""
+
+    on = forms.DateField(label=_("Date"), widget=DATE)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"].initial = company_in_force().today
+

@@ -1,0 +1,179 @@
+"""Screens of sales orders."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.commands import bulk_view, command_view
+from apps.core.formatting import format_date, format_money
+from apps.core.lists import Tab
+from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.sales import filters, forms, selectors, services, tables
+from apps.sales.choices import ORDER_LIFECYCLE
+from apps.sales.models import SalesOrder
+from apps.sales.selectors import visible_orders
+
+
+class OrderList(ListScreen):
+    """Sales orders, with what is open as tabs."""
+
+    visible = visible_orders
+    filterset_class = filters.SalesOrderFilter
+    table_class = tables.SalesOrderTable
+    title = _("Sales orders")
+    create = _("New order")
+    bulk = ("confirm", "reserve")
+    tabs = (
+        Tab(_("All")),
+        Tab(_("To confirm"), {"status": "draft"}),
+        Tab(_("Waiting for stock"), {"work": "waiting"}),
+        Tab(_("To ship"), {"work": "ship"}),
+        Tab(_("To invoice"), {"work": "invoice"}),
+    )
+    empty = {"title": _("No sales order here"), "text": _("Write the first one, or remove a filter."), "icon": "shopping-cart"}
+
+
+class OrderDetail(DetailScreen):
+    """One order: what was ordered and how far each line has got."""
+
+    model = SalesOrder
+    visible = visible_orders
+    lifecycle = ORDER_LIFECYCLE
+    template_name = "sales/salesorder_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the order with its lines' progress and the documents that came of it."""
+        order = self.object
+        lines = selectors.with_progress(order.lines.select_related("product", "unit", "tax"))
+        return super().get_context_data(
+            facts=order_facts(order),
+            order_lines=list(lines),
+            totals=order_totals(order),
+            flow=order_flow(order),
+            **kwargs,
+        )
+
+
+def order_facts(order: SalesOrder) -> list[dict[str, Any]]:
+    """Return what stands at the head of an order."""
+    party_url = reverse("parties:party_detail", args=[order.party_id])
+    pairs = [
+        (_("Customer"), order.party, party_url),
+        (_("Their reference"), order.reference, ""),
+        (_("Ordered"), format_date(order.date), ""),
+        (_("Requested for"), format_date(order.requested_date) if order.requested_date else "", ""),
+        (_("Warehouse"), order.warehouse, ""),
+        (_("Payment terms"), order.term or "", ""),
+        (_("Salesperson"), order.salesperson or "", ""),
+        (_("Carrier"), order.carrier or "", ""),
+        (_("Delivery address"), order.delivery_address.replace("\n", ", "), ""),
+    ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
+
+
+def order_totals(order: SalesOrder) -> list[dict[str, Any]]:
+    """Return the sums at the foot of an order."""
+    currency = order.currency_id
+    rows = [(_("Goods"), order.net - order.freight, False)] if order.freight else []
+    rows += [(_("Freight"), order.freight, False)] if order.freight else []
+    rows += [(_("Net"), order.net, False), (_("Tax"), order.tax, False), (_("Total"), order.total, True)]
+    return [{"label": label, "value": format_money(value, currency), "strong": strong} for label, value, strong in rows]
+
+
+def order_flow(order: SalesOrder) -> list[dict[str, Any]]:
+    """Return the order, its shipments and its invoices as steps."""
+    steps = [
+        {"label": _("Order"), "number": order, "status": order.status, "status_label": order.get_status_display(), "current": True}
+    ]
+    steps += [
+        {
+            "label": document.get_kind_display(), "number": document, "status": document.status,
+            "status_label": document.get_status_display(),
+            "url": reverse(f"stock:{document.kind}_detail", args=[document.pk]),
+        }
+        for document in selectors.shipments_of(order)
+    ]  # fmt: skip
+    steps += [
+        {
+            "label": invoice.get_kind_display(), "number": invoice, "status": invoice.status,
+            "status_label": invoice.get_status_display(), "amount": format_money(invoice.total, invoice.currency_id),
+            "url": reverse("invoices:invoice_detail", args=[invoice.pk]),
+        }
+        for invoice in selectors.invoices_of(order)
+    ]  # fmt: skip
+    return steps
+
+
+class OrderEdit(FormScreen):
+    """The form of a draft order."""
+
+    visible = visible_orders
+    form_class = forms.OrderForm
+    lines_class = forms.OrderLines
+    service = services.save_order
+    title = _("Sales order")
+
+
+class OrderCreate(OrderEdit):
+    """The form of a new order."""
+
+    permission = "sales.add_salesorder"
+    title = _("New sales order")
+
+
+confirm_order = command_view(
+    services.confirm_order,
+    permission="sales.confirm_salesorder",
+    visible=visible_orders,
+    done=_("Confirmed %s and reserved what stock there is."),
+    icon="check",
+)
+confirm_orders = bulk_view(confirm_order)
+reserve_order = command_view(
+    services.reserve_order,
+    permission="sales.reserve_salesorder",
+    visible=visible_orders,
+    done=_("Reserved what stock there is for %s."),
+    offered=lambda order: _is(order, selectors.waiting_for_stock()),
+)
+reserve_orders = bulk_view(reserve_order)
+ship_order = command_view(
+    services.ship_order,
+    permission="sales.ship_salesorder",
+    visible=visible_orders,
+    done=_("Made %s of what is reserved. Check it and post it when the goods leave."),
+    icon="truck",
+    form=forms.DateForm,
+    confirm=_("A draft shipment of all that is reserved for %s. Nothing leaves stock before it is posted."),
+    offered=lambda order: _is(order, selectors.to_ship()),
+)
+invoice_order = command_view(
+    services.invoice_order,
+    permission="sales.invoice_salesorder",
+    visible=visible_orders,
+    done=_("Made %s of what is shipped. Check it and post it."),
+    icon="file-text",
+    form=forms.DateForm,
+    confirm=_("A draft invoice of all that is shipped and not invoiced on %s."),
+    offered=lambda order: _is(order, selectors.to_invoice()),
+)
+close_order = command_view(
+    services.close_order,
+    permission="sales.close_salesorder",
+    visible=visible_orders,
+    done=_("Closed %s."),
+    confirm=_("Close %s? What is not shipped will not be shipped, and its reservations are released."),
+)
+cancel_order = command_view(
+    services.cancel_order,
+    permission="sales.cancel_salesorder",
+    visible=visible_orders,
+    done=_("Cancelled %s."),
+    confirm=_("Cancel %s? Its reservations are released."),
+    danger=True,
+)
+
+
+def _is(order: SalesOrder, condition: Any) -> bool:
+    return SalesOrder.objects.filter(condition, pk=order.pk).exists()
