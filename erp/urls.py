@@ -10,5 +10,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("apps.core.urls")),
+    path("", include("apps.access.account_urls")),
+    path("settings/", include("apps.access.urls")),
+    path("settings/", include("apps.companies.urls")),
     path("parties/", include("apps.parties.urls")),
 ]

@@ -54,7 +54,9 @@ def profile(request: Any) -> HttpResponse:
         services.save_preferences(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved your profile."))
         return redirect("profile")
-    return render(request, "access/profile.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "access/profile.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @right(ANY_USER)
@@ -94,7 +96,9 @@ def switch_company(request: Any) -> HttpResponse:
 
 def _list_or_home(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    ):
         return "/"
     path = urlsplit(target).path
     try:

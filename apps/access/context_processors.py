@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -14,9 +13,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     company = getattr(request, "company", None)
     if user is None or not user.is_authenticated or company is None:
-        return {"languages": settings.LANGUAGES, "company": None, "companies": [], "nav": []}
+        return {"company": None, "companies": [], "nav": []}
     return {
-        "languages": settings.LANGUAGES,
         "company": company,
         "companies": request.companies,  # type: ignore[attr-defined]
         "nav": SimpleLazyObject(lambda: navigation.menu(user, request.path)),

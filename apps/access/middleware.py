@@ -11,13 +11,15 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 
-from apps.access.selectors import visible_companies
 from apps.companies.models import Company
+from apps.companies.selectors import visible_companies
 from apps.core.context import company_context
 from apps.core.permissions import PUBLIC, declared_right
 
 SESSION_KEY: Final = "company_id"
-WITHOUT_COMPANY: Final = frozenset({"login", "logout", "profile", "password_change", "password_change_done", "set_language"})
+WITHOUT_COMPANY: Final = frozenset(
+    {"login", "logout", "profile", "password_change", "password_change_done", "set_language"}
+)
 """What people open whom nobody has given a company yet."""
 
 
@@ -40,9 +42,14 @@ class CompanyMiddleware:
         with company_context(company and company.pk, user_id=user.pk):
             if company is None:
                 return self.get_response(request)
-            with timezone.override(ZoneInfo(company.time_zone)), translation.override(language_of(user)):
+            with (
+                timezone.override(ZoneInfo(company.time_zone)),
+                translation.override(language_of(user)),
+            ):
                 response = self.get_response(request)
-                response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+                response.headers["Content-Language"] = (
+                    translation.get_language() or settings.LANGUAGE_CODE
+                )
                 return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -50,11 +57,17 @@ class CompanyMiddleware:
         match = request.resolver_match
         if not request.user.is_authenticated or request.company is not None:
             return None
-        if match.app_name == "admin" or match.url_name in WITHOUT_COMPANY or declared_right(view) == PUBLIC:
+        if (
+            match.app_name == "admin"
+            or match.url_name in WITHOUT_COMPANY
+            or declared_right(view) == PUBLIC
+        ):
             return None
         return render(request, "access/no_company.html", status=403)
 
-    def process_template_response(self, request: Any, response: TemplateResponse) -> TemplateResponse:
+    def process_template_response(
+        self, request: Any, response: TemplateResponse
+    ) -> TemplateResponse:
         """Render inside a transaction: outside one the row policies show no row, and templates read lazily."""
         with transaction.atomic():
             response.render()
@@ -73,4 +86,8 @@ def pick_company(request: Any) -> Company | None:
 def language_of(user: Any) -> str:
     """Return the language the user chose, else the one their browser asks for."""
     known = dict(settings.LANGUAGES)
-    return user.language if user.language in known else translation.get_language() or settings.LANGUAGE_CODE
+    return (
+        user.language
+        if user.language in known
+        else translation.get_language() or settings.LANGUAGE_CODE
+    )

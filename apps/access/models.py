@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
@@ -48,7 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     title = models.CharField(_("job title"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
-    theme = models.CharField(_("theme"), max_length=8, blank=True, choices=Theme, default=Theme.SYSTEM)
+    theme = models.CharField(
+        _("theme"), max_length=8, blank=True, choices=Theme, default=Theme.SYSTEM
+    )
     default_company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("company")
     )
@@ -66,12 +69,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering: ClassVar[list[str]] = ["name"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")), name="user_email_lower_case"
+                condition=models.Q(email=models.functions.Lower("email")),
+                name="user_email_lower_case",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def state(self) -> str:
+        """Return ``active`` or ``inactive``, the colour of its badge."""
+        return "active" if self.is_active else "inactive"
+
+    @property
+    def state_label(self) -> str:
+        """Return the state in words."""
+        return gettext("Active") if self.is_active else gettext("Deactivated")
 
     def get_full_name(self) -> str:
         """Return the name shown to others."""

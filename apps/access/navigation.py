@@ -17,7 +17,6 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.keyset import counts
 from apps.core.permissions import may
@@ -47,8 +46,15 @@ def count_waiting(url_name: str, function: Waiting) -> None:
 
 def menu(user: Any, path: str) -> list[dict[str, Any]]:
     """Return the groups ``user`` may open something of, for ``base.html``; ``path`` marks the active link."""
-    groups = [(label, [(link, url) for link, url in _reachable(links) if may(user, link.permission)]) for label, links in GROUPS]
-    active = max((url for _label, links in groups for _link, url in links if path.startswith(url)), key=len, default="")
+    groups = [
+        (label, [(link, url) for link, url in _reachable(links) if may(user, link.permission)])
+        for label, links in GROUPS
+    ]
+    active = max(
+        (url for _label, links in groups for _link, url in links if path.startswith(url)),
+        key=len,
+        default="",
+    )
     waiting = _counts(user, [link.url_name for _label, links in groups for link, _url in links])
     return [
         {
@@ -91,5 +97,7 @@ def _count_all(user: Any, names: list[str]) -> dict[str, int]:
     numbers = {name: answer for name, answer in answers.items() if isinstance(answer, int)}
     rows = {name: answer for name, answer in answers.items() if not isinstance(answer, int)}
     if rows:
-        numbers |= dict(zip(rows, counts(list(rows.values()), limit=COUNT_UP_TO), strict=True))
+        numbers |= dict(
+            zip(rows, counts(list(rows.values()), [COUNT_UP_TO] * len(rows)), strict=True)
+        )
     return numbers

@@ -54,7 +54,9 @@ def sync_roles(using: str) -> None:
     declared = declared_permissions()
     every = {f"{app_label}.{codename}" for app_label, codename in ids}
     declared[OWNER] |= every
-    declared[AUDITOR] |= {permission for permission in every if permission.partition(".")[2].startswith("view_")}
+    declared[AUDITOR] |= {
+        permission for permission in every if permission.partition(".")[2].startswith("view_")
+    }
     by_name = {f"{app_label}.{codename}": pk for (app_label, codename), pk in ids.items()}
     for role in ROLES:
         group, _created = Group.objects.using(using).get_or_create(name=role)
@@ -79,4 +81,6 @@ def _set_permissions(group: Group, wanted: set[int], using: str) -> None:
     links = Group.permissions.through.objects.using(using)
     present = set(links.filter(group=group).values_list("permission_id", flat=True))
     links.filter(group=group, permission_id__in=present - wanted).delete()
-    links.bulk_create([links.model(group=group, permission_id=pk) for pk in sorted(wanted - present)])
+    links.bulk_create(
+        [links.model(group=group, permission_id=pk) for pk in sorted(wanted - present)]
+    )

@@ -59,7 +59,10 @@ def create_user(
     """
     address = email.strip().lower()
     if User.objects.filter(email=address).exists():
-        raise EmailTaken(_("To add %s, use another e-mail address; a user has this one.") % address, field="email")
+        raise EmailTaken(
+            _("To add %s, use another e-mail address; a user has this one.") % address,
+            field="email",
+        )
     default = next(iter(companies), None)
     user = User(email=address, name=name, default_company=default, **fields)
     user.set_password(password)
@@ -86,7 +89,13 @@ def invite_user(*, actor: User, user: User, roles: Collection[str], grants: Gran
         return known
     first = Company.objects.defer("logo").get(pk=company_id())
     made = create_user(
-        actor=actor, email=user.email, name=user.name, title=user.title, language=user.language, companies=[first], roles=roles
+        actor=actor,
+        email=user.email,
+        name=user.name,
+        title=user.title,
+        language=user.language,
+        companies=[first],
+        roles=roles,
     )
     _grant_all(actor, made, grants)
     _tell("access.user_invited", made)
@@ -102,13 +111,21 @@ def save_user(*, actor: User, user: User, roles: Collection[str], grants: Grants
         LockedOut: it would take ``actor``'s own role of owner or access to this company.
     """
     stored = User.objects.select_for_update().get(pk=user.pk)
-    changed = [name for name in ("email", "name", "title", "language") if getattr(stored, name) != getattr(user, name)]
+    changed = [
+        name
+        for name in ("email", "name", "title", "language")
+        if getattr(stored, name) != getattr(user, name)
+    ]
     if changed or set(roles) != set(roles_of(stored)):
         _within_reach(actor, stored)
     if User.objects.filter(email=user.email.lower()).exclude(pk=user.pk).exists():
-        raise EmailTaken(_("To change the e-mail address, use another one; a user has this one."), field="email")
-    if actor.pk == user.pk and (OWNER in roles_of(stored)) and (
-        OWNER not in roles or company_id() not in grants.get("company", {company_id()})
+        raise EmailTaken(
+            _("To change the e-mail address, use another one; a user has this one."), field="email"
+        )
+    if (
+        actor.pk == user.pk
+        and (OWNER in roles_of(stored))
+        and (OWNER not in roles or company_id() not in grants.get("company", {company_id()}))
     ):
         raise LockedOut(_("To give up your own access, ask another owner to take it from you."))
     if changed:
@@ -129,7 +146,9 @@ def set_roles(*, actor: User | None, user: User, roles: Collection[str]) -> None
     """
     unknown = set(roles) - set(ROLES)
     if unknown:
-        raise BusinessError(_("Choose a role from the list; there is none called %s.") % ", ".join(sorted(unknown)))
+        raise BusinessError(
+            _("Choose a role from the list; there is none called %s.") % ", ".join(sorted(unknown))
+        )
     held = set(roles_of(user))
     if held == set(roles):
         return
@@ -208,7 +227,10 @@ def ask_password_reset(*, user: User) -> bool:
     """Have the link to set a new password sent; the answer is False for people without a company, who get none."""
     ids = allowed_ids(user, "companies.access_company", Company)
     companies = Company.objects.order_by("pk").values_list("pk", flat=True)
-    company = user.default_company_id or (companies if ids is None else companies.filter(pk__in=ids)).first()
+    company = (
+        user.default_company_id
+        or (companies if ids is None else companies.filter(pk__in=ids)).first()
+    )
     if company is None:
         return False
     with company_context(company, user_id=user.pk):
@@ -244,11 +266,15 @@ def _within_reach(actor: User | None, user: User) -> None:
     """Refuse to change people who also work where ``actor`` does not: their roles hold there as well."""
     if actor is None or actor.is_superuser:
         return
-    theirs = CompanyUserObjectPermission.objects.filter(user=user, permission__codename="access_company")
+    theirs = CompanyUserObjectPermission.objects.filter(
+        user=user, permission__codename="access_company"
+    )
     mine = allowed_ids(actor, "companies.access_company", Company) or set()
     if user.is_superuser or not set(theirs.values_list("content_object_id", flat=True)) <= mine:
         raise BeyondReach(
-            _("To change %s, ask somebody with access to all of their companies; you can only change what they may work in.")
+            _(
+                "To change %s, ask somebody with access to all of their companies; here you may say where they work."
+            )
             % user
         )
 

@@ -5,7 +5,12 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-EVERYBODY = ["companies.view_company", "companies.view_branch", "companies.view_currency", "companies.view_exchangerate"]
+EVERYBODY = [
+    "companies.view_company",
+    "companies.view_branch",
+    "companies.view_currency",
+    "companies.view_exchangerate",
+]
 
 
 class CompaniesConfig(AppConfig):

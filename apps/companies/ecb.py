@@ -64,9 +64,18 @@ def _day(number: int, head: list[str], row: list[str]) -> DayOfRates:
     try:
         day = date.fromisoformat(row[0].strip())
     except ValueError:
-        raise MalformedRates(f'Line {number}: "{row[0]}" is not a date such as 2024-12-31.') from None
+        raise MalformedRates(
+            f'Line {number}: "{row[0]}" is not a date such as 2024-12-31.'
+        ) from None
     cells = zip(head[1:], (cell.strip() for cell in row[1:]), strict=False)
-    return DayOfRates(day, {code: _units(number, code, cell) for code, cell in cells if code and cell not in ("", "N/A")})
+    return DayOfRates(
+        day,
+        {
+            code: _units(number, code, cell)
+            for code, cell in cells
+            if code and cell not in ("", "N/A")
+        },
+    )
 
 
 def _units(number: int, code: str, cell: str) -> Decimal:
@@ -75,5 +84,7 @@ def _units(number: int, code: str, cell: str) -> Decimal:
     except NotANumber:
         units = Decimal(0)
     if units <= 0:
-        raise MalformedRates(f'Line {number}: the rate of {code}, "{cell}", is not a number above zero.')
+        raise MalformedRates(
+            f'Line {number}: the rate of {code}, "{cell}", is not a number above zero.'
+        )
     return units

@@ -29,7 +29,9 @@ class Currency(models.Model):
         verbose_name_plural = _("currencies")
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(minor_units__lte=4), name="currency_minor_units_known"),
+            models.CheckConstraint(
+                condition=models.Q(minor_units__lte=4), name="currency_minor_units_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,12 +44,16 @@ class Company(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[CODE])
     name = models.CharField(_("name"), max_length=200)
-    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, verbose_name=_("currency"), related_name="+"
+    )
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     language = models.CharField(_("language"), max_length=8, default="en")
     country = models.CharField(_("country"), max_length=2, blank=True)
     fiscal_year_start_month = models.PositiveSmallIntegerField(
-        _("first month of the fiscal year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        _("first month of the fiscal year"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
     street = models.CharField(_("street"), max_length=200, blank=True)
@@ -105,17 +111,25 @@ class Branch(CompanyModel):
 class ExchangeRate(CompanyModel):
     """The value of one unit of a foreign currency in company currency from a date on."""
 
-    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, verbose_name=_("currency"), related_name="+"
+    )
     date = models.DateField(_("date"))
-    rate = RateField(_("rate"), help_text=_("Company currency for one unit of the foreign currency."))
+    rate = RateField(
+        _("rate"), help_text=_("Company currency for one unit of the foreign currency.")
+    )
     source = models.CharField(_("source"), max_length=40, default="manual")
     history = HistoricalRecords()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-date", "currency_id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company", "currency", "date"], name="exchange_rate_once_a_day"),
-            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="exchange_rate_positive"),
+            models.UniqueConstraint(
+                fields=["company", "currency", "date"], name="exchange_rate_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rate__gt=0, rate__lt=10**10), name="exchange_rate_positive"
+            ),
         ]
 
     def __str__(self) -> str:

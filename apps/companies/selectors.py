@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from apps.companies.models import Branch, Company, Currency, ExchangeRate
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
+from apps.core.permissions import may
+from apps.core.row_rights import allowed_ids
 
 ONE = Decimal(1)
 
@@ -46,7 +49,9 @@ def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decim
     rate = rates.order_by("-date").values_list("rate", flat=True).first()
     if rate is None:
         raise MissingRate(
-            _("To use %(currency)s on %(date)s, add an exchange rate; none is known on or before that day.")
+            _(
+                "To use %(currency)s on %(date)s, add an exchange rate; none is known on or before that day."
+            )
             % {"currency": currency, "date": on.isoformat()},
             field="currency",
         )
@@ -65,22 +70,45 @@ def country_names(language: str | None = None) -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda pair: pair[1]))
 
 
-def currencies() -> QuerySet[Currency]:
-    """Return the currencies in use, each with the company's ``last_rate`` and ``last_rate_date``."""
-    rates = ExchangeRate.objects.filter(company_id=company_id(), currency=OuterRef("pk")).order_by("-date")
-    return Currency.objects.filter(is_active=True).annotate(
-        last_rate=Subquery(rates.values("rate")[:1]), last_rate_date=Subquery(rates.values("date")[:1])
+def visible_companies(user: Any) -> QuerySet[Company]:
+    """Return the companies ``user`` may work in, without their logos; superusers may in every one."""
+    ids = allowed_ids(user, "companies.access_company", Company)
+    companies = Company.objects.defer("logo").order_by("code")
+    return companies if ids is None else companies.filter(pk__in=ids)
+
+
+def visible_company(user: Any) -> QuerySet[Company]:
+    """Return the company in force, if ``user`` may work in it: settings are changed from inside."""
+    return visible_companies(user).filter(pk=company_id())
+
+
+def visible_branches(user: Any) -> QuerySet[Branch]:
+    """Return the branches of the company in force that ``user`` may work in."""
+    ids = allowed_ids(user, "companies.access_branch", Branch)
+    branches = Branch.objects.filter(company_id=company_id()).order_by("code", "pk")
+    return branches if ids is None else branches.filter(pk__in=ids)
+
+
+def visible_rates(user: Any) -> QuerySet[ExchangeRate]:
+    """Return the exchange rates of the company in force, newest first."""
+    if not may(user, "companies.view_exchangerate"):
+        return ExchangeRate.objects.none()
+    return ExchangeRate.objects.filter(company_id=company_id()).order_by(
+        "-date", "currency_id", "pk"
     )
 
 
-def exchange_rates() -> QuerySet[ExchangeRate]:
-    """Return the company's exchange rates, newest first."""
-    return ExchangeRate.objects.filter(company_id=company_id()).order_by("-date", "currency_id", "pk")
-
-
-def branches() -> QuerySet[Branch]:
-    """Return the company's branches."""
-    return Branch.objects.filter(company_id=company_id())
+def visible_currencies(user: Any) -> QuerySet[Currency]:
+    """Return the currencies in use, each with the company's ``last_rate`` and ``last_rate_date``."""
+    rates = visible_rates(user).filter(currency=OuterRef("pk")).order_by("-date")
+    return (
+        Currency.objects.filter(is_active=True)
+        .annotate(
+            last_rate=Subquery(rates.values("rate")[:1]),
+            last_rate_date=Subquery(rates.values("date")[:1]),
+        )
+        .order_by("code")
+    )
 
 
 def _own_currency(company: UUID) -> str:

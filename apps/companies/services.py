@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -58,10 +59,14 @@ def save_company(*, actor: Any, company: Company) -> Company:
     """
     stored = Company.objects.select_for_update().only("version", "currency_id").get(pk=company.pk)
     if stored.version != company.version:
-        raise StaleVersion(_("To save the company, open it again; somebody else has changed it meanwhile."))
+        raise StaleVersion(
+            _("To save the company, open it again; somebody else has changed it meanwhile.")
+        )
     if stored.currency_id != company.currency_id:
         raise BusinessError(
-            _("To keep books in another currency, make another company; the currency of one stays as it is."),
+            _(
+                "To keep books in another currency, make another company; the currency of one stays as it is."
+            ),
             field="currency",
         )
     company.version += 1
@@ -82,7 +87,9 @@ def logo_type(content: bytes) -> str:
     for signature, media_type in LOGO_SIGNATURES.items():
         if content.startswith(signature):
             return media_type
-    raise InvalidInput(_("To use a logo, choose a PNG or JPEG picture; this file is neither."), field="logo_file")
+    raise InvalidInput(
+        _("To use a logo, choose a PNG or JPEG picture; this file is neither."), field="logo_file"
+    )
 
 
 @transaction.atomic
@@ -106,7 +113,9 @@ def save_rate(*, actor: Any, rate: ExchangeRate) -> ExchangeRate:
     company = Company.objects.only("currency_id").get(pk=company_id())
     if rate.currency_id == company.currency_id:
         raise OwnCurrency(
-            _("To add a rate, choose a foreign currency; the books are kept in %s.") % rate.currency_id, field="currency"
+            _("To add a rate, choose a foreign currency; the books are kept in %s.")
+            % rate.currency_id,
+            field="currency",
         )
     if not (rate.rate.is_finite() and 0 < rate.rate < 10**10):
         raise InvalidInput(_("Write a rate above zero and below 10,000,000,000."), field="rate")
@@ -115,7 +124,9 @@ def save_rate(*, actor: Any, rate: ExchangeRate) -> ExchangeRate:
         same_day.rate = rate.rate
         rate = same_day
     elif same_day:
-        raise InvalidInput(_("To change the rate of that day, edit that rate; there is one already."), field="date")
+        raise InvalidInput(
+            _("To change the rate of that day, edit that rate; there is one already."), field="date"
+        )
     rate.company = company
     rate.source = "manual"
     rate._history_user = actor
@@ -125,7 +136,16 @@ def save_rate(*, actor: Any, rate: ExchangeRate) -> ExchangeRate:
 
 
 @transaction.atomic
-def import_rates(*, actor: Any, company: Company, days: Iterable[DayOfRates]) -> ImportedRates:
+def delete_rate(*, actor: Any, pk: UUID) -> None:
+    """Remove a rate; documents keep the rate they were made with."""
+    rate = ExchangeRate.objects.select_for_update(of=("self",)).get(company_id=company_id(), pk=pk)
+    rate._history_user = actor
+    publish("companies.rate_deleted", rate, currency=rate.currency_id, date=rate.date.isoformat())
+    rate.delete()
+
+
+@transaction.atomic
+def import_rates(*, company: Company, days: Iterable[DayOfRates]) -> ImportedRates:
     """Add the rates of the bank's table, crossed into the company's currency. Doing it again adds nothing.
 
     Rates typed by hand stay; rates of an earlier import are corrected. Currencies that exist no more are left out.
@@ -152,7 +172,9 @@ def import_rates(*, actor: Any, company: Company, days: Iterable[DayOfRates]) ->
         if (currency, day) not in stored
     ]
     differing = [
-        (stored[key], rate) for key, rate in offered.items() if key in stored and stored[key].rate != rate
+        (stored[key], rate)
+        for key, rate in offered.items()
+        if key in stored and stored[key].rate != rate
     ]
     corrected = [_with_rate(row, rate) for row, rate in differing if row.source == BANK]
     ExchangeRate.objects.bulk_create(new, batch_size=2000)

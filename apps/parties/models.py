@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -25,7 +26,9 @@ class PaymentTerm(CompanyModel, TranslatedName):
         ordering: ClassVar[list[str]] = ["days", "code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="payment_term_code_once"),
-            models.CheckConstraint(condition=models.Q(days__lte=999), name="payment_term_days_known"),
+            models.CheckConstraint(
+                condition=models.Q(days__lte=999), name="payment_term_days_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,7 +46,9 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
-    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, verbose_name=_("currency"), related_name="+"
+    )
     customer_term = CompanyForeignKey(
         PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("terms as customer")
     )
@@ -70,7 +75,8 @@ class Party(CompanyModel, TranslatedName, CustomFields):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="party_code_once"),
             models.CheckConstraint(
-                condition=models.Q(credit_limit__isnull=True) | models.Q(credit_limit__gte=0, credit_limit__lt=10**15),
+                condition=models.Q(credit_limit__isnull=True)
+                | models.Q(credit_limit__gte=0, credit_limit__lt=10**15),
                 name="party_credit_limit_not_negative",
             ),
         ]
@@ -78,11 +84,23 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def state(self) -> str:
+        """Return ``active`` or ``inactive``, the colour of its badge."""
+        return "active" if self.is_active else "inactive"
+
+    @property
+    def state_label(self) -> str:
+        """Return the state in words."""
+        return gettext("In use") if self.is_active else gettext("Archived")
+
 
 class Address(CompanyModel):
     """A postal address of a party, for invoices, for deliveries, or both."""
 
-    party = CompanyForeignKey(Party, models.CASCADE, related_name="addresses", verbose_name=_("party"))
+    party = CompanyForeignKey(
+        Party, models.CASCADE, related_name="addresses", verbose_name=_("party")
+    )
     label = models.CharField(_("label"), max_length=60, blank=True)
     recipient = models.CharField(_("recipient"), max_length=200, blank=True)
     street = models.CharField(_("street"), max_length=200, blank=True)
@@ -99,7 +117,11 @@ class Address(CompanyModel):
         ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.recipient, self.street, f"{self.postal_code} {self.city}".strip()) if part)
+        return ", ".join(
+            part
+            for part in (self.recipient, self.street, f"{self.postal_code} {self.city}".strip())
+            if part
+        )
 
     def lines(self) -> list[str]:
         """Return the lines of the address as printed on a letter."""
@@ -110,7 +132,9 @@ class Address(CompanyModel):
 class Contact(CompanyModel):
     """A person at a party."""
 
-    party = CompanyForeignKey(Party, models.CASCADE, related_name="contacts", verbose_name=_("party"))
+    party = CompanyForeignKey(
+        Party, models.CASCADE, related_name="contacts", verbose_name=_("party")
+    )
     name = models.CharField(_("name"), max_length=150)
     title = models.CharField(_("job title"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

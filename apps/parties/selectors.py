@@ -6,7 +6,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from apps.access.permissions import may
@@ -34,9 +45,15 @@ def visible_parties(user: Any) -> QuerySet[Party]:
     """Return the parties ``user`` may see, with ``city`` of the first address."""
     if not may(user, "parties.view_party"):
         return Party.objects.none()
-    addresses = Address.objects.filter(company_id=OuterRef("company_id"), party=OuterRef("pk")).order_by("pk")
-    parties = Party.objects.filter(company_id=company_id()).select_related("customer_term", "supplier_term")
-    return parties.annotate(city=Coalesce(Subquery(addresses.values("city")[:1]), Value(""))).order_by("name", "pk")
+    addresses = Address.objects.filter(
+        company_id=OuterRef("company_id"), party=OuterRef("pk")
+    ).order_by("pk")
+    parties = Party.objects.filter(company_id=company_id()).select_related(
+        "customer_term", "supplier_term"
+    )
+    return parties.annotate(
+        city=Coalesce(Subquery(addresses.values("city")[:1]), Value(""))
+    ).order_by("name", "pk")
 
 
 def visible_customers(user: Any) -> QuerySet[Party]:
@@ -75,7 +92,9 @@ def search_parties(parties: QuerySet[Party], text: str) -> QuerySet[Party]:
 
 def party_options(user: Any, text: str, *, kind: str = "") -> QuerySet[Party]:
     """Return at most 20 parties in use for an autocomplete; ``kind`` is ``customer``, ``supplier`` or "" for both."""
-    parties = {"customer": visible_customers, "supplier": visible_suppliers}.get(kind, visible_parties)(user)
+    parties = {"customer": visible_customers, "supplier": visible_suppliers}.get(
+        kind, visible_parties
+    )(user)
     return search_parties(parties.filter(is_active=True), text)[:OPTIONS]
 
 
@@ -88,7 +107,11 @@ def lookalikes(party: Party) -> QuerySet[Party]:
         same |= Q(name__iexact=party.name)
     if party.email:
         same |= Q(email__iexact=party.email)
-    return Party.objects.filter(same, company_id=company_id()).exclude(pk=party.pk).order_by("code")[:5]
+    return (
+        Party.objects.filter(same, company_id=company_id())
+        .exclude(pk=party.pk)
+        .order_by("code")[:5]
+    )
 
 
 def suggest_code(name: str) -> str:
@@ -111,13 +134,19 @@ def open_balance(party_id: UUID) -> OpenBalance:
     zero = Value(Decimal(0), output_field=DecimalField(max_digits=20, decimal_places=4))
     return OpenBalance(
         **Party.objects.filter(company_id=company_id(), pk=party_id).aggregate(
-            receivable=Coalesce(Sum("open_items__open_amount", filter=Q(open_items__side="debit")), zero),
-            payable=Coalesce(Sum("open_items__open_amount", filter=Q(open_items__side="credit")), zero),
+            receivable=Coalesce(
+                Sum("open_items__open_amount", filter=Q(open_items__side="debit")), zero
+            ),
+            payable=Coalesce(
+                Sum("open_items__open_amount", filter=Q(open_items__side="credit")), zero
+            ),
         )
     )
 
 
 def open_items(party: Party, *, limit: int = 20) -> list[Any]:
-    """Return the oldest open items of a party, each with its entry."""
-    items = party.open_items.filter(open_amount__gt=0).select_related("entry")  # type: ignore[attr-defined]
+    """Return the oldest open items of a party, each with its entry and ``signed``: positive when they owe us."""
+    rows: Any = party.open_items  # type: ignore[attr-defined]
+    signed = Case(When(side="debit", then=F("open_amount")), default=-F("open_amount"))
+    items = rows.filter(open_amount__gt=0).select_related("entry").annotate(signed=signed)
     return list(items.order_by("due_date", "pk")[:limit])

@@ -51,7 +51,8 @@ def save_party(
         _take_version(party)
     if not (party.is_customer or party.is_supplier):
         raise NeitherCustomerNorSupplier(
-            _("To save %s, say whether it is a customer, a supplier or both.") % party, field="is_customer"
+            _("To save %s, say whether it is a customer, a supplier or both.") % party,
+            field="is_customer",
         )
     party.code = party.code.strip().upper() or suggest_code(party.name)
     _free_code(party, party.code)
@@ -95,10 +96,14 @@ def save_term(*, actor: Any, term: PaymentTerm) -> PaymentTerm:
 
 
 def _free_code(row: Party | PaymentTerm, code: str) -> None:
-    others = type(row)._default_manager.filter(company_id=company_id(), code=code).exclude(pk=row.pk)
+    others = (
+        type(row)._default_manager.filter(company_id=company_id(), code=code).exclude(pk=row.pk)
+    )
     if other := others.first():
         raise CodeTaken(
-            _("To use the code %(code)s, change that of %(other)s, which has it.") % {"code": code, "other": other}, field="code"
+            _("To use the code %(code)s, change that of %(other)s, which has it.")
+            % {"code": code, "other": other},
+            field="code",
         )
 
 
@@ -107,7 +112,10 @@ def _take_version(party: Party) -> None:
     stored = Party.objects.select_for_update().only("version").get(pk=party.pk)
     if stored.version != party.version:
         raise StaleVersion(
-            _("To save %s, open it again; somebody else has changed it meanwhile. What you typed is still here.") % party
+            _(
+                "To save %s, open it again; somebody else has changed it meanwhile. What you typed is still here."
+            )
+            % party
         )
     party.version += 1
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from apps.core.exceptions import InvalidInput
 
-EU_PREFIX = re.compile(r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[0-9A-Z+*]{2,13}")
+EU_PREFIX = re.compile(
+    r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[0-9A-Z+*]{2,13}"
+)
 PLAIN = re.compile(r"[0-9A-Z][0-9A-Z ./+*-]{1,38}")
 
 
@@ -26,7 +28,9 @@ def clean_tax_number(number: str, country: str) -> str:
     if not text:
         return ""
     if not PLAIN.fullmatch(text):
-        raise InvalidInput(_("Write the tax number with letters A-Z and digits."), field="tax_number")
+        raise InvalidInput(
+            _("Write the tax number with letters A-Z and digits."), field="tax_number"
+        )
     return _checked(text, country.upper())
 
 
@@ -40,7 +44,8 @@ def _checked(text: str, country: str) -> str:
         return str(rule.validate(text))
     except ValidationError as error:
         raise InvalidInput(
-            _("Check the tax number %(number)s: %(reason)s") % {"number": text, "reason": _reason(error)},
+            _("Check the tax number %(number)s: %(reason)s")
+            % {"number": text, "reason": _reason(error)},
             field="tax_number",
         ) from None
 

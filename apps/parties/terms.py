@@ -15,7 +15,7 @@ class Term(Protocol):
 def due_date(term: Term | None, on: date) -> date:
     """Return the day an invoice of ``on`` is due; without terms the same day.
 
-    30 days: 15 Jan -> 14 Feb. 30 days from the end of the month: 15 Jan -> 31 Jan + 30 days = 2 Mar (1 Mar in leap years).
+    30 days: 15 Jan -> 14 Feb. 30 days from the end of the month: 15 Jan -> 31 Jan + 30 days = 2 Mar.
     """
     if term is None:
         return on

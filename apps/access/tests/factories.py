@@ -7,7 +7,7 @@ from apps.access.models import User
 from apps.access.services import create_user
 from apps.companies.models import Company
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 def make_user(*roles: str, companies: tuple[Company, ...] = (), **fields: Any) -> User:

@@ -7,7 +7,16 @@ from iso4217 import Currency as IsoCurrency
 
 from apps.core.sql import guard_tables, read_only
 
-UNITS_OF_ACCOUNT = {"BOV", "CHE", "CHW", "COU", "MXV", "USN", "UYI", "XAD"}  # ISO codes that are no money
+UNITS_OF_ACCOUNT = {
+    "BOV",
+    "CHE",
+    "CHW",
+    "COU",
+    "MXV",
+    "USN",
+    "UYI",
+    "XAD",
+}  # ISO codes that are no money
 
 
 def load_currencies(apps: Any, schema_editor: Any) -> None:

@@ -12,6 +12,7 @@ from apps.companies.ecb import DayOfRates, MalformedRates, company_rates, read_e
 from apps.companies.models import Company, ExchangeRate
 from apps.companies.selectors import MissingRate, currency_name, rate_on
 from apps.companies.services import OwnCurrency, import_rates, logo_type, save_company, save_rate
+from apps.companies.tests.factories import make_company
 from apps.core.context import company_context
 from apps.core.exceptions import BusinessError, InvalidInput, StaleVersion
 from apps.core.models import Event
@@ -20,7 +21,9 @@ NEW_YEAR = date(2025, 1, 1)
 
 
 def rate(currency: str, value: str, on: date = NEW_YEAR) -> ExchangeRate:
-    return save_rate(actor=None, rate=ExchangeRate(currency_id=currency, date=on, rate=Decimal(value)))
+    return save_rate(
+        actor=None, rate=ExchangeRate(currency_id=currency, date=on, rate=Decimal(value))
+    )
 
 
 def test_the_rate_of_a_day_is_the_last_one_on_or_before_it(company: Company):
@@ -56,7 +59,9 @@ def test_typing_the_rate_of_a_day_again_corrects_it(company: Company):
     rate("USD", "0.90")
     rate("USD", "0.91")
 
-    assert [str(row.rate.normalize()) for row in ExchangeRate.objects.filter(company=company)] == ["0.91"]
+    assert [str(row.rate.normalize()) for row in ExchangeRate.objects.filter(company=company)] == [
+        "0.91"
+    ]
     assert Event.objects.filter(company_id=company.pk, name="companies.rate_saved").count() == 2
 
 
@@ -118,7 +123,10 @@ def table(tmp_path: Path, text: str) -> Path:
 
 def test_importing_twice_adds_nothing_and_keeps_what_was_typed(company: Company, tmp_path: Path):
     rate("GBP", "1.21", date(2024, 12, 31))
-    path = table(tmp_path, "Date,USD,GBP,BGN,\n2024-12-31,1.0389,0.82918,1.9558,\n2024-12-30,1.0444,N/A,1.9558,\n")
+    path = table(
+        tmp_path,
+        "Date,USD,GBP,BGN,\n2024-12-31,1.0389,0.82918,1.9558,\n2024-12-30,1.0444,N/A,1.9558,\n",
+    )
     said = StringIO()
 
     call_command("import_rates", "--company", company.code, "--file", path, stdout=said)
@@ -133,8 +141,8 @@ def test_importing_twice_adds_nothing_and_keeps_what_was_typed(company: Company,
 
 
 def test_a_corrected_table_corrects_what_was_imported(company: Company):
-    import_rates(actor=None, company=company, days=[DayOfRates(NEW_YEAR, {"USD": Decimal(2)})])
-    done = import_rates(actor=None, company=company, days=[DayOfRates(NEW_YEAR, {"USD": Decimal(4)})])
+    import_rates(company=company, days=[DayOfRates(NEW_YEAR, {"USD": Decimal(2)})])
+    done = import_rates(company=company, days=[DayOfRates(NEW_YEAR, {"USD": Decimal(4)})])
 
     assert (done.added, done.changed) == (0, 1)
     assert rate_on("USD", NEW_YEAR) == Decimal("0.25")
@@ -146,7 +154,10 @@ def test_the_bundled_table_gives_a_dollar_company_its_rates(other_company: Compa
     with company_context(other_company.pk):
         assert rate_on("EUR", date(2024, 12, 31)) == Decimal("1.0389")
         assert rate_on("GBP", date(2024, 12, 31)) == Decimal("1.252924576087")
-        assert ExchangeRate.objects.filter(company=other_company, date=date(2024, 12, 31)).count() == 29
+        assert (
+            ExchangeRate.objects.filter(company=other_company, date=date(2024, 12, 31)).count()
+            == 29
+        )
 
 
 @pytest.mark.parametrize(
@@ -158,15 +169,19 @@ def test_the_bundled_table_gives_a_dollar_company_its_rates(other_company: Compa
         (["--file", "WITHOUT_EURO_OR_DIRHAM"], 1, "To keep rates for"),
     ],
 )
-def test_what_cannot_be_imported_is_one_sentence_and_a_code(db, tmp_path: Path, arguments: list[str], code: int, said: str):
-    from apps.companies.tests.factories import make_company
-
+def test_what_cannot_be_imported_is_one_sentence_and_a_code(
+    db, tmp_path: Path, arguments: list[str], code: int, said: str
+):
     dirham = make_company(currency="MAD")
     files = {"HEADLESS": "USD,GBP\n", "WITHOUT_EURO_OR_DIRHAM": "Date,USD\n2024-12-31,1.03\n"}
     arguments = [str(table(tmp_path, files[part])) if part in files else part for part in arguments]
 
     with pytest.raises(CommandError) as error:
-        call_command("import_rates", *(["--company", dirham.code] if "--company" not in arguments else []), *arguments)
+        call_command(
+            "import_rates",
+            *(["--company", dirham.code] if "--company" not in arguments else []),
+            *arguments,
+        )
 
     assert error.value.returncode == code
     assert said in str(error.value)
@@ -193,7 +208,8 @@ def test_the_currency_of_the_books_never_changes(company: Company):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<svg onload=alert(1)>", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"0" * (512 * 1024)]
+    "content",
+    [b"", b"<svg onload=alert(1)>", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"0" * (512 * 1024)],
 )
 def test_a_logo_that_is_no_small_picture_is_refused(content: bytes):
     with pytest.raises(InvalidInput, match="logo"):

@@ -24,20 +24,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare --company and --file."""
-        parser.add_argument("--company", default="DEMO", metavar="CODE", help="the company's code (DEMO)")
         parser.add_argument(
-            "--file", type=Path, default=BUNDLED, help="a CSV in the bank's layout; the bundled 2023-2024 by default"
+            "--company", default="DEMO", metavar="CODE", help="the company's code (DEMO)"
+        )
+        parser.add_argument(
+            "--file",
+            type=Path,
+            default=BUNDLED,
+            help="a CSV in the bank's layout; the bundled 2023-2024 by default",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and say in one line what was done."""
         company = Company.objects.defer("logo").filter(code=options["company"]).first()
         if company is None:
-            raise CommandError(f"There is no company {options['company']}.", returncode=BAD_ARGUMENTS)
+            raise CommandError(
+                f"There is no company {options['company']}.", returncode=BAD_ARGUMENTS
+            )
         days = _days(options["file"])
         try:
             with company_context(company.pk), transaction.atomic():
-                done = services.import_rates(actor=None, company=company, days=days)
+                done = services.import_rates(company=company, days=days)
         except BusinessError as error:
             raise CommandError(str(error), returncode=BLOCKED) from None
         self.stdout.write(
@@ -51,8 +58,12 @@ def _days(path: Path) -> list[DayOfRates]:
         with path.open(newline="", encoding="utf-8") as lines:
             return list(read_ecb(lines))
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=BAD_ARGUMENTS) from None
+        raise CommandError(
+            f"{path} cannot be read: {error.strerror}.", returncode=BAD_ARGUMENTS
+        ) from None
     except UnicodeDecodeError:
-        raise CommandError(f"{path} is not a text file in UTF-8.", returncode=BAD_ARGUMENTS) from None
+        raise CommandError(
+            f"{path} is not a text file in UTF-8.", returncode=BAD_ARGUMENTS
+        ) from None
     except MalformedRates as error:
         raise CommandError(f"{path}: {error}", returncode=BAD_ARGUMENTS) from None
