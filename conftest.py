@@ -20,6 +20,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from redis import Redis
 
+from erp import celery_app, env
 from script.ground import testing
 
 PATIENCE = 30  # seconds until a process must be ready, or have stopped
@@ -45,9 +46,8 @@ def _move_to(slot: testing.Slot) -> None:
     for alias in settings.DATABASES:
         settings.DATABASES[alias]["NAME"] = slot.database
         connections[alias].settings_dict["NAME"] = slot.database
-    from_env = sys.modules["erp.env"]
     settings.REDIS_URL = slot.environ["REDIS_URL"]
-    settings.CELERY_BROKER_URL = from_env.broker(settings.REDIS_URL)
+    settings.CELERY_BROKER_URL = celery_app.conf.broker_url = env.broker(settings.REDIS_URL)
     settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
     Redis.from_url(settings.REDIS_URL).flushdb()
 

@@ -1,10 +1,13 @@
 """The ground: roles, aliases and servers are what production has."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
+from erp import celery_app
 from erp.checks import database_errors
 
 
@@ -32,6 +35,17 @@ def test_the_database_passes_its_own_checks() -> None:
 @pytest.mark.django_db
 def test_health_needs_no_login() -> None:
     assert [Client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
+
+
+@pytest.mark.xdist_group("worker")
+def test_a_killed_worker_comes_back(celery_worker: Any) -> None:
+    assert len(celery_app.control.ping(timeout=5, limit=1)) == 1
+
+    celery_worker.kill()
+    assert celery_app.control.ping(timeout=0.5) == []
+
+    celery_worker.start()
+    assert len(celery_app.control.ping(timeout=5, limit=1)) == 1
 
 
 def test_the_cache_is_a_real_valkey() -> None:

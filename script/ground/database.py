@@ -211,6 +211,7 @@ def environment(urls: Urls, redis: str) -> dict[str, str]:
     """Return the environment of everything the scripts start."""
     key = VAR / "secret_key"
     if not key.exists():
+        VAR.mkdir(exist_ok=True)
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
     return {
