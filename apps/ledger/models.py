@@ -22,21 +22,35 @@ class Account(CompanyModel, TranslatedName):
     code = models.CharField(_("code"), max_length=20)
     type = models.CharField(_("type"), max_length=24, choices=choices.AccountType)
     reconcile = models.BooleanField(_("lines are matched"), default=False)
-    control = models.CharField(_("kept by"), max_length=12, choices=choices.Control, default="", blank=True)
+    control = models.CharField(
+        _("kept by"), max_length=12, choices=choices.Control, default="", blank=True
+    )
     currency = models.ForeignKey(
-        Currency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("currency")
+        Currency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("currency"),
     )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="account_code_once"),
-            models.CheckConstraint(condition=models.Q(type__in=choices.AccountType.values), name="account_type_known"),
-            models.CheckConstraint(condition=models.Q(control__in=choices.Control.values), name="account_control_known"),
             models.CheckConstraint(
-                condition=~models.Q(control__in=["receivable", "payable"]) | models.Q(reconcile=True),
+                condition=models.Q(type__in=choices.AccountType.values), name="account_type_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(control__in=choices.Control.values), name="account_control_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(control__in=["receivable", "payable"])
+                | models.Q(reconcile=True),
                 name="account_party_control_is_matched",
             ),
         ]
@@ -53,11 +67,16 @@ class DefaultAccount(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("default account")
+        verbose_name_plural = _("default accounts")
         ordering: ClassVar[list[str]] = ["purpose"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company", "purpose"], name="default_account_once_per_purpose"),
+            models.UniqueConstraint(
+                fields=["company", "purpose"], name="default_account_once_per_purpose"
+            ),
             models.CheckConstraint(
-                condition=models.Q(purpose__in=choices.Purpose.values), name="default_account_purpose_known"
+                condition=models.Q(purpose__in=choices.Purpose.values),
+                name="default_account_purpose_known",
             ),
         ]
 
@@ -77,10 +96,14 @@ class Journal(CompanyModel, TranslatedName):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("journal")
+        verbose_name_plural = _("journals")
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="journal_code_once"),
-            models.CheckConstraint(condition=models.Q(type__in=choices.JournalType.values), name="journal_type_known"),
+            models.CheckConstraint(
+                condition=models.Q(type__in=choices.JournalType.values), name="journal_type_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,10 +119,14 @@ class FiscalYear(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("fiscal year")
+        verbose_name_plural = _("fiscal years")
         ordering: ClassVar[list[str]] = ["start"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="fiscal_year_code_once"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="fiscal_year_runs_forward"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")), name="fiscal_year_runs_forward"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,7 +136,9 @@ class FiscalYear(CompanyModel):
 class Period(CompanyModel):
     """A month of the books. Posting holds its row FOR SHARE, closing FOR UPDATE."""
 
-    fiscal_year = CompanyForeignKey(FiscalYear, related_name="periods", verbose_name=_("fiscal year"))
+    fiscal_year = CompanyForeignKey(
+        FiscalYear, related_name="periods", verbose_name=_("fiscal year")
+    )
     code = models.CharField(_("code"), max_length=12, help_text=_("Such as 2026-01."))
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"))
@@ -119,6 +148,8 @@ class Period(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
         ordering: ClassVar[list[str]] = ["start"]
         permissions: ClassVar[list[Any]] = [
             ("close_period", "Can close a period"),
@@ -126,8 +157,13 @@ class Period(CompanyModel):
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="period_code_once"),
-            models.CheckConstraint(condition=models.Q(start__lte=models.F("end")), name="period_runs_forward"),
-            models.CheckConstraint(condition=models.Q(status__in=choices.PeriodStatus.values), name="period_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(start__lte=models.F("end")), name="period_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=choices.PeriodStatus.values),
+                name="period_status_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,23 +171,34 @@ class Period(CompanyModel):
 
 
 class PeriodClosing(CompanyModel):
-    """One closing or reopening of a period, with what was proved then. Append-only."""
+    """One closing or reopening of a period, with what was proved then. Append-only.
+
+    Writing the row is what closes or reopens the period: a trigger sets the status, and nobody else may.
+    ``accepted`` lists the warnings somebody accepted: name and how many items each had.
+    """
 
     period = CompanyForeignKey(Period, related_name="closings")
-    action = models.CharField(max_length=8, choices=[("close", _("Close")), ("reopen", _("Reopen"))])
+    action = models.CharField(
+        max_length=8, choices=[("close", _("Close")), ("reopen", _("Reopen"))]
+    )
     reason = models.TextField(_("reason"), blank=True)
     entry_count = models.PositiveIntegerField(default=0)
     total = MoneyField(default=0)
     balances_sha256 = models.CharField(max_length=64, blank=True)
     seal_number = models.BigIntegerField(null=True)
     seal_hash = models.CharField(max_length=64, blank=True)
+    accepted = models.JSONField(_("accepted"), default=list, blank=True)
     actor = user_fk(null=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("period closing")
+        verbose_name_plural = _("period closings")
+        ordering: ClassVar[list[str]] = ["-at"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(action="close") | (models.Q(action="reopen") & ~models.Q(reason="")),
+                condition=models.Q(action="close")
+                | (models.Q(action="reopen") & ~models.Q(reason="")),
                 name="reopening_needs_a_reason",
             ),
         ]
@@ -161,24 +208,34 @@ class PeriodClosing(CompanyModel):
 
 
 class PeriodBalance(CompanyModel):
-    """What had been debited and credited to an account up to the end of a closed period."""
+    """What had been debited and credited to an account up to the end of a closed period.
 
-    period = CompanyForeignKey(Period, related_name="balances")
+    Append-only; it belongs to a closing, so closing again after a reopening writes new ones.
+    """
+
+    closing = CompanyForeignKey(PeriodClosing, related_name="balances", db_index=False)
     account = CompanyForeignKey(Account, related_name="+")
     debit = MoneyField()
     credit = MoneyField()
 
     class Meta:
+        verbose_name = _("period balance")
+        verbose_name_plural = _("period balances")
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["period", "account"], name="period_balance_once"),
+            models.UniqueConstraint(fields=["closing", "account"], name="period_balance_once"),
             models.CheckConstraint(
-                condition=models.Q(debit__gte=0, debit__lt=AMOUNT_LIMIT * 100, credit__gte=0, credit__lt=AMOUNT_LIMIT * 100),
+                condition=models.Q(
+                    debit__gte=0,
+                    debit__lt=AMOUNT_LIMIT * 100,
+                    credit__gte=0,
+                    credit__lt=AMOUNT_LIMIT * 100,
+                ),
                 name="period_balance_not_negative",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.period_id} {self.account_id}"
+        return f"{self.closing_id} {self.account_id}"
 
 
 class Entry(CompanyModel):
@@ -199,21 +256,34 @@ class Entry(CompanyModel):
     source_type = models.CharField(_("source"), max_length=60)
     source_id = models.UUIDField()
     kind = models.CharField(max_length=30, default="post")
-    reverses = CompanyOneToOneField("self", null=True, blank=True, related_name="reversal", verbose_name=_("reverses"))
+    reverses = CompanyOneToOneField(
+        "self", null=True, blank=True, related_name="reversal", verbose_name=_("reverses")
+    )
     actor = user_fk(null=True, verbose_name=_("posted by"))
     created_at = models.DateTimeField(_("posted at"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("entry")
         verbose_name_plural = _("entries")
+        permissions: ClassVar[list[Any]] = [("view_statements", "Can see the financial statements")]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["company", "source_type", "source_id", "kind"], name="entry_one_per_source_and_kind"
+                fields=["company", "source_type", "source_id", "kind"],
+                name="entry_one_per_source_and_kind",
             ),
-            models.UniqueConstraint(fields=["company", "id", "date", "line_count"], name="entry_shape"),
-            models.CheckConstraint(condition=models.Q(line_count__gte=2), name="entry_has_two_lines"),
-            models.CheckConstraint(condition=models.Q(total__gt=0, total__lt=AMOUNT_LIMIT), name="entry_total_positive"),
+            models.UniqueConstraint(
+                fields=["company", "id", "date", "line_count"], name="entry_shape"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(line_count__gte=2), name="entry_has_two_lines"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total__gt=0, total__lt=AMOUNT_LIMIT), name="entry_total_positive"
+            ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["company", "-date", "-id"], name="entry_by_date")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company", "-date", "-id"], name="entry_by_date")
+        ]
 
     def __str__(self) -> str:
         return self.reference or self.memo or str(self.pk)[-12:]
@@ -222,47 +292,85 @@ class Entry(CompanyModel):
 class EntryLine(CompanyModel):
     """One side of an entry, in company currency and in the currency it happened in. Append-only."""
 
-    entry = CompanyForeignKey(Entry, related_name="lines", db_index=False)
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )  # the key is (company, entry, date, line_count): sql/entry_line_key
     line_no = models.PositiveIntegerField()
     line_count = models.PositiveIntegerField()
     date = models.DateField(_("date"))
-    account = CompanyForeignKey(Account, related_name="lines", verbose_name=_("account"), db_index=False)
+    account = CompanyForeignKey(
+        Account, related_name="lines", verbose_name=_("account"), db_index=False
+    )
     debit = MoneyField(_("debit"), default=0)
     credit = MoneyField(_("credit"), default=0)
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
-    amount_currency = MoneyField(_("amount in currency"), help_text=_("Debit positive, credit negative."))
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency")
+    )
+    amount_currency = MoneyField(
+        _("amount in currency"), help_text=_("Debit positive, credit negative.")
+    )
     rate = RateField(_("rate"), default=1)
-    party = CompanyForeignKey(Party, null=True, blank=True, related_name="+", verbose_name=_("party"))
+    party = CompanyForeignKey(
+        Party, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("party")
+    )
     due_date = models.DateField(_("due"), null=True, blank=True)
-    tax = CompanyForeignKey("Tax", null=True, blank=True, related_name="+", verbose_name=_("tax"))
+    tax = CompanyForeignKey(
+        "Tax", null=True, blank=True, related_name="+", db_index=False, verbose_name=_("tax")
+    )
     tax_base = MoneyField(_("tax base"), null=True, blank=True)
     memo = models.CharField(_("memo"), max_length=250, blank=True)
 
     class Meta:
+        verbose_name = _("entry line")
+        verbose_name_plural = _("entry lines")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["entry", "line_no"], name="entry_line_number_once"),
             models.CheckConstraint(
-                condition=models.Q(line_no__gte=1, line_no__lte=models.F("line_count")), name="entry_line_within_count"
+                condition=models.Q(line_no__gte=1, line_no__lte=models.F("line_count")),
+                name="entry_line_within_count",
             ),
             models.CheckConstraint(
-                condition=models.Q(debit__gte=0, debit__lt=AMOUNT_LIMIT, credit__gte=0, credit__lt=AMOUNT_LIMIT),
+                condition=models.Q(
+                    debit__gte=0, debit__lt=AMOUNT_LIMIT, credit__gte=0, credit__lt=AMOUNT_LIMIT
+                ),
                 name="entry_line_amounts_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(debit=0, credit__gt=0) | models.Q(debit__gt=0, credit=0), name="entry_line_one_side"
+                condition=models.Q(debit=0, credit__gt=0) | models.Q(debit__gt=0, credit=0),
+                name="entry_line_one_side",
             ),
-            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="entry_line_rate_positive"),
             models.CheckConstraint(
-                condition=models.Q(amount_currency__gte=0, amount_currency__lt=AMOUNT_LIMIT, debit__gt=0)
+                condition=models.Q(rate__gt=0, rate__lt=10**10), name="entry_line_rate_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    amount_currency__gte=0, amount_currency__lt=AMOUNT_LIMIT, debit__gt=0
+                )
                 | models.Q(amount_currency__lte=0, amount_currency__gt=-AMOUNT_LIMIT, credit__gt=0),
                 name="entry_line_currency_same_sign",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(
-                fields=["company", "account", "date"], name="entry_line_by_account", include=["debit", "credit"]
+                fields=["company", "account", "date", "id"],
+                name="entry_line_by_account",
+                include=["debit", "credit"],
             ),
-            models.Index(fields=["company", "date"], name="entry_line_by_date", include=["account", "debit", "credit"]),
+            models.Index(
+                fields=["company", "date"],
+                name="entry_line_by_date",
+                include=["account", "debit", "credit"],
+            ),
+            models.Index(
+                fields=["company", "party", "date"],
+                name="entry_line_by_party",
+                condition=models.Q(party__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "tax", "date"],
+                name="entry_line_by_tax",
+                condition=models.Q(tax__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -288,14 +396,20 @@ class OpenItem(CompanyModel):
     open_currency = MoneyField(_("open in currency"))
 
     class Meta:
+        verbose_name = _("open item")
+        verbose_name_plural = _("open items")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(open_amount__gte=0, open_amount__lte=models.F("amount"), amount__lt=AMOUNT_LIMIT),
+                condition=models.Q(
+                    open_amount__gte=0, open_amount__lte=models.F("amount"), amount__lt=AMOUNT_LIMIT
+                ),
                 name="open_item_within_amount",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    open_currency__gte=0, open_currency__lte=models.F("amount_currency"), amount_currency__lt=AMOUNT_LIMIT
+                    open_currency__gte=0,
+                    open_currency__lte=models.F("amount_currency"),
+                    amount_currency__lt=AMOUNT_LIMIT,
                 ),
                 name="open_item_currency_within_amount",
             ),
@@ -306,6 +420,7 @@ class OpenItem(CompanyModel):
                 name="open_item_still_open",
                 condition=models.Q(open_amount__gt=0),
             ),
+            models.Index(fields=["company", "account", "date"], name="open_item_by_account"),
         ]
 
     def __str__(self) -> str:
@@ -322,6 +437,8 @@ class Seal(CompanyModel):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "number"], name="seal_number_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="seal_counts_from_one"),
@@ -342,12 +459,17 @@ class Tax(CompanyModel, TranslatedName):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("tax")
         verbose_name_plural = _("taxes")
         ordering: ClassVar[list[str]] = ["use", "-rate", "code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="tax_code_once"),
-            models.CheckConstraint(condition=models.Q(rate__gte=0, rate__lte=100), name="tax_rate_is_a_percentage"),
-            models.CheckConstraint(condition=models.Q(use__in=choices.TaxUse.values), name="tax_use_known"),
+            models.CheckConstraint(
+                condition=models.Q(rate__gte=0, rate__lte=100), name="tax_rate_is_a_percentage"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(use__in=choices.TaxUse.values), name="tax_use_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -368,13 +490,16 @@ class ManualEntry(CompanyModel):
         default=choices.ManualEntryStatus.DRAFT,
         editable=False,
     )
-    entry = CompanyOneToOneField(Entry, null=True, blank=True, related_name="manual_entry", editable=False)
+    entry = CompanyOneToOneField(
+        Entry, null=True, blank=True, related_name="manual_entry", editable=False
+    )
     created_by = user_fk(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("manual entry")
         verbose_name_plural = _("manual entries")
         permissions: ClassVar[list[Any]] = [
             ("post_manualentry", "Can post a manual entry"),
@@ -383,7 +508,8 @@ class ManualEntry(CompanyModel):
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(status__in=choices.ManualEntryStatus.values), name="manual_entry_status_known"
+                condition=models.Q(status__in=choices.ManualEntryStatus.values),
+                name="manual_entry_status_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "cancelled"], entry__isnull=True)
@@ -391,10 +517,14 @@ class ManualEntry(CompanyModel):
                 name="manual_entry_posted_has_entry",
             ),
             models.UniqueConstraint(
-                fields=["company", "number"], name="manual_entry_number_once", condition=~models.Q(number="")
+                fields=["company", "number"],
+                name="manual_entry_number_once",
+                condition=~models.Q(number=""),
             ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["company", "-date", "-id"], name="manual_entry_by_date")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company", "-date", "-id"], name="manual_entry_by_date")
+        ]
 
     def __str__(self) -> str:
         return self.number or _("draft entry of %(date)s") % {"date": self.date}
@@ -406,24 +536,36 @@ class ManualEntryLine(CompanyModel):
     manual_entry = CompanyForeignKey(ManualEntry, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField(default=0)
     account = CompanyForeignKey(Account, related_name="+", verbose_name=_("account"))
-    party = CompanyForeignKey(Party, null=True, blank=True, related_name="+", verbose_name=_("party"))
+    party = CompanyForeignKey(
+        Party, null=True, blank=True, related_name="+", verbose_name=_("party")
+    )
     memo = models.CharField(_("memo"), max_length=250, blank=True)
     debit = MoneyField(_("debit"), default=0)
     credit = MoneyField(_("credit"), default=0)
     currency = models.ForeignKey(
-        Currency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("currency")
+        Currency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("currency"),
     )
     amount_currency = MoneyField(_("amount in currency"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("manual entry line")
+        verbose_name_plural = _("manual entry lines")
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(debit__gte=0, debit__lt=AMOUNT_LIMIT, credit__gte=0, credit__lt=AMOUNT_LIMIT),
+                condition=models.Q(
+                    debit__gte=0, debit__lt=AMOUNT_LIMIT, credit__gte=0, credit__lt=AMOUNT_LIMIT
+                ),
                 name="manual_line_amounts_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(debit=0, credit__gt=0) | models.Q(debit__gt=0, credit=0), name="manual_line_one_side"
+                condition=models.Q(debit=0, credit__gt=0) | models.Q(debit__gt=0, credit=0),
+                name="manual_line_one_side",
             ),
         ]
 

@@ -42,24 +42,26 @@ def account_for(purpose: str, accounts: dict[str, Account]) -> Account:
     account = accounts.get(purpose)
     if account is None:
         raise NoDefaultAccount(
-            _("To go on, choose the account for “%(purpose)s” among the default accounts; there is none.")
+            _(
+                "To go on, choose the account for “%(purpose)s” among the default accounts; there is none."
+            )
             % {"purpose": Purpose(purpose).label}
         )
     return account
 
 
-def journal_of(type: str) -> Journal:
+def journal_of(kind: str) -> Journal:
     """Return the first journal of a ``JournalType`` in use, by code.
 
     Raises:
         NoJournal: there is none.
     """
-    journals = Journal.objects.filter(company_id=company_id(), type=type, is_active=True)
+    journals = Journal.objects.filter(company_id=company_id(), type=kind, is_active=True)
     journal = journals.order_by("code").first()
     if journal is None:
         raise NoJournal(
             _("To go on, make a journal of the kind “%(kind)s”; there is none in use.")
-            % {"kind": JournalType(type).label}
+            % {"kind": JournalType(kind).label}
         )
     return journal
 

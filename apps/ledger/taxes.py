@@ -43,7 +43,9 @@ class Totals:
     by_tax: tuple[TaxTotal, ...]
 
 
-def line_net(*, quantity: Decimal, unit_price: Decimal, discount: Decimal, currency: str) -> Decimal:
+def line_net(
+    *, quantity: Decimal, unit_price: Decimal, discount: Decimal, currency: str
+) -> Decimal:
     """Return quantity * unit price, less ``discount`` percent, at the minor unit of ``currency``."""
     return round_money(quantity * unit_price * (HUNDRED - discount) / HUNDRED, currency)
 

@@ -9,6 +9,7 @@ from apps.ledger.selectors import (
     journal_of,
     journals_by_type,
 )
+from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.posting import (
     AlreadyReversed,
     ControlAccount,
@@ -25,6 +26,7 @@ from apps.ledger.services.posting import (
 
 __all__ = [
     "AlreadyReversed",
+    "ChartExists",
     "ControlAccount",
     "EntryDraft",
     "NoDefaultAccount",
@@ -34,11 +36,14 @@ __all__ = [
     "PeriodClosed",
     "Posting",
     "Unbalanced",
+    "YearExists",
     "account_for",
     "default_account",
     "default_accounts",
+    "install_chart",
     "journal_of",
     "journals_by_type",
+    "open_fiscal_year",
     "post_entries",
     "post_entry",
     "reverse_entry",

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date as Date
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -67,7 +66,7 @@ class Posting:
     currency: str | None = None
     amount_currency: Decimal | None = None
     rate: Decimal = ONE
-    due_date: Date | None = None
+    due_date: date | None = None
     tax: Tax | UUID | None = None
     tax_base: Decimal | None = None
     memo: str = ""
@@ -78,14 +77,14 @@ class EntryDraft:
     """An entry to be posted; see ``post_entry`` for the fields."""
 
     journal: Journal | UUID
-    on: Date
+    on: date
     postings: Sequence[Posting]
     source_type: str
     source_id: UUID
     kind: str = "post"
     reference: str = ""
     memo: str = ""
-    document_date: Date | None = None
+    document_date: date | None = None
     reverses: UUID | None = None
     lines: list[Posting] = field(init=False)
 
@@ -101,14 +100,16 @@ class EntryDraft:
 @dataclass(frozen=True, slots=True)
 class _Calendar:
     currency: str
-    periods: list[tuple[UUID, Date, Date, str, str]]
+    periods: list[tuple[UUID, date, date, str, str]]
 
-    def period_of(self, on: Date) -> UUID:
+    def period_of(self, on: date) -> UUID:
         for pk, start, end, status, code in self.periods:
             if start <= on <= end:
                 if status == PeriodStatus.CLOSED:
                     raise PeriodClosed(
-                        _("To post on %(date)s, reopen period %(period)s or use a later date; it is closed.")
+                        _(
+                            "To post on %(date)s, reopen period %(period)s or use a later date; it is closed."
+                        )
                         % {"date": date_format(on), "period": code},
                         field="date",
                     )
@@ -124,14 +125,14 @@ def post_entry(
     *,
     actor: models.Model | None,
     journal: Journal | UUID,
-    on: Date,
+    on: date,
     postings: Sequence[Posting],
     source_type: str,
     source_id: UUID,
     kind: str = "post",
     reference: str = "",
     memo: str = "",
-    document_date: Date | None = None,
+    document_date: date | None = None,
     reverses: UUID | None = None,
 ) -> Entry:
     """Post one entry, complete and final, in two statements.
@@ -149,7 +150,16 @@ def post_entry(
         PeriodClosed: its period is closed.
     """
     draft = EntryDraft(
-        journal, on, postings, source_type, source_id, kind, reference, memo, document_date, reverses
+        journal,
+        on,
+        postings,
+        source_type,
+        source_id,
+        kind,
+        reference,
+        memo,
+        document_date,
+        reverses,
     )
     return post_entries(actor=actor, drafts=[draft])[0]
 
@@ -178,7 +188,7 @@ def reverse_entry(
     *,
     actor: models.Model | None,
     pk: UUID,
-    on: Date,
+    on: date,
     reference: str = "",
     memo: str = "",
     source_type: str = "",
@@ -198,7 +208,8 @@ def reverse_entry(
     original = Entry.objects.select_related("reversal").get(pk=pk)
     if hasattr(original, "reversal") or original.reverses_id:
         raise AlreadyReversed(
-            _("To correct %(entry)s, post a new entry; it is reversed already.") % {"entry": original}
+            _("To correct %(entry)s, post a new entry; it is reversed already.")
+            % {"entry": original}
         )
     return post_entry(
         actor=actor,
@@ -241,7 +252,9 @@ def require_balance(draft: EntryDraft, currency: str) -> None:
     difference = sum((line.amount for line in draft.lines), ZERO)
     if difference != 0 or not difference.is_finite():
         raise Unbalanced(
-            _("To post %(entry)s, make debit and credit equal; they differ by %(difference)s %(currency)s.")
+            _(
+                "To post %(entry)s, make debit and credit equal; they differ by %(difference)s %(currency)s."
+            )
             % {
                 "entry": draft.reference or draft.memo or _("the entry"),
                 "difference": abs(difference),
@@ -259,7 +272,7 @@ def require_balance(draft: EntryDraft, currency: str) -> None:
             raise ValueError(f"{line.amount} is finer than the minor unit of {currency}.")
 
 
-def _calendar(first: Date, last: Date) -> _Calendar:
+def _calendar(first: date, last: date) -> _Calendar:
     """Return the company's currency and its periods between two days, in one statement."""
     company = company_id()
     rows = list(
@@ -337,7 +350,7 @@ _LINE_COLUMNS = {
 
 def _insert_from_arrays(table: str, columns: dict[str, str]) -> str:
     arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names stand above
 
 
 _INSERT = (
@@ -387,5 +400,3 @@ def _line_row(entry: Entry, number: int, line: Posting, own: str) -> tuple[Any, 
 
 def _pk(row: models.Model | UUID | None) -> Any:
     return row.pk if isinstance(row, models.Model) else row
-
-

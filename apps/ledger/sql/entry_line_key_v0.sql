@@ -1,0 +1,1 @@
+ALTER TABLE ledger_entryline DROP CONSTRAINT ledger_entryline_entry_shape;

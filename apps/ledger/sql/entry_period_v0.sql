@@ -1,0 +1,3 @@
+DROP TRIGGER entry_in_open_period ON ledger_entry;
+DROP FUNCTION ledger_entry_period();
+DROP FUNCTION ledger_hold_period(uuid);

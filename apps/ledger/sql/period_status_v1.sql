@@ -1,0 +1,41 @@
+-- A period is closed and reopened by writing a row in ledger_periodclosing, and in no other way.
+-- The row is written under the lock that postings share, so whatever was being posted is in the books first.
+REVOKE UPDATE ON ledger_period FROM erp_app;
+GRANT UPDATE (code) ON ledger_period TO erp_app;
+
+CREATE FUNCTION ledger_period_begins_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'A period begins open; close it with close_period.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'period_begins_open', TABLE = 'ledger_period';
+END $$;
+
+CREATE TRIGGER period_begins_open BEFORE INSERT ON ledger_period FOR EACH ROW
+    WHEN (NEW.status <> 'open') EXECUTE FUNCTION ledger_period_begins_open();
+
+CREATE FUNCTION ledger_period_closing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    was text;
+    neighbour text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('ledger.period:' || NEW.period_id, 0));
+    SELECT status INTO was FROM ledger_period WHERE id = NEW.period_id AND company_id = NEW.company_id FOR UPDATE;
+    IF was IS DISTINCT FROM CASE NEW.action WHEN 'close' THEN 'open' ELSE 'closed' END THEN
+        RAISE EXCEPTION 'To % a period it must be %; it is %.',
+            NEW.action, CASE NEW.action WHEN 'close' THEN 'open' ELSE 'closed' END, coalesce(was, 'not there')
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_status', TABLE = 'ledger_period';
+    END IF;
+    SELECT other.code INTO neighbour
+    FROM ledger_period p JOIN ledger_period other ON other.company_id = p.company_id
+    WHERE p.id = NEW.period_id AND (
+        (NEW.action = 'close' AND other.start < p.start AND other.status = 'open')
+        OR (NEW.action = 'reopen' AND other.start > p.start AND other.status = 'closed'))
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'Periods are closed in order and reopened in reverse: % first.', neighbour
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'periods_close_in_order', TABLE = 'ledger_period';
+    END IF;
+    UPDATE ledger_period SET status = CASE NEW.action WHEN 'close' THEN 'closed' ELSE 'open' END WHERE id = NEW.period_id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER period_closing AFTER INSERT ON ledger_periodclosing FOR EACH ROW EXECUTE FUNCTION ledger_period_closing();

@@ -1,0 +1,3 @@
+DROP FUNCTION ledger_seal(uuid, uuid, integer);
+DROP FUNCTION ledger_link(text, text);
+DROP FUNCTION ledger_canonical(ledger_entry);

@@ -1,0 +1,164 @@
+"""Books for tests: a small chart, a year of periods, entries; and books shown as text."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from apps.companies.models import Company
+from apps.core.context import company_id
+from apps.core.ids import uuid7
+from apps.ledger import services
+from apps.ledger.choices import AccountType, Control, JournalType, Purpose
+from apps.ledger.models import Account, DefaultAccount, Entry, EntryLine, Journal, Tax
+from apps.ledger.services import Posting
+from apps.parties.models import Party
+
+YEAR = 2026
+ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("1010", "Capital", AccountType.EQUITY, "", ""),
+    ("1100", "Retained earnings", AccountType.EQUITY, "", Purpose.RETAINED_EARNINGS),
+    ("1900", "Opening balances", AccountType.EQUITY, "", Purpose.OPENING),
+    ("2100", "Machines", AccountType.ASSET_FIXED, "", ""),
+    ("3700", "Stock", AccountType.ASSET_CURRENT, Control.STOCK, Purpose.STOCK),
+    ("4010", "Suppliers", AccountType.LIABILITY_PAYABLE, Control.PAYABLE, Purpose.PAYABLE),
+    (
+        "4080",
+        "Goods received, not invoiced",
+        AccountType.LIABILITY_CURRENT,
+        Control.UNBILLED,
+        Purpose.UNBILLED,
+    ),
+    ("4110", "Customers", AccountType.ASSET_RECEIVABLE, Control.RECEIVABLE, Purpose.RECEIVABLE),
+    ("4456", "Input tax", AccountType.ASSET_CURRENT, "", ""),
+    ("4457", "Output tax", AccountType.LIABILITY_CURRENT, "", ""),
+    ("4700", "Suspense, matched", AccountType.ASSET_CURRENT, "", ""),
+    ("5120", "Bank", AccountType.ASSET_CASH, "", Purpose.BANK),
+    ("5300", "Cash", AccountType.ASSET_CASH, "", ""),
+    ("6030", "Cost of goods sold", AccountType.EXPENSE_DIRECT_COST, "", Purpose.COST_OF_SALES),
+    ("6031", "Price variance", AccountType.EXPENSE_DIRECT_COST, "", Purpose.PRICE_VARIANCE),
+    ("6032", "Stock adjustments", AccountType.EXPENSE_DIRECT_COST, "", Purpose.STOCK_ADJUSTMENT),
+    ("6033", "Scrap", AccountType.EXPENSE_DIRECT_COST, "", Purpose.SCRAP),
+    ("6070", "Purchases", AccountType.EXPENSE, "", Purpose.EXPENSE),
+    ("6580", "Rounding", AccountType.EXPENSE, "", Purpose.ROUNDING),
+    ("6660", "Exchange losses", AccountType.EXPENSE, "", Purpose.EXCHANGE_LOSS),
+    ("7070", "Sales", AccountType.INCOME, "", Purpose.REVENUE),
+    ("7085", "Freight charged", AccountType.INCOME, "", Purpose.FREIGHT_OUT),
+    ("7660", "Exchange gains", AccountType.INCOME_OTHER, "", Purpose.EXCHANGE_GAIN),
+)
+_MATCHED = {"4010", "4110", "4700"}
+_JOURNALS = {
+    "SAL": JournalType.SALES,
+    "PUR": JournalType.PURCHASES,
+    "BNK": JournalType.BANK,
+    "CSH": JournalType.CASH,
+    "STK": JournalType.STOCK,
+    "GEN": JournalType.GENERAL,
+    "OPN": JournalType.OPENING,
+    "CLO": JournalType.CLOSING,
+}
+
+
+def make_books(*, year: int = YEAR) -> dict[str, Account]:
+    """Give the company in force a small chart, journals, taxes and one open year; return accounts by code."""
+    company = company_id()
+    accounts = Account.objects.bulk_create(
+        Account(
+            company_id=company,
+            code=code,
+            name=name,
+            type=kind,
+            control=control,
+            reconcile=code in _MATCHED,
+        )
+        for code, name, kind, control, _purpose in ACCOUNTS
+    )
+    by_code = {account.code: account for account in accounts}
+    DefaultAccount.objects.bulk_create(
+        DefaultAccount(company_id=company, purpose=purpose, account=by_code[code])
+        for code, _name, _kind, _control, purpose in ACCOUNTS
+        if purpose
+    )
+    money = {"BNK": by_code["5120"], "CSH": by_code["5300"]}
+    Journal.objects.bulk_create(
+        Journal(company_id=company, code=code, name=kind.label, type=kind, account=money.get(code))
+        for code, kind in _JOURNALS.items()
+    )
+    Tax.objects.bulk_create(
+        Tax(
+            company_id=company,
+            code=code,
+            name=code,
+            use=use,
+            rate=Decimal(rate),
+            account=by_code[account],
+        )
+        for code, use, rate, account in (
+            ("S20", "sale", "20", "4457"),
+            ("S0", "sale", "0", "4457"),
+            ("P20", "purchase", "20", "4456"),
+            ("P0", "purchase", "0", "4456"),
+        )
+    )
+    services.open_fiscal_year(actor=None, start=date(year, 1, 1))
+    return by_code
+
+
+def account(code: str) -> Account:
+    """Return the account of the company in force with this code."""
+    return Account.objects.get(company_id=company_id(), code=code)
+
+
+def make_party(code: str = "ALFKI", **fields: Any) -> Party:
+    """Return a new party of the company in force, customer and supplier."""
+    currency = Company.objects.get(pk=company_id()).currency_id
+    values = {
+        "name": code.title(),
+        "is_customer": True,
+        "is_supplier": True,
+        "currency_id": currency,
+        **fields,
+    }
+    return Party.objects.create(company_id=company_id(), code=code, **values)
+
+
+def post(*lines: tuple[str, str], on: date = date(YEAR, 1, 15), **fields: Any) -> Entry:
+    """Post an entry of (account code, signed amount) lines: ``post(("5120", "10"), ("7070", "-10"))``."""
+    by_code = {row.code: row for row in Account.objects.filter(company_id=company_id())}
+    values: dict[str, Any] = {
+        "actor": None,
+        "journal": services.journal_of(JournalType.GENERAL),
+        "source_type": "tests.source",
+        "source_id": uuid7(),
+        **fields,
+    }
+    return services.post_entry(
+        on=on,
+        postings=[Posting(by_code[code], Decimal(amount)) for code, amount in lines],
+        **values,
+    )
+
+
+def journal(entry: Entry | None) -> str:
+    """Return an entry as text, a line each: account, debit in the first column, credit in the second."""
+    assert entry is not None
+    return lines_as_text(entry.lines.select_related("account").order_by("line_no"))
+
+
+def lines_as_text(lines: Sequence[EntryLine] | Any) -> str:
+    """Return entry lines as text; see ``journal``."""
+    rows = []
+    for line in lines:
+        amount = f"{line.debit or line.credit:.2f}"
+        column = 12 if line.debit else 24
+        rows.append(f"{line.account.code:<6}{amount:>{column}}")
+    return "\n".join(rows)
+
+
+def check_deferred_rules() -> None:
+    """Check now what the database would check at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
