@@ -21,7 +21,9 @@ class Unit(CompanyModel, TranslatedName):
     """A unit of measure: an exact fraction of its dimension's base unit (1 box = 9/1 pieces)."""
 
     code = models.CharField(_("code"), max_length=12)
-    dimension = models.CharField(_("measures"), max_length=20, help_text=_("Units of one dimension convert."))
+    dimension = models.CharField(
+        _("measures"), max_length=20, help_text=_("Units of one dimension convert.")
+    )
     numerator = models.PositiveBigIntegerField(_("numerator"), default=1)
     denominator = models.PositiveBigIntegerField(_("denominator"), default=1)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
@@ -50,15 +52,24 @@ class Unit(CompanyModel, TranslatedName):
 class Category(CompanyModel, TranslatedName):
     """A family of products; carries the accounts and the costing method of its goods."""
 
-    parent = CompanyForeignKey("self", null=True, blank=True, related_name="children", verbose_name=_("parent"))
+    parent = CompanyForeignKey(
+        "self", null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
     costing_method = models.CharField(
-        _("costing method"), max_length=10, choices=choices.CostingMethod, default=choices.CostingMethod.AVERAGE
+        _("costing method"),
+        max_length=10,
+        choices=choices.CostingMethod,
+        default=choices.CostingMethod.AVERAGE,
     )
     stock_account = CompanyForeignKey(
         Account, null=True, blank=True, related_name="+", verbose_name=_("stock account")
     )
     cost_account = CompanyForeignKey(
-        Account, null=True, blank=True, related_name="+", verbose_name=_("cost of goods sold account")
+        Account,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cost of goods sold account"),
     )
     revenue_account = CompanyForeignKey(
         Account, null=True, blank=True, related_name="+", verbose_name=_("revenue account")
@@ -78,7 +89,8 @@ class Category(CompanyModel, TranslatedName):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "name"], name="category_name_once"),
             models.CheckConstraint(
-                condition=models.Q(costing_method__in=choices.CostingMethod.values), name="category_costing_known"
+                condition=models.Q(costing_method__in=choices.CostingMethod.values),
+                name="category_costing_known",
             ),
         ]
 
@@ -91,17 +103,33 @@ class Product(CompanyModel, TranslatedName, CustomFields):
 
     sku = models.CharField(_("SKU"), max_length=40)
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True)
-    kind = models.CharField(_("kind"), max_length=8, choices=choices.ProductKind, default=choices.ProductKind.GOODS)
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=choices.ProductKind, default=choices.ProductKind.GOODS
+    )
     category = CompanyForeignKey(Category, related_name="products", verbose_name=_("category"))
     unit = CompanyForeignKey(Unit, related_name="+", verbose_name=_("stock unit"))
-    sale_unit = CompanyForeignKey(Unit, null=True, blank=True, related_name="+", verbose_name=_("sales unit"))
-    purchase_unit = CompanyForeignKey(Unit, null=True, blank=True, related_name="+", verbose_name=_("purchase unit"))
+    sale_unit = CompanyForeignKey(
+        Unit, null=True, blank=True, related_name="+", verbose_name=_("sales unit")
+    )
+    purchase_unit = CompanyForeignKey(
+        Unit, null=True, blank=True, related_name="+", verbose_name=_("purchase unit")
+    )
     description = models.TextField(_("description"), blank=True)
-    sale_price = PriceField(_("sale price"), default=0, help_text=_("Company currency per sales unit, before tax."))
-    purchase_price = PriceField(_("purchase price"), default=0, help_text=_("Company currency per purchase unit."))
-    standard_cost = PriceField(_("standard cost"), default=0, help_text=_("Company currency per stock unit."))
-    sale_tax = CompanyForeignKey(Tax, null=True, blank=True, related_name="+", verbose_name=_("sales tax"))
-    purchase_tax = CompanyForeignKey(Tax, null=True, blank=True, related_name="+", verbose_name=_("purchase tax"))
+    sale_price = PriceField(
+        _("sale price"), default=0, help_text=_("Company currency per sales unit, before tax.")
+    )
+    purchase_price = PriceField(
+        _("purchase price"), default=0, help_text=_("Company currency per purchase unit.")
+    )
+    standard_cost = PriceField(
+        _("standard cost"), default=0, help_text=_("Company currency per stock unit.")
+    )
+    sale_tax = CompanyForeignKey(
+        Tax, null=True, blank=True, related_name="+", verbose_name=_("sales tax")
+    )
+    purchase_tax = CompanyForeignKey(
+        Tax, null=True, blank=True, related_name="+", verbose_name=_("purchase tax")
+    )
     reorder_level = QuantityField(_("reorder level"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -117,7 +145,9 @@ class Product(CompanyModel, TranslatedName, CustomFields):
             models.UniqueConstraint(
                 fields=["company", "gtin"], name="product_gtin_once", condition=~models.Q(gtin="")
             ),
-            models.CheckConstraint(condition=models.Q(kind__in=choices.ProductKind.values), name="product_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=choices.ProductKind.values), name="product_kind_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     sale_price__gte=0,
@@ -140,10 +170,14 @@ class Product(CompanyModel, TranslatedName, CustomFields):
 class SupplierPrice(CompanyModel):
     """What a supplier calls a product and asks for it."""
 
-    product = CompanyForeignKey(Product, models.CASCADE, related_name="supplier_prices", verbose_name=_("product"))
+    product = CompanyForeignKey(
+        Product, models.CASCADE, related_name="supplier_prices", verbose_name=_("product")
+    )
     supplier = CompanyForeignKey(Party, related_name="+", verbose_name=_("supplier"))
     supplier_sku = models.CharField(_("supplier's number"), max_length=60, blank=True)
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", verbose_name=_("currency")
+    )
     price = PriceField(_("price"), help_text=_("Per purchase unit."))
     minimum_quantity = QuantityField(_("minimum quantity"), default=0)
     lead_days = models.PositiveSmallIntegerField(_("lead time in days"), default=7)
@@ -154,10 +188,12 @@ class SupplierPrice(CompanyModel):
         ordering: ClassVar[list[str]] = ["-is_preferred", "price"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["company", "product", "supplier", "minimum_quantity"], name="supplier_price_once"
+                fields=["company", "product", "supplier", "minimum_quantity"],
+                name="supplier_price_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(price__gte=0, price__lt=LIMIT), name="supplier_price_not_negative"
+                condition=models.Q(price__gte=0, price__lt=LIMIT),
+                name="supplier_price_not_negative",
             ),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from apps.core.money import ZERO
 from apps.ledger.taxes import TaxedLine, Totals, document_totals, line_net
 from apps.products.models import Product, Unit
-from apps.products.units import convert
+from apps.products.units import in_unit
 
 
 class OrderLine(Protocol):
@@ -29,7 +29,7 @@ def stock_quantity(product: Product, quantity: Decimal, unit: Unit) -> Decimal:
     Raises:
         BusinessError: the units measure different things, or the result is no whole multiple.
     """
-    return convert(quantity, unit.ratio, product.unit.ratio)
+    return in_unit(quantity, unit, product.unit)
 
 
 def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
@@ -37,11 +37,19 @@ def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
     for line in lines:
         line.stock_quantity = stock_quantity(line.product, line.quantity, line.unit)
         line.net = line_net(
-            quantity=line.quantity, unit_price=line.unit_price, discount=line.discount, currency=currency
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount=line.discount,
+            currency=currency,
         )
 
 
-def order_totals(lines: Sequence[OrderLine], currency: str, *, charges: Sequence[TaxedLine] = ()) -> Totals:
+def order_totals(
+    lines: Sequence[OrderLine], currency: str, *, charges: Sequence[TaxedLine] = ()
+) -> Totals:
     """Return the totals of an order: its lines and what is charged besides, such as freight."""
-    taxed = [TaxedLine(line.net, line.tax.pk if line.tax else None, line.tax.rate if line.tax else ZERO) for line in lines]
+    taxed = [
+        TaxedLine(line.net, line.tax.pk if line.tax else None, line.tax.rate if line.tax else ZERO)
+        for line in lines
+    ]
     return document_totals([*taxed, *charges], currency)

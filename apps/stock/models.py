@@ -10,10 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField, PriceField, QuantityField
+from apps.core.fields import (
+    CompanyForeignKey,
+    CompanyOneToOneField,
+    MoneyField,
+    PriceField,
+    QuantityField,
+)
 from apps.core.models import CompanyModel, user_fk
 from apps.ledger.models import Account, Entry
 from apps.parties.models import Party
+from apps.products.choices import CostingMethod
 from apps.products.models import Product, Unit
 from apps.stock import choices
 from apps.warehouses.models import Location, Warehouse
@@ -27,22 +34,36 @@ class StockDocument(CompanyModel):
     kind = models.CharField(_("kind"), max_length=12, choices=choices.DocumentKind, editable=False)
     number = models.CharField(_("number"), max_length=40, blank=True, editable=False)
     status = models.CharField(
-        _("status"), max_length=12, choices=choices.DocumentStatus, default=choices.DocumentStatus.DRAFT, editable=False
+        _("status"),
+        max_length=12,
+        choices=choices.DocumentStatus,
+        default=choices.DocumentStatus.DRAFT,
+        editable=False,
     )
     date = models.DateField(_("date"))
     warehouse = CompanyForeignKey(Warehouse, related_name="documents", verbose_name=_("warehouse"))
     to_warehouse = CompanyForeignKey(
         Warehouse, null=True, blank=True, related_name="+", verbose_name=_("to warehouse")
     )
-    party = CompanyForeignKey(Party, null=True, blank=True, related_name="+", verbose_name=_("party"))
+    party = CompanyForeignKey(
+        Party, null=True, blank=True, related_name="+", verbose_name=_("party")
+    )
     reference = models.CharField(_("their reference"), max_length=60, blank=True)
-    reason = models.CharField(_("reason"), max_length=12, choices=choices.AdjustmentReason, blank=True)
+    reason = models.CharField(
+        _("reason"), max_length=12, choices=choices.AdjustmentReason, blank=True
+    )
     notes = models.TextField(_("notes"), blank=True)
     origin_type = models.CharField(max_length=60, blank=True, editable=False)
     origin_id = models.UUIDField(null=True, editable=False)
-    backorder_of = CompanyForeignKey("self", null=True, blank=True, related_name="backorders", editable=False)
-    reverses = CompanyOneToOneField("self", null=True, blank=True, related_name="reversal", editable=False)
-    entry = CompanyOneToOneField(Entry, null=True, blank=True, related_name="stock_document", editable=False)
+    backorder_of = CompanyForeignKey(
+        "self", null=True, blank=True, related_name="backorders", editable=False
+    )
+    reverses = CompanyOneToOneField(
+        "self", null=True, blank=True, related_name="reversal", editable=False
+    )
+    entry = CompanyOneToOneField(
+        Entry, null=True, blank=True, related_name="stock_document", editable=False
+    )
     created_by = user_fk(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     posted_by = user_fk(null=True, editable=False)
@@ -57,9 +78,13 @@ class StockDocument(CompanyModel):
             for verb in ("edit", "post", "cancel", "reverse")
         ]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(kind__in=choices.DocumentKind.values), name="stock_document_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(status__in=choices.DocumentStatus.values), name="stock_document_status_known"
+                condition=models.Q(kind__in=choices.DocumentKind.values),
+                name="stock_document_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=choices.DocumentStatus.values),
+                name="stock_document_status_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["posted", "reversed"]) & ~models.Q(number="")
@@ -71,10 +96,13 @@ class StockDocument(CompanyModel):
                 name="stock_document_transfer_has_target",
             ),
             models.CheckConstraint(
-                condition=~models.Q(kind="adjustment") | ~models.Q(reason=""), name="stock_document_adjustment_has_reason"
+                condition=~models.Q(kind="adjustment") | ~models.Q(reason=""),
+                name="stock_document_adjustment_has_reason",
             ),
             models.UniqueConstraint(
-                fields=["company", "number"], name="stock_document_number_once", condition=~models.Q(number="")
+                fields=["company", "number"],
+                name="stock_document_number_once",
+                condition=~models.Q(number=""),
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -83,7 +111,10 @@ class StockDocument(CompanyModel):
         ]
 
     def __str__(self) -> str:
-        return self.number or _("draft %(kind)s of %(date)s") % {"kind": self.get_kind_display(), "date": self.date}
+        return self.number or _("draft %(kind)s of %(date)s") % {
+            "kind": self.get_kind_display(),
+            "date": self.date,
+        }
 
 
 class StockDocumentLine(CompanyModel):
@@ -98,7 +129,10 @@ class StockDocumentLine(CompanyModel):
     unit = CompanyForeignKey(Unit, related_name="+", verbose_name=_("unit"))
     stock_quantity = QuantityField(_("quantity in stock unit"), editable=False)
     unit_cost = PriceField(
-        _("unit cost"), null=True, blank=True, help_text=_("Company currency per stock unit; for goods that come in.")
+        _("unit cost"),
+        null=True,
+        blank=True,
+        help_text=_("Company currency per stock unit; for goods that come in."),
     )
     origin_line_id = models.UUIDField(null=True, editable=False)
     memo = models.CharField(_("memo"), max_length=200, blank=True)
@@ -107,15 +141,22 @@ class StockDocumentLine(CompanyModel):
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=0, quantity__lt=LIMIT, stock_quantity__gt=0, stock_quantity__lt=LIMIT),
+                condition=models.Q(
+                    quantity__gt=0,
+                    quantity__lt=LIMIT,
+                    stock_quantity__gt=0,
+                    stock_quantity__lt=LIMIT,
+                ),
                 name="stock_line_quantity_positive",
             ),
             models.CheckConstraint(
-                condition=models.Q(unit_cost__isnull=True) | models.Q(unit_cost__gte=0, unit_cost__lt=LIMIT),
+                condition=models.Q(unit_cost__isnull=True)
+                | models.Q(unit_cost__gte=0, unit_cost__lt=LIMIT),
                 name="stock_line_cost_not_negative",
             ),
             models.CheckConstraint(
-                condition=~models.Q(from_location=models.F("to_location")), name="stock_line_goes_somewhere"
+                condition=~models.Q(from_location=models.F("to_location")),
+                name="stock_line_goes_somewhere",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -135,9 +176,15 @@ class Move(CompanyModel):
 
     document = CompanyForeignKey(StockDocument, related_name="moves")
     line = CompanyOneToOneField(StockDocumentLine, related_name="move")
-    product = CompanyForeignKey(Product, related_name="moves", verbose_name=_("product"), db_index=False)
-    from_location = CompanyForeignKey(Location, related_name="+", verbose_name=_("from"), db_index=False)
-    to_location = CompanyForeignKey(Location, related_name="+", verbose_name=_("to"), db_index=False)
+    product = CompanyForeignKey(
+        Product, related_name="moves", verbose_name=_("product"), db_index=False
+    )
+    from_location = CompanyForeignKey(
+        Location, related_name="+", verbose_name=_("from"), db_index=False
+    )
+    to_location = CompanyForeignKey(
+        Location, related_name="+", verbose_name=_("to"), db_index=False
+    )
     quantity = QuantityField(_("quantity"))
     value = MoneyField(_("value"), default=0)
     date = models.DateField(_("date"))
@@ -148,16 +195,24 @@ class Move(CompanyModel):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(quantity__gt=0, quantity__lt=LIMIT), name="move_quantity_positive"),
-            models.CheckConstraint(condition=models.Q(value__gte=0, value__lt=10**15), name="move_value_not_negative"),
             models.CheckConstraint(
-                condition=~models.Q(from_location=models.F("to_location")), name="move_goes_somewhere"
+                condition=models.Q(quantity__gt=0, quantity__lt=LIMIT),
+                name="move_quantity_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0, value__lt=10**15), name="move_value_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(from_location=models.F("to_location")),
+                name="move_goes_somewhere",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "product", "-id"], name="move_by_product"),
             models.Index(
-                fields=["company", "origin_line_id"], name="move_by_origin", condition=models.Q(origin_line_id__isnull=False)
+                fields=["company", "origin_line_id"],
+                name="move_by_origin",
+                condition=models.Q(origin_line_id__isnull=False),
             ),
         ]
 
@@ -185,10 +240,18 @@ class ValueLine(CompanyModel):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=-LIMIT, quantity__lt=LIMIT, value__gt=-(10**15), value__lt=10**15),
+                condition=models.Q(
+                    quantity__gt=-LIMIT, quantity__lt=LIMIT, value__gt=-(10**15), value__lt=10**15
+                ),
                 name="value_line_is_a_number",
             ),
-            models.CheckConstraint(condition=models.Q(kind__in=choices.ValueKind.values), name="value_line_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=choices.ValueKind.values), name="value_line_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(move__isnull=False) | models.Q(quantity=0, entry__isnull=False),
+                name="value_line_without_move_moves_nothing",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "product", "date"], name="value_line_by_product"),
@@ -202,7 +265,9 @@ class ValueLine(CompanyModel):
 class Level(CompanyModel):
     """How much of a product lies in a location, and how much of that is promised. Kept by triggers."""
 
-    product = CompanyForeignKey(Product, related_name="levels", verbose_name=_("product"), db_index=False)
+    product = CompanyForeignKey(
+        Product, related_name="levels", verbose_name=_("product"), db_index=False
+    )
     location = CompanyForeignKey(Location, related_name="levels", verbose_name=_("location"))
     on_hand = QuantityField(_("on hand"), default=0)
     reserved = QuantityField(_("reserved"), default=0)
@@ -211,7 +276,9 @@ class Level(CompanyModel):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "product", "location"], name="level_once"),
             models.CheckConstraint(
-                condition=models.Q(reserved__gte=0, reserved__lte=models.F("on_hand"), on_hand__lt=LIMIT),
+                condition=models.Q(
+                    reserved__gte=0, reserved__lte=models.F("on_hand"), on_hand__lt=LIMIT
+                ),
                 name="level_reserved_within_on_hand",
             ),
         ]
@@ -221,20 +288,34 @@ class Level(CompanyModel):
 
 
 class CostPool(CompanyModel):
-    """Quantity and value of all stock of a product. Kept by triggers; no quantity, no value."""
+    """Quantity and value of all stock of a product. Kept by triggers; no quantity, no value.
+
+    While there is stock, it keeps the costing method and the account it came in with: what the category says
+    otherwise since then holds from the next receipt into an empty pool on.
+    """
 
     product = CompanyOneToOneField(Product, related_name="cost_pool")
     quantity = QuantityField(default=0)
     value = MoneyField(default=0)
+    costing_method = models.CharField(max_length=10, choices=CostingMethod, blank=True)
+    account = CompanyForeignKey(Account, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15),
+                condition=models.Q(
+                    quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15
+                ),
                 name="cost_pool_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=0) | models.Q(value=0), name="cost_pool_empty_has_no_value"
+                condition=models.Q(quantity__gt=0) | models.Q(value=0),
+                name="cost_pool_empty_has_no_value",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity=0)
+                | models.Q(account__isnull=False, costing_method__in=CostingMethod.values),
+                name="cost_pool_with_stock_has_method",
             ),
         ]
 
@@ -255,16 +336,25 @@ class CostLayer(CompanyModel):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15),
+                condition=models.Q(
+                    quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15
+                ),
                 name="cost_layer_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=0) | models.Q(value=0), name="cost_layer_empty_has_no_value"
+                condition=models.Q(quantity__gt=0) | models.Q(value=0),
+                name="cost_layer_empty_has_no_value",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__lte=models.F("received_quantity")),
+                name="cost_layer_within_received",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(
-                fields=["company", "product", "date", "id"], name="cost_layer_left", condition=models.Q(quantity__gt=0)
+                fields=["company", "product", "date", "id"],
+                name="cost_layer_left",
+                condition=models.Q(quantity__gt=0),
             ),
         ]
 
@@ -275,8 +365,12 @@ class CostLayer(CompanyModel):
 class Reservation(CompanyModel):
     """Goods of one location promised to one line of an order. A trigger keeps ``Level.reserved``."""
 
-    product = CompanyForeignKey(Product, related_name="reservations", verbose_name=_("product"), db_index=False)
-    location = CompanyForeignKey(Location, related_name="+", verbose_name=_("location"), db_index=False)
+    product = CompanyForeignKey(
+        Product, related_name="reservations", verbose_name=_("product"), db_index=False
+    )
+    location = CompanyForeignKey(
+        Location, related_name="+", verbose_name=_("location"), db_index=False
+    )
     quantity = QuantityField(_("quantity"), help_text=_("Stock unit, still to be shipped."))
     origin_type = models.CharField(max_length=60)
     origin_id = models.UUIDField()
@@ -287,9 +381,12 @@ class Reservation(CompanyModel):
     class Meta:
         permissions: ClassVar[list[Any]] = [("release_reservation", "Can release a reservation")]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company", "origin_line_id", "location"], name="reservation_once_per_line"),
+            models.UniqueConstraint(
+                fields=["company", "origin_line_id", "product", "location"],
+                name="reservation_once_per_line",
+            ),
             models.CheckConstraint(
-                condition=models.Q(quantity__gte=0, quantity__lt=LIMIT), name="reservation_not_negative"
+                condition=models.Q(quantity__gt=0, quantity__lt=LIMIT), name="reservation_positive"
             ),
         ]
         indexes: ClassVar[list[Any]] = [

@@ -17,7 +17,9 @@ class Warehouse(CompanyModel, TranslatedName):
     """A building with stock; rights can be limited to it."""
 
     code = models.CharField(_("code"), max_length=12)
-    branch = CompanyForeignKey(Branch, null=True, blank=True, related_name="+", verbose_name=_("branch"))
+    branch = CompanyForeignKey(
+        Branch, null=True, blank=True, related_name="+", verbose_name=_("branch")
+    )
     street = models.CharField(_("street"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
@@ -42,7 +44,9 @@ class Location(CompanyModel):
     warehouse = CompanyForeignKey(
         Warehouse, null=True, blank=True, related_name="locations", verbose_name=_("warehouse")
     )
-    parent = CompanyForeignKey("self", null=True, blank=True, related_name="children", verbose_name=_("within"))
+    parent = CompanyForeignKey(
+        "self", null=True, blank=True, related_name="children", verbose_name=_("within")
+    )
     code = models.CharField(_("code"), max_length=30)
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(
@@ -55,15 +59,27 @@ class Location(CompanyModel):
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company", "warehouse", "code"], name="location_code_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["company", "warehouse", "code"],
+                name="location_code_once",
+                nulls_distinct=False,
+            ),
             models.UniqueConstraint(
                 fields=["company", "warehouse"],
                 name="location_one_default",
                 condition=models.Q(is_default=True, warehouse__isnull=False),
             ),
-            models.CheckConstraint(condition=models.Q(kind__in=choices.LocationKind.values), name="location_kind_known"),
+            models.UniqueConstraint(
+                fields=["company", "kind"],
+                name="location_one_virtual_per_kind",
+                condition=models.Q(warehouse__isnull=True),
+            ),
             models.CheckConstraint(
-                condition=models.Q(kind="storage", warehouse__isnull=False) | ~models.Q(kind="storage"),
+                condition=models.Q(kind__in=choices.LocationKind.values), name="location_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="storage", warehouse__isnull=False)
+                | ~models.Q(kind="storage"),
                 name="location_storage_in_warehouse",
             ),
         ]

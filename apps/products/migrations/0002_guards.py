@@ -1,0 +1,23 @@
+"""Companies kept apart, changes recorded, ratios of units fixed."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from apps.core.sql import guard_tables, sql_object
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("core", "0002_guards"),
+        ("ledger", "0002_guards"),
+        ("parties", "0002_guards"),
+        ("products", "0001_initial"),
+    ]
+
+    operations = [
+        guard_tables("products"),
+        sql_object(SQL, "unit_ratio_fixed", version=1),
+    ]

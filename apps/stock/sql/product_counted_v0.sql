@@ -1,0 +1,2 @@
+DROP TRIGGER product_counted ON products_product;
+DROP FUNCTION stock_product_counted();

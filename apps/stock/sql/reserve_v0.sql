@@ -1,0 +1,1 @@
+DROP FUNCTION stock_reserve(uuid, text, uuid, uuid[], uuid[], numeric[], boolean);

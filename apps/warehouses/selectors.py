@@ -1,0 +1,74 @@
+"""Reads of warehouses: those a user may work in, their locations, the company's virtual places."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from apps.access.permissions import allowed_ids
+from apps.core.exceptions import BusinessError
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Location, Warehouse
+
+
+class NoLocation(BusinessError):
+    """A place that goods should come from or go to is missing."""
+
+
+def allowed_warehouses(user: Any) -> set[UUID] | None:
+    """Return the ids of the warehouses ``user`` may work in; None means all, as for the system (no user)."""
+    return None if user is None else allowed_ids(user, "warehouses.access_warehouse", Warehouse)
+
+
+def visible_warehouses(user: Any) -> QuerySet[Warehouse]:
+    """Return the warehouses ``user`` may work in."""
+    allowed = allowed_warehouses(user)
+    rows = Warehouse.objects.select_related("branch").order_by("code", "pk")
+    return rows if allowed is None else rows.filter(pk__in=allowed)
+
+
+def visible_locations(user: Any) -> QuerySet[Location]:
+    """Return the storage locations of those warehouses."""
+    allowed = allowed_warehouses(user)
+    rows = Location.objects.filter(warehouse__isnull=False).select_related("warehouse", "parent")
+    rows = rows.order_by("warehouse__code", "code", "pk")
+    return rows if allowed is None else rows.filter(warehouse_id__in=allowed)
+
+
+def virtual_location(kind: str) -> Location:
+    """Return the company's virtual place of ``kind``, such as where suppliers' goods come from.
+
+    Raises:
+        NoLocation: the company has no warehouse yet.
+    """
+    location = Location.objects.filter(warehouse=None, kind=kind).first()
+    if location is None:
+        raise NoLocation(
+            f"To move goods, make a warehouse first; the company has no place for {kind}."
+        )
+    return location
+
+
+def default_location(warehouse: UUID) -> Location:
+    """Return where goods of a warehouse go unless said otherwise.
+
+    Raises:
+        NoLocation: no location of the warehouse is the default one.
+    """
+    location = Location.objects.filter(
+        warehouse_id=warehouse, is_default=True, is_active=True
+    ).first()
+    if location is None:
+        raise NoLocation("To move goods, say which location of the warehouse is the default one.")
+    return location
+
+
+def places_of(warehouses: set[UUID]) -> list[Location]:
+    """Return the virtual places of the company and the default locations of ``warehouses``, in one statement."""
+    default = Q(warehouse_id__in=warehouses, is_default=True, is_active=True)
+    return list(Location.objects.filter(Q(warehouse=None) | default))
+
+
+def is_stocked(location: Location) -> bool:
+    """Say whether goods there are the company's own."""
+    return location.kind in (LocationKind.STORAGE, LocationKind.TRANSIT)

@@ -1,0 +1,165 @@
+"""Commands of warehouses: buildings, their locations, and the company's virtual places."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.access.permissions import allowed_ids
+from apps.core import events
+from apps.core.context import company_id
+from apps.core.exceptions import BusinessError, InvalidInput, NotAllowed
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Location, Warehouse
+
+VIRTUAL = {
+    LocationKind.SUPPLIER: ("SUPPLIERS", "Suppliers"),
+    LocationKind.CUSTOMER: ("CUSTOMERS", "Customers"),
+    LocationKind.ADJUSTMENT: ("ADJUSTMENTS", "Adjustments"),
+    LocationKind.SCRAP: ("SCRAP", "Scrap"),
+    LocationKind.TRANSIT: ("TRANSIT", "In transit"),
+}
+
+
+class CodeTaken(InvalidInput):
+    """Another warehouse or location has this code."""
+
+
+class LocationCycle(InvalidInput):
+    """A location would lie within itself, or in another warehouse's tree."""
+
+
+class StillInStock(BusinessError):
+    """Goods lie there, so it cannot be archived."""
+
+
+@transaction.atomic
+def create_warehouse(*, actor: User | None, code: str, name: str, **details: Any) -> Warehouse:
+    """Make a warehouse with its first locations; the company's virtual places too if it has none."""
+    return save_warehouse(actor=actor, document=Warehouse(code=code, name=name, **details))
+
+
+@transaction.atomic
+def save_warehouse(*, actor: User | None, document: Warehouse) -> Warehouse:
+    """Store a warehouse; a new one gets the root of its tree and the location goods go to by default.
+
+    Raises:
+        CodeTaken: another warehouse has the code.
+        NotAllowed: the actor has no access to the warehouse.
+    """
+    is_new = document._state.adding
+    if not is_new:
+        require_access(actor, document.pk)
+    if Warehouse.objects.filter(code=document.code).exclude(pk=document.pk).exists():
+        raise CodeTaken(
+            _("Choose another code; %(code)s is taken.") % {"code": document.code}, field="code"
+        )
+    _store(document, actor)
+    if is_new:
+        ensure_virtual_locations(actor=actor)
+        root = _store(Location(warehouse=document, code=document.code, name=document.name), actor)
+        _store(
+            Location(warehouse=document, parent=root, code="STOCK", name="Stock", is_default=True),
+            actor,
+        )
+        events.publish("warehouses.warehouse_created", document)
+    return document
+
+
+@transaction.atomic
+def ensure_virtual_locations(*, actor: User | None) -> None:
+    """Make the company's virtual places that are not there yet: suppliers, customers, adjustments ..."""
+    present = set(Location.objects.filter(warehouse=None).values_list("kind", flat=True))
+    for kind, (code, name) in VIRTUAL.items():
+        if kind not in present:
+            _store(Location(code=code, name=name, kind=kind), actor)
+
+
+@transaction.atomic
+def save_location(*, actor: User | None, document: Location) -> Location:
+    """Store a location of a warehouse; when it becomes the default one, the old default gives way.
+
+    Raises:
+        CodeTaken: the warehouse has a location of that code.
+        LocationCycle: its parent lies within it, or in another warehouse.
+        StillInStock: it would be archived with goods in it.
+        NotAllowed: the actor has no access to the warehouse.
+    """
+    require_access(actor, document.warehouse_id)
+    Warehouse.objects.select_for_update().get(
+        pk=document.warehouse_id
+    )  # one change of a tree at a time
+    siblings = Location.objects.filter(warehouse_id=document.warehouse_id).exclude(pk=document.pk)
+    if siblings.filter(code=document.code).exists():
+        raise CodeTaken(
+            _("Choose another code; %(code)s is taken.") % {"code": document.code}, field="code"
+        )
+    _require_tree(document)
+    if not document.is_active:
+        _require_empty(document)
+    if document.is_default:
+        for other in siblings.filter(is_default=True):
+            other.is_default = False
+            _store(other, actor)
+    return _store(document, actor)
+
+
+@transaction.atomic
+def archive_warehouse(*, actor: User | None, pk: UUID) -> Warehouse:
+    """Take an empty warehouse out of use.
+
+    Raises:
+        StillInStock: goods lie in it.
+        NotAllowed: the actor has no access to it.
+    """
+    require_access(actor, pk)
+    warehouse = Warehouse.objects.select_for_update().get(pk=pk)
+    for location in warehouse.locations.all():
+        _require_empty(location)
+    warehouse.is_active = False
+    return _store(warehouse, actor)
+
+
+def require_access(actor: User | None, *warehouse_ids: UUID | None) -> None:
+    """Refuse unless ``actor`` may work in all of these warehouses; the system itself may in any.
+
+    Raises:
+        NotAllowed: one of them is closed to the actor.
+    """
+    if actor is None:
+        return
+    allowed = allowed_ids(actor, "warehouses.access_warehouse", Warehouse)
+    if allowed is not None and not {pk for pk in warehouse_ids if pk} <= allowed:
+        raise NotAllowed(
+            _("To work in this warehouse, ask for access to it; it is open to others only.")
+        )
+
+
+def _require_tree(location: Location) -> None:
+    above: Location | None = location.parent
+    while above is not None:
+        if above.pk == location.pk or above.warehouse_id != location.warehouse_id:
+            raise LocationCycle(
+                _("Choose a place of the same warehouse outside %(location)s itself.")
+                % {"location": location},
+                field="parent",
+            )
+        above = above.parent
+
+
+def _require_empty(location: Location) -> None:
+    on_hand = location.levels.aggregate(total=models.Sum("on_hand"))["total"]  # type: ignore[attr-defined]
+    if on_hand:
+        raise StillInStock(
+            _("To archive %(location)s, move what lies there; %(quantity)s are on hand.")
+            % {"location": location, "quantity": f"{on_hand.normalize():f}"}
+        )
+
+
+def _store(document: Any, actor: User | None) -> Any:
+    document.company_id = company_id()
+    document._history_user = actor
+    document.save()
+    return document
