@@ -22,8 +22,18 @@ def _resolve(source: str, record: Any) -> Any:
     return A(source.replace("__", ".")).resolve(record, quiet=True)
 
 
+def _bare(record: Any, bound_column: Any) -> str | None:
+    value = bound_column.accessor.resolve(record, quiet=True)
+    return None if value is None else f"{value:f}"
+
+
 class _Plain(tables.Column):
-    """A column whose export is the value itself."""
+    """A column whose export is the value itself; nothing is a dash."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not callable(kwargs.get("accessor")):
+            kwargs.setdefault("default", plumb.dash_mark)
+        super().__init__(*args, **kwargs)
 
     def value(self, value: Any) -> Any:
         """Return the bare value."""
@@ -55,7 +65,7 @@ class AmountColumn(_Plain):
         attrs: dict[str, Any] = {"th": {"class": "num"}, "td": {"class": "num"}}
         if sum:
             attrs["th"]["data-sum"] = currency if currency.isupper() else ""
-            attrs["td"]["data-value"] = lambda value: None if value is None else str(value)
+            attrs["td"]["data-value"] = _bare
         kwargs.setdefault("attrs", attrs)
         super().__init__(*args, **kwargs)
 

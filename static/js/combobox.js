@@ -1,5 +1,5 @@
 /* Autocomplete over a <select data-combobox data-url> (which stays and is what the form sends), or over a text input with data-hidden. */
-import { all, eachContent, word } from "./dom.js";
+import { all, eachContent, hang, word } from "./dom.js";
 
 let count = 0;
 
@@ -21,6 +21,7 @@ class Combobox {
     this.input.addEventListener("click", () => this.list.hidden && this.ask(""));
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.settle(), 120));
+    addEventListener("scroll", (event) => this.list.contains(event.target) || this.close(), true);
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
   }
@@ -87,6 +88,7 @@ class Combobox {
     this.list.replaceChildren(...options.map((option, i) => Object.assign(option, { id: `${this.id}-${i}` })));
     if (!options.length) this.list.append(Object.assign(document.createElement("div"), { className: "combo__none", textContent: word("none") }));
     this.list.hidden = false;
+    hang(this.list, this.input);
     this.input.setAttribute("aria-expanded", "true");
     this.mark(options[0]);
   }

@@ -46,7 +46,8 @@ function confirmation() {
     const label = source.dataset.confirmLabel ?? event.submitter?.textContent.trim();
     dialog.querySelector("#confirm-text").textContent = source.dataset.confirm;
     const yes = dialog.querySelector("[data-yes]");
-    if (label) yes.textContent = label;
+    if (label) yes.textContent = dialog.querySelector("h2").textContent = label;
+    form.closest("details.menu")?.removeAttribute("open");
     yes.classList.toggle("btn--danger", "danger" in source.dataset || source.classList.contains("btn--danger"));
     dialog.showModal();
   }, true);

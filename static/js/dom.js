@@ -36,3 +36,15 @@ export function remember(name, value) {
   const age = value ? 31536000 : 0;
   document.cookie = `${name}=${value}; path=/; max-age=${age}; samesite=lax${secure}`;
 }
+
+/* Put a list that hangs from `anchor` where a scrolling box cannot cut it off; upwards when there is more room. */
+export function hang(list, anchor, fromEnd = false) {
+  const at = anchor.getBoundingClientRect();
+  Object.assign(list.style, { position: "fixed", inset: "auto", minWidth: `${Math.max(at.width, 190)}px` });
+  const { width, height } = list.getBoundingClientRect();
+  const alignRight = fromEnd !== (document.documentElement.dir === "rtl");
+  const left = alignRight ? at.right - width : at.left;
+  const above = at.bottom + height + 8 > innerHeight && at.top > height + 8;
+  list.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+  list.style.top = `${above ? at.top - height - 4 : at.bottom + 4}px`;
+}

@@ -69,7 +69,9 @@ function sums(form, picked) {
     const sum = total(values);
     const places = (sum.split(".")[1] ?? "").length;
     const shown = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: Math.min(places, 2), maximumFractionDigits: 6, numberingSystem: "latn" }).format(sum);
-    return ` · ${head.textContent.trim()} ${shown.replace("-", "−")} ${head.dataset.sum}`.trimEnd();
+    const title = head.textContent.trim();
+    const unit = title.includes(head.dataset.sum) ? "" : head.dataset.sum;
+    return ` · ${title} ${shown.replace("-", "−")} ${unit}`.trimEnd();
   }).join("");
 }
 

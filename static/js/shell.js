@@ -1,5 +1,5 @@
 /* Sidebar on small screens, menus that close, messages that go, tables that know whether they fit. */
-import { all, announce, eachContent, on } from "./dom.js";
+import { all, announce, eachContent, hang, on } from "./dom.js";
 
 const GOOD_NEWS = 6000;
 
@@ -33,11 +33,13 @@ function menus() {
     const at = items.indexOf(document.activeElement);
     items[at < 0 ? (step > 0 ? 0 : items.length - 1) : (at + step + items.length) % items.length].focus();
   });
-  // A menu near the foot of a scrolling table would be cut off: let it open above the table's box.
+  // In a table that scrolls, a menu would be cut off: it hangs from the window instead.
   document.addEventListener("toggle", (event) => {
     const menu = event.target;
-    if (!(menu instanceof HTMLDetailsElement) || !menu.matches(".table-box .menu")) return;
-    menu.closest(".table-box").classList.toggle("has-menu", menu.open);
+    if (menu instanceof HTMLDetailsElement && menu.open && menu.matches(".table-box .menu")) hang(menu.querySelector(".menu__list"), menu, true);
+  }, true);
+  document.addEventListener("scroll", (event) => {
+    for (const menu of all(".table-box details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   }, true);
 }
 

@@ -28,7 +28,7 @@ LATIN: Final = [
 ]  # fmt: skip
 ARABIC: Final = [*range(0x600, 0x700), *range(0x750, 0x780), 0x200C, 0x200D, 0x200E, 0x200F, 0x20, 0xA0]
 WEIGHTS: Final = {"Regular": 400, "SemiBold": 600}
-FEATURES: Final = "calt case ccmp cv11 fina init isol kern liga locl mark medi mkmk rlig ss03 tnum".split()
+FEATURES: Final = "calt case ccmp fina init isol kern liga locl mark medi mkmk rlig tnum".split()
 
 
 class Font:
