@@ -18,7 +18,7 @@ from apps.core.context import acting_as, company_id
 from apps.core.exceptions import InvalidInput
 from apps.core.models import FieldDefinition
 from apps.core.numbers import NumberField
-from apps.core.text import hidden_characters
+from apps.core.text import refuse_hidden_characters
 
 Kind = FieldDefinition.Kind
 PREFIX: Final = "custom_"
@@ -57,7 +57,9 @@ def form_field(definition: FieldDefinition) -> forms.Field:
             chosen = [("", "\u2013"), *((choice, choice) for choice in definition.choices)]
             return forms.ChoiceField(choices=chosen, **common)
         case _:
-            return forms.CharField(max_length=LONGEST_TEXT, **common)
+            return forms.CharField(
+                max_length=LONGEST_TEXT, validators=[refuse_hidden_characters], **common
+            )
 
 
 def value_of(definition: FieldDefinition, metadata: dict[str, Any]) -> Any:
@@ -112,10 +114,6 @@ def validate(target_type: str, values: dict[str, Any]) -> dict[str, Any]:
             raise InvalidInput(
                 f"{label_of(definition)}: {error.messages[0]}", field=code
             ) from error
-        if isinstance(cleaned[code], str) and hidden_characters(cleaned[code]):
-            raise InvalidInput(
-                _("Remove the hidden characters from %(code)s.") % {"code": code}, field=code
-            )
     return merged(list(definitions.values()), {}, cleaned)
 
 

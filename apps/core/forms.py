@@ -14,7 +14,7 @@ from apps.core.text import refuse_hidden_characters
 
 
 class PlumbFields:
-    """Hardens the fields a form has: every text, every number, those added later by ``harden`` too."""
+    """Hardens the fields of a form: every text, every number. One that adds fields later calls ``harden`` again."""
 
     fields: dict[str, forms.Field]
 

@@ -12,7 +12,6 @@ from django.db.migrations.loader import MigrationLoader
 
 from apps.core.sql import TRANSITIONS, GuardSQL, GuardTables, company_keys
 
-APPS: Final = Path(__file__).resolve().parents[1]
 _VERSIONED: Final = re.compile(r"(?P<name>.+)_v(?P<version>\d+)\.sql")
 _FUNCTION: Final = re.compile(
     r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\s*\(.*?\bAS\s+(\$\w*\$)(.*?)\2",
@@ -96,7 +95,12 @@ def expected_keys() -> set[tuple[str, str, str]]:
 
 def rules_in_force() -> Iterator[str]:
     """Yield the text of each SQL file of the highest version."""
-    for newest in newest_files(APPS.glob("*/sql/*.sql")):
+    folders = [
+        Path(config.path) / "sql"
+        for config in apps.get_app_configs()
+        if config.name.startswith("apps.")
+    ]
+    for newest in newest_files(file for folder in folders for file in folder.glob("*.sql")):
         yield newest.read_text()
 
 

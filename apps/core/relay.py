@@ -25,7 +25,8 @@ def companies_due() -> list[UUID]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('erp.relay', 'on', true)")
         cursor.execute(
-            "SELECT DISTINCT company_id FROM core_delivery WHERE status IN ('pending', 'sent') AND due_at <= now()"
+            "SELECT DISTINCT company_id FROM core_delivery WHERE status IN ('pending', 'sent') AND due_at <= %s",
+            [timezone.now()],
         )
         due = [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT set_config('erp.relay', '', true)")
