@@ -1,6 +1,7 @@
 """What order lines of sales and purchasing have in common: stock quantity, net amount, document totals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -8,6 +9,31 @@ from apps.core.money import ZERO
 from apps.ledger.taxes import TaxedLine, Totals, document_totals, line_net
 from apps.products.models import Product, Unit
 from apps.products.units import in_unit
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineDraft:
+    """A line of an order to be made by ``draft_order``; prices are per ``unit``, before tax."""
+
+    product: Product
+    quantity: Decimal
+    unit: Unit
+    unit_price: Decimal
+    discount: Decimal = ZERO
+    tax: Any = None
+    description: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of the order line this draft becomes."""
+        return {
+            "product": self.product,
+            "description": self.description or self.product.display_name,
+            "quantity": self.quantity,
+            "unit": self.unit,
+            "unit_price": self.unit_price,
+            "discount": self.discount,
+            "tax": self.tax,
+        }
 
 
 class OrderLine(Protocol):

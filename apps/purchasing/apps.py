@@ -5,10 +5,21 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+SEE = ["purchasing.view_purchaseorder"]
+BUY = [
+    *SEE,
+    *(f"purchasing.{verb}_purchaseorder" for verb in ("add", "change", "confirm", "receive", "bill", "close", "cancel")),
+]
+
 
 class PurchasingConfig(AppConfig):
     """Purchase orders, from draft to received and billed."""
 
     name = "apps.purchasing"
     verbose_name = _("Purchasing")
-    role_permissions: ClassVar[dict[str, list[str]]] = {}
+    role_permissions: ClassVar[dict[str, list[str]]] = {
+        "buyer": BUY,
+        "accountant": [*SEE, "purchasing.bill_purchaseorder"],
+        "warehouse_manager": [*SEE, "purchasing.receive_purchaseorder"],
+        "salesperson": SEE,
+    }

@@ -1,7 +1,6 @@
 """Commands of purchasing: order, confirm, receive, bill, close, cancel."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 from typing import Any
@@ -16,15 +15,14 @@ from apps.companies.selectors import rate_on
 from apps.core import events
 from apps.core.drafts import store_draft
 from apps.core.exceptions import BusinessError
-from apps.core.money import ZERO, round_half_up
+from apps.core.money import round_half_up
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice
 from apps.ledger.taxes import HUNDRED
 from apps.products.choices import ProductKind
-from apps.products.models import Product, Unit
-from apps.products.order_lines import order_totals, price_lines
+from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.purchasing.choices import ORDER_LIFECYCLE
 from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from apps.purchasing.selectors import with_progress
@@ -58,19 +56,6 @@ class AlreadyReceived(BusinessError):
     """Goods of the order have come in, so it cannot be cancelled."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLineDraft:
-    """A line of an order to be made by ``draft_order``."""
-
-    product: Product
-    quantity: Decimal
-    unit: Unit
-    unit_price: Decimal
-    discount: Decimal = ZERO
-    tax: Any = None
-    description: str = ""
-
-
 @transaction.atomic
 def save_order(
     *,
@@ -101,22 +86,7 @@ def save_order(
 
 def draft_order(*, actor: User | None, document: PurchaseOrder, lines: Sequence[OrderLineDraft]) -> PurchaseOrder:
     """Store a new order given as drafts of its lines; see ``save_order``."""
-    return save_order(
-        actor=actor,
-        document=document,
-        lines=[
-            PurchaseOrderLine(
-                product=line.product,
-                description=line.description or line.product.display_name,
-                quantity=line.quantity,
-                unit=line.unit,
-                unit_price=line.unit_price,
-                discount=line.discount,
-                tax=line.tax,
-            )
-            for line in lines
-        ],
-    )
+    return save_order(actor=actor, document=document, lines=[PurchaseOrderLine(**line.values()) for line in lines])
 
 
 @transaction.atomic

@@ -5,10 +5,21 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+SEE = ["sales.view_salesorder"]
+SELL = [
+    *SEE,
+    *(f"sales.{verb}_salesorder" for verb in ("add", "change", "confirm", "reserve", "ship", "invoice", "close", "cancel")),
+]
+
 
 class SalesConfig(AppConfig):
     """Sales orders, from draft to shipped and invoiced."""
 
     name = "apps.sales"
     verbose_name = _("Sales")
-    role_permissions: ClassVar[dict[str, list[str]]] = {}
+    role_permissions: ClassVar[dict[str, list[str]]] = {
+        "salesperson": SELL,
+        "accountant": [*SEE, "sales.invoice_salesorder"],
+        "warehouse_manager": [*SEE, "sales.reserve_salesorder", "sales.ship_salesorder"],
+        "buyer": SEE,
+    }

@@ -6,19 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.models import User
+from apps.companies.command_forms import DAY
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
-from apps.core.commands import CommandForm
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.ledger.choices import TaxUse
 from apps.ledger.models import Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
+from apps.products.order_forms import OrderLineForm
 from apps.sales.models import SalesOrder, SalesOrderLine
 from apps.warehouses.models import Warehouse
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
@@ -41,8 +40,8 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
             "salesperson", "delivery_address", "notes",
         )  # fmt: skip
         widgets = {
-            "date": DATE,
-            "requested_date": DATE,
+            "date": DAY,
+            "requested_date": DAY,
             "delivery_address": forms.Textarea(attrs={"rows": 3}),
             "notes": forms.Textarea(attrs={"rows": 3}),
         }
@@ -74,8 +73,8 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         return values
 
 
-class OrderLineForm(LookupForm, PlumbModelForm):
-    """One line; unit, price and tax come from the product where they are left empty."""
+class LineForm(OrderLineForm):
+    """One line."""
 
     product = LookupField(
         Product.objects.filter(is_active=True).select_related("unit", "sale_unit", "sale_tax"),
@@ -88,42 +87,7 @@ class OrderLineForm(LookupForm, PlumbModelForm):
         model = SalesOrderLine
         fields = ("product", "description", "quantity", "unit", "unit_price", "discount", "tax")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit_price"].required = False
-        self.fields["discount"].required = False
-        for name in ("quantity", "unit_price", "discount"):
-            self.fields[name].widget.attrs["class"] = "num"
-
-    def clean(self) -> dict[str, Any] | None:
-        """Fill in what the product says."""
-        values = super().clean()
-        product = self.cleaned_data.get("product")
-        if product:
-            self._fill("unit", product.sale_unit or product.unit)
-            self._fill("unit_price", product.sale_price)
-            self._fill("description", product.display_name)
-            if self.instance._state.adding:
-                self._fill("tax", product.sale_tax)
-        self._fill("discount", 0)
-        return values
-
-    def _fill(self, name: str, value: Any) -> None:
-        if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
-            self.cleaned_data[name] = value
-
 
 OrderLines = forms.inlineformset_factory(
-    SalesOrder, SalesOrderLine, form=OrderLineForm, formset=LookupFormSet, extra=3, can_delete=True
+    SalesOrder, SalesOrderLine, form=LineForm, formset=LookupFormSet, extra=3, can_delete=True
 )
-
-
-class DateForm(CommandForm):
-    """The day a verb is done on."""
-
-    on = forms.DateField(label=_("Date"), widget=DATE)
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["on"].initial = company_in_force().today
-

@@ -1,7 +1,6 @@
 """Commands of sales: order, confirm, reserve, ship, invoice, close, cancel."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 from typing import Any
@@ -24,8 +23,7 @@ from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
 from apps.ledger.taxes import TaxedLine
 from apps.products.choices import ProductKind
-from apps.products.models import Product, Unit
-from apps.products.order_lines import order_totals, price_lines
+from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine
 from apps.sales.selectors import invoices_of, with_progress
@@ -59,19 +57,6 @@ class AlreadyShipped(BusinessError):
     """Goods of the order have left, so it cannot be cancelled."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLineDraft:
-    """A line of an order to be made by ``draft_order``."""
-
-    product: Product
-    quantity: Decimal
-    unit: Unit
-    unit_price: Decimal
-    discount: Decimal = ZERO
-    tax: Any = None
-    description: str = ""
-
-
 @transaction.atomic
 def save_order(
     *, actor: User | None, document: SalesOrder, lines: Sequence[SalesOrderLine], removed: Collection[UUID] = ()
@@ -102,22 +87,7 @@ def draft_order(
     *, actor: User | None, document: SalesOrder, lines: Sequence[OrderLineDraft]
 ) -> SalesOrder:
     """Store a new order given as drafts of its lines; see ``save_order``."""
-    return save_order(
-        actor=actor,
-        document=document,
-        lines=[
-            SalesOrderLine(
-                product=line.product,
-                description=line.description or line.product.display_name,
-                quantity=line.quantity,
-                unit=line.unit,
-                unit_price=line.unit_price,
-                discount=line.discount,
-                tax=line.tax,
-            )
-            for line in lines
-        ],
-    )
+    return save_order(actor=actor, document=document, lines=[SalesOrderLine(**line.values()) for line in lines])
 
 
 @transaction.atomic

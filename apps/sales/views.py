@@ -5,8 +5,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.companies.command_forms import DateForm
 from apps.core.commands import bulk_view, command_view
-from apps.core.formatting import format_date, format_money
+from apps.core.flow import step, total_rows
+from apps.core.formatting import format_date
 from apps.core.lists import Tab
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.sales import filters, forms, selectors, services, tables
@@ -74,35 +76,17 @@ def order_facts(order: SalesOrder) -> list[dict[str, Any]]:
 
 def order_totals(order: SalesOrder) -> list[dict[str, Any]]:
     """Return the sums at the foot of an order."""
-    currency = order.currency_id
-    rows = [(_("Goods"), order.net - order.freight, False)] if order.freight else []
-    rows += [(_("Freight"), order.freight, False)] if order.freight else []
-    rows += [(_("Net"), order.net, False), (_("Tax"), order.tax, False), (_("Total"), order.total, True)]
-    return [{"label": label, "value": format_money(value, currency), "strong": strong} for label, value, strong in rows]
+    goods = [(_("Goods"), order.net - order.freight), (_("Freight"), order.freight)] if order.freight else []
+    return total_rows(order, *goods, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total))
 
 
 def order_flow(order: SalesOrder) -> list[dict[str, Any]]:
     """Return the order, its shipments and its invoices as steps."""
-    steps = [
-        {"label": _("Order"), "number": order, "status": order.status, "status_label": order.get_status_display(), "current": True}
+    return [
+        step(order, amount=order.total, current=True),
+        *(step(document) for document in selectors.shipments_of(order)),
+        *(step(invoice, amount=invoice.total) for invoice in selectors.invoices_of(order)),
     ]
-    steps += [
-        {
-            "label": document.get_kind_display(), "number": document, "status": document.status,
-            "status_label": document.get_status_display(),
-            "url": reverse(f"stock:{document.kind}_detail", args=[document.pk]),
-        }
-        for document in selectors.shipments_of(order)
-    ]  # fmt: skip
-    steps += [
-        {
-            "label": invoice.get_kind_display(), "number": invoice, "status": invoice.status,
-            "status_label": invoice.get_status_display(), "amount": format_money(invoice.total, invoice.currency_id),
-            "url": reverse("invoices:invoice_detail", args=[invoice.pk]),
-        }
-        for invoice in selectors.invoices_of(order)
-    ]  # fmt: skip
-    return steps
 
 
 class OrderEdit(FormScreen):
@@ -144,7 +128,7 @@ ship_order = command_view(
     visible=visible_orders,
     done=_("Made %s of what is reserved. Check it and post it when the goods leave."),
     icon="truck",
-    form=forms.DateForm,
+    form=DateForm,
     confirm=_("A draft shipment of all that is reserved for %s. Nothing leaves stock before it is posted."),
     offered=lambda order: _is(order, selectors.to_ship()),
 )
@@ -154,7 +138,7 @@ invoice_order = command_view(
     visible=visible_orders,
     done=_("Made %s of what is shipped. Check it and post it."),
     icon="file-text",
-    form=forms.DateForm,
+    form=DateForm,
     confirm=_("A draft invoice of all that is shipped and not invoiced on %s."),
     offered=lambda order: _is(order, selectors.to_invoice()),
 )

@@ -1,0 +1,92 @@
+"""Forms of purchase orders."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.models import User
+from apps.companies.command_forms import DAY, DateForm
+from apps.companies.formfields import CurrencyField
+from apps.companies.selectors import company_in_force
+from apps.core.forms import CustomFieldsForm, PlumbModelForm
+from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.ledger.choices import TaxUse
+from apps.ledger.models import Tax
+from apps.parties.models import Party, PaymentTerm
+from apps.products.models import Product, Unit
+from apps.products.order_forms import OrderLineForm
+from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from apps.warehouses.models import Warehouse
+
+
+class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
+    """The head of a purchase order; what the supplier's record says is used where a field is left empty."""
+
+    party = LookupField(
+        Party.objects.filter(is_supplier=True),
+        url_name="parties:party_options", query="?kind=supplier", code="code", label=_("Supplier"),
+    )  # fmt: skip
+    currency = CurrencyField(label=_("Currency"))
+
+    class Meta:
+        model = PurchaseOrder
+        fields = (
+            "party", "reference", "date", "expected_date", "warehouse", "currency", "term", "buyer", "notes",
+        )  # fmt: skip
+        widgets = {
+            "date": DAY,
+            "expected_date": DAY,
+            "notes": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        company = company_in_force()
+        if self.instance._state.adding:
+            self.initial.setdefault("date", company.today())
+            self.initial.setdefault("currency", company.currency_id)
+        self.fields["term"].queryset = PaymentTerm.objects.filter(company_id=company.pk, is_active=True)
+        self.fields["warehouse"].queryset = Warehouse.objects.filter(company_id=company.pk, is_active=True)
+        self.fields["buyer"].queryset = User.objects.filter(
+            companyuserobjectpermission__content_object=company, is_active=True
+        ).distinct()
+        first = self.fields["warehouse"].queryset.first()
+        if self.instance._state.adding and first:
+            self.initial.setdefault("warehouse", first.pk)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take the terms from the supplier where none were given."""
+        values = super().clean()
+        party = self.cleaned_data.get("party")
+        if party and not self.cleaned_data.get("term"):
+            self.cleaned_data["term"] = party.supplier_term
+        return values
+
+
+class LineForm(OrderLineForm):
+    """One line."""
+
+    side = "purchase"
+
+    product = LookupField(
+        Product.objects.filter(is_active=True).select_related("unit", "purchase_unit", "purchase_tax"),
+        url_name="products:product_options", code="sku", label=_("Product"),
+    )  # fmt: skip
+    unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)
+    tax = LookupField(Tax.objects.filter(use=TaxUse.PURCHASE, is_active=True), label=_("Tax"), required=False)
+
+    class Meta:
+        model = PurchaseOrderLine
+        fields = ("product", "description", "quantity", "unit", "unit_price", "discount", "tax")
+
+
+OrderLines = forms.inlineformset_factory(
+    PurchaseOrder, PurchaseOrderLine, form=LineForm, formset=LookupFormSet, extra=3, can_delete=True
+)
+
+
+class BillForm(DateForm):
+    """The date and the number of the supplier's bill."""
+
+    reference = forms.CharField(label=_("Number on the bill"), max_length=60)

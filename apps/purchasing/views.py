@@ -1,0 +1,151 @@
+"""Screens of purchase orders."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.companies.command_forms import DateForm
+from apps.core.commands import bulk_view, command_view
+from apps.core.flow import step, total_rows
+from apps.core.formatting import format_date
+from apps.core.lists import Tab
+from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.purchasing import filters, forms, selectors, services, tables
+from apps.purchasing.choices import ORDER_LIFECYCLE
+from apps.purchasing.models import PurchaseOrder
+from apps.purchasing.selectors import visible_orders
+
+
+class OrderList(ListScreen):
+    """Purchase orders, with what is open as tabs."""
+
+    visible = visible_orders
+    filterset_class = filters.PurchaseOrderFilter
+    table_class = tables.PurchaseOrderTable
+    title = _("Purchase orders")
+    create = _("New order")
+    bulk = ("confirm",)
+    tabs = (
+        Tab(_("All")),
+        Tab(_("To confirm"), {"status": "draft"}),
+        Tab(_("To receive"), {"work": "receive"}),
+        Tab(_("To bill"), {"work": "bill"}),
+    )
+    empty = {"title": _("No purchase order here"), "text": _("Write the first one, or remove a filter."), "icon": "clipboard-list"}
+
+
+class OrderDetail(DetailScreen):
+    """One order: what was ordered and how far each line has got."""
+
+    model = PurchaseOrder
+    visible = visible_orders
+    lifecycle = ORDER_LIFECYCLE
+    template_name = "purchasing/purchaseorder_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the order with its lines' progress and the documents that came of it."""
+        order = self.object
+        lines = selectors.with_progress(order.lines.select_related("product", "unit", "tax"))
+        return super().get_context_data(
+            facts=order_facts(order),
+            order_lines=list(lines),
+            totals=order_totals(order),
+            flow=order_flow(order),
+            **kwargs,
+        )
+
+
+def order_facts(order: PurchaseOrder) -> list[dict[str, Any]]:
+    """Return what stands at the head of an order."""
+    party_url = reverse("parties:party_detail", args=[order.party_id])
+    pairs = [
+        (_("Supplier"), order.party, party_url),
+        (_("Their reference"), order.reference, ""),
+        (_("Ordered"), format_date(order.date), ""),
+        (_("Expected on"), format_date(order.expected_date) if order.expected_date else "", ""),
+        (_("Warehouse"), order.warehouse, ""),
+        (_("Payment terms"), order.term or "", ""),
+        (_("Buyer"), order.buyer or "", ""),
+    ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
+
+
+def order_totals(order: PurchaseOrder) -> list[dict[str, Any]]:
+    """Return the sums at the foot of an order."""
+    return total_rows(order, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total))
+
+
+def order_flow(order: PurchaseOrder) -> list[dict[str, Any]]:
+    """Return the order, its receipts and its bills as steps."""
+    return [
+        step(order, amount=order.total, current=True),
+        *(step(document) for document in selectors.receipts_of(order)),
+        *(step(bill, amount=bill.total) for bill in selectors.bills_of(order)),
+    ]
+
+
+class OrderEdit(FormScreen):
+    """The form of a draft order."""
+
+    visible = visible_orders
+    form_class = forms.OrderForm
+    lines_class = forms.OrderLines
+    service = services.save_order
+    title = _("Purchase order")
+
+
+class OrderCreate(OrderEdit):
+    """The form of a new order."""
+
+    permission = "purchasing.add_purchaseorder"
+    title = _("New purchase order")
+
+
+confirm_order = command_view(
+    services.confirm_order,
+    permission="purchasing.confirm_purchaseorder",
+    visible=visible_orders,
+    done=_("Confirmed %s."),
+    icon="check",
+)
+confirm_orders = bulk_view(confirm_order)
+receive_order = command_view(
+    services.receive_order,
+    permission="purchasing.receive_purchaseorder",
+    visible=visible_orders,
+    done=_("Made %s of what is outstanding. Check it against the goods and post it."),
+    icon="package",
+    form=DateForm,
+    confirm=_("A draft receipt of all that is outstanding on %s. Nothing enters stock before it is posted."),
+    offered=lambda order: _is(order, selectors.to_receive()),
+)
+bill_order = command_view(
+    services.bill_order,
+    permission="purchasing.bill_purchaseorder",
+    visible=visible_orders,
+    done=_("Made %s of what came in. Check it against the supplier's bill and post it."),
+    icon="file-text",
+    form=forms.BillForm,
+    confirm=_("A draft bill of all that came in and is not billed on %s."),
+    offered=lambda order: _is(order, selectors.to_bill()),
+)
+close_order = command_view(
+    services.close_order,
+    permission="purchasing.close_purchaseorder",
+    visible=visible_orders,
+    done=_("Closed %s."),
+    confirm=_("Close %s? What has not come in is not expected any more."),
+)
+cancel_order = command_view(
+    services.cancel_order,
+    permission="purchasing.cancel_purchaseorder",
+    visible=visible_orders,
+    done=_("Cancelled %s."),
+    confirm=_("Cancel %s? The supplier is not told by this."),
+    danger=True,
+)
+
+
+def _is(order: PurchaseOrder, condition: Any) -> bool:
+    return PurchaseOrder.objects.filter(condition, pk=order.pk).exists()
