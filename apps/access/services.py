@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
+from guardian.utils import get_user_obj_perms_model
 
 from apps.access.models import CompanyUserObjectPermission, User
 from apps.access.permissions import RowRight, allowed_ids, forget_allowed_ids, row_rights
@@ -173,7 +174,7 @@ def grant_access(*, actor: User | None, user: User, row: models.Model) -> None:
 
 @transaction.atomic
 def revoke_access(*, actor: User | None, user: User, row: models.Model) -> None:
-    """Take ``user``'s access to one company, branch or warehouse.
+    """Take ``user``'s access to one company with everything in it, or to one branch or warehouse.
 
     Raises:
         NotAllowed: ``actor`` has no access to it.
@@ -181,6 +182,8 @@ def revoke_access(*, actor: User | None, user: User, row: models.Model) -> None:
     right = _right_of(row)
     _may_give(actor, right, row)
     remove_perm(right.permission, user, row)
+    if isinstance(row, Company):
+        _revoke_inside(user, row)
     forget_allowed_ids(user)
 
 
@@ -250,6 +253,16 @@ def _grant_all(actor: User, user: User, grants: Grants) -> None:
             grant_access(actor=actor, user=user, row=rows[pk])
         for pk in sorted(held - wanted):
             revoke_access(actor=actor, user=user, row=rows[pk])
+
+
+def _revoke_inside(user: User, company: Company) -> None:
+    """Take what ``user`` was given of the company: its branches and warehouses; and make it no default any more."""
+    inside = [right for right in row_rights() if right.model is not Company]
+    with company_context(company.pk):
+        for right in inside:
+            grants: Any = get_user_obj_perms_model(right.model)
+            grants.objects.filter(user=user, content_object__company_id=company.pk).delete()
+    User.objects.filter(pk=user.pk, default_company=company).update(default_company=None)
 
 
 def _set_active(actor: User, pk: UUID, *, active: bool) -> User:

@@ -1,7 +1,5 @@
 """Tables of parties and payment terms."""
 
-from typing import Any
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -10,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.selectors import country_names
 from apps.core.columns import CodeColumn, PartyColumn, QuantityColumn, StatusColumn
 from apps.parties.models import Party, PaymentTerm
+
+
+def _url(record: Party) -> str:
+    return reverse("parties:party_detail", args=[record.pk])
 
 
 class KindColumn(tables.Column):
@@ -34,7 +36,7 @@ class PartyTable(tables.Table):
         accessor="display_name",
         order_by=("name",),
         verbose_name=_("Name"),
-        linkify=lambda record: _url(record),
+        linkify=_url,
     )
     kind = KindColumn(empty_values=(), orderable=False, verbose_name=_("Kind"))
     city = tables.Column(verbose_name=_("City"))
@@ -65,7 +67,7 @@ class PartyTable(tables.Table):
         )
         sequence = fields
         attrs = {"class": "table table--cards"}
-        row_attrs = {"data-href": lambda record: _url(record)}
+        row_attrs = {"data-href": _url}
 
     def render_country(self, value: str) -> str:
         """Return the country's name."""
@@ -89,7 +91,3 @@ class TermTable(tables.Table):
         row_attrs = {
             "data-href": lambda record: reverse("parties:paymentterm_edit", args=[record.pk])
         }
-
-
-def _url(record: Any) -> str:
-    return reverse("parties:party_detail", args=[record.pk])

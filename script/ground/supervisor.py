@@ -112,6 +112,7 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
     known = _known_commands(environ)
     _prepare(known, environ, demo=not options.no_demo)
     port = _free_port(options.host, options.port)
+    environ = {"ERP_SITE_URL": f"http://{options.host}:{port}", **environ}
     processes = _processes(known, environ, f"{options.host}:{port}")
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
