@@ -10,6 +10,15 @@ from apps.ledger.selectors import (
     journals_by_type,
 )
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
+from apps.ledger.services.closing import (
+    Blocked,
+    ClosingPlan,
+    NotTheNext,
+    close_period,
+    latest_closing,
+    plan_closing,
+    reopen_period,
+)
 from apps.ledger.services.posting import (
     AlreadyReversed,
     ControlAccount,
@@ -23,28 +32,37 @@ from apps.ledger.services.posting import (
     post_entry,
     reverse_entry,
 )
+from apps.ledger.services.sealing import seal_entries
 
 __all__ = [
     "AlreadyReversed",
+    "Blocked",
     "ChartExists",
+    "ClosingPlan",
     "ControlAccount",
     "EntryDraft",
     "NoDefaultAccount",
     "NoJournal",
     "NoLines",
     "NoPeriod",
+    "NotTheNext",
     "PeriodClosed",
     "Posting",
     "Unbalanced",
     "YearExists",
     "account_for",
+    "close_period",
     "default_account",
     "default_accounts",
     "install_chart",
     "journal_of",
     "journals_by_type",
+    "latest_closing",
     "open_fiscal_year",
+    "plan_closing",
     "post_entries",
     "post_entry",
+    "reopen_period",
     "reverse_entry",
+    "seal_entries",
 ]

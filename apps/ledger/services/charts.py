@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.ledger import charts
-from apps.ledger.choices import JournalType, TaxUse
+from apps.ledger.choices import JournalType, PeriodStatus, TaxUse
 from apps.ledger.models import Account, DefaultAccount, FiscalYear, Journal, Period, Tax
 
 MONTHS = 12
@@ -117,17 +117,34 @@ def open_fiscal_year(*, actor: models.Model | None, start: date) -> FiscalYear:
 
 def _require_next(start: date, end: date) -> None:
     """Refuse a year that would overlap another or leave a hole."""
-    known = FiscalYear.objects.filter(company_id=company_id()).aggregate(
-        first=models.Min("start"), last=models.Max("end")
-    )
+    years = FiscalYear.objects.filter(company_id=company_id())
+    known = years.aggregate(first=models.Min("start"), last=models.Max("end"))
     first, last = known["first"], known["last"]
-    if first is None or start == last + timedelta(days=1) or end == first - timedelta(days=1):
+    if first is None or start == last + timedelta(days=1):
+        return
+    if end == first - timedelta(days=1):
+        _require_nothing_closed()
         return
     raise YearExists(
         _("To open a fiscal year, begin it on %(next)s, or end it before %(first)s.")
         % {"next": date_format(last + timedelta(days=1)), "first": date_format(first)},
         field="start",
     )
+
+
+def _require_nothing_closed() -> None:
+    """Refuse an earlier year once balances are frozen: they would not know its entries."""
+    closed = (
+        Period.objects.filter(company_id=company_id(), status=PeriodStatus.CLOSED)
+        .order_by("start")
+        .first()
+    )
+    if closed:
+        raise YearExists(
+            _("To open an earlier year, reopen period %(period)s first; its balances are frozen.")
+            % {"period": closed.code},
+            field="start",
+        )
 
 
 def _journals(plan: charts.Template, accounts: dict[str, Account], language: str) -> list[Journal]:

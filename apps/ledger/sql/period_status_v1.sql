@@ -3,14 +3,20 @@
 REVOKE UPDATE ON ledger_period FROM erp_app;
 GRANT UPDATE (code) ON ledger_period TO erp_app;
 
-CREATE FUNCTION ledger_period_begins_open() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_period_begins() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'A period begins open; close it with close_period.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'period_begins_open', TABLE = 'ledger_period';
+    IF NEW.status <> 'open' THEN
+        RAISE EXCEPTION 'A period begins open; close it with close_period.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_begins_open', TABLE = 'ledger_period';
+    END IF;
+    IF EXISTS (SELECT FROM ledger_period WHERE company_id = NEW.company_id AND status = 'closed' AND start > NEW.start) THEN
+        RAISE EXCEPTION 'Period % lies before a closed one, whose balances are frozen; reopen that first.', NEW.code
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'period_begins_after_closed', TABLE = 'ledger_period';
+    END IF;
+    RETURN NEW;
 END $$;
 
-CREATE TRIGGER period_begins_open BEFORE INSERT ON ledger_period FOR EACH ROW
-    WHEN (NEW.status <> 'open') EXECUTE FUNCTION ledger_period_begins_open();
+CREATE TRIGGER period_begins BEFORE INSERT ON ledger_period FOR EACH ROW EXECUTE FUNCTION ledger_period_begins();
 
 CREATE FUNCTION ledger_period_closing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

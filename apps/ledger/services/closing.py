@@ -1,0 +1,208 @@
+"""Closing a period: checklist, entries, snapshot, lock. One transaction, so it happened or it did not."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from apps.core import events
+from apps.core.context import company_id
+from apps.core.exceptions import BusinessError, InvalidInput, WrongStatus
+from apps.core.ids import uuid7
+from apps.core.money import ZERO
+from apps.ledger import closing
+from apps.ledger.balances import Sums, balances_on, digest_of
+from apps.ledger.choices import PeriodStatus
+from apps.ledger.closing import Finding
+from apps.ledger.models import Entry, Period, PeriodBalance, PeriodClosing, Seal
+from apps.ledger.services.posting import EntryDraft, post_entries
+from apps.ledger.services.sealing import seal_entries
+
+ALL = 2**31 - 1
+
+
+class Blocked(BusinessError):
+    """Something on the checklist stands in the way of a closing."""
+
+    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+class NotTheNext(BusinessError):
+    """Periods are closed in order and reopened in reverse."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPlan:
+    """What a closing would find and post now."""
+
+    period: Period
+    findings: list[Finding]
+    drafts: list[EntryDraft]
+
+    @property
+    def may_close(self) -> bool:
+        """Return whether nothing stands in the way."""
+        return not any(finding.stops for finding in self.findings)
+
+
+@transaction.atomic
+def plan_closing(*, pk: UUID, accept: Collection[str] = ()) -> ClosingPlan:
+    """Return what closing a period would find and post; changes nothing but sealing what is committed."""
+    period = Period.objects.get(company_id=company_id(), pk=pk)
+    if period.status == PeriodStatus.CLOSED:
+        return ClosingPlan(period, [], [])
+    seal_entries(full=True, most=ALL)
+    return ClosingPlan(
+        period, closing.checklist(period, list(accept)), closing.proposed_entries(period)
+    )
+
+
+@transaction.atomic
+def close_period(
+    *, actor: models.Model | None, pk: UUID, accept: Collection[str] = ()
+) -> PeriodClosing:
+    """Close a period: seal, check, post the closing entries, freeze the balances, lock.
+
+    Closing a closed period changes nothing and returns its closing.
+
+    Args:
+        accept: names of warnings on the checklist to accept; kept in the closing.
+
+    Raises:
+        Blocked: a blocker, or a warning not accepted, has items.
+        InvalidInput: ``accept`` names nothing on the list, or a blocker.
+    """
+    require_acceptable(accept)
+    period = _hold(pk)
+    if period.status == PeriodStatus.CLOSED:
+        return latest_closing(period)
+    plan = plan_closing(pk=pk, accept=accept)
+    if not plan.may_close:
+        raise Blocked(_blocked_text(period, plan.findings), plan.findings)
+    post_entries(actor=actor, drafts=plan.drafts)
+    seal_entries(full=True, most=ALL)
+    made = _write_closing(actor, period, plan)
+    events.publish("ledger.period_closed", period, code=period.code)
+    return made
+
+
+@transaction.atomic
+def reopen_period(*, actor: models.Model | None, pk: UUID, reason: str) -> PeriodClosing:
+    """Open a closed period again; the reason stays in its record.
+
+    Raises:
+        InvalidInput: the reason is empty.
+        WrongStatus: the period is open.
+        NotTheNext: a later period is closed.
+    """
+    if not reason.strip():
+        raise InvalidInput(_("To reopen a period, write why."), field="reason")
+    period = _hold(pk)
+    if period.status == PeriodStatus.OPEN:
+        raise WrongStatus(
+            _("To reopen period %(period)s it must be closed; it is open.") % {"period": period}
+        )
+    later = Period.objects.filter(
+        company_id=period.company_id, start__gt=period.start, status=PeriodStatus.CLOSED
+    )
+    last = later.order_by("-start").first()
+    if last:
+        raise NotTheNext(
+            _("To reopen period %(period)s, reopen %(last)s first; it is closed.")
+            % {"period": period, "last": last}
+        )
+    made = PeriodClosing.objects.create(
+        company_id=period.company_id,
+        period=period,
+        action="reopen",
+        reason=reason.strip(),
+        actor_id=actor.pk if actor else None,
+    )
+    events.publish("ledger.period_reopened", period, code=period.code, reason=reason.strip())
+    return made
+
+
+def latest_closing(period: Period) -> PeriodClosing:
+    """Return the last closing of ``period``, which holds its balances."""
+    return PeriodClosing.objects.filter(period=period, action="close").order_by("-pk")[:1].get()
+
+
+def require_acceptable(accept: Collection[str]) -> None:
+    """Refuse names that no warning on the checklist has.
+
+    Raises:
+        InvalidInput: with the names there are.
+    """
+    warnings = {
+        check.name for check in closing.checks if check.severity == closing.Severity.WARNING
+    }
+    unknown = sorted(set(accept) - warnings)
+    if unknown:
+        raise InvalidInput(
+            _("%(unknown)s cannot be accepted; what can be: %(names)s.")
+            % {"unknown": ", ".join(unknown), "names": ", ".join(sorted(warnings)) or "–"},
+            field="accept",
+        )
+
+
+def _hold(pk: UUID) -> Period:
+    """Lock the period against postings: those under way finish first, later ones wait and are then refused."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('ledger.period:' || %s::text, 0))",
+            [str(pk)],
+        )
+    return Period.objects.select_for_update(of=("self",)).get(company_id=company_id(), pk=pk)
+
+
+def _write_closing(actor: models.Model | None, period: Period, plan: ClosingPlan) -> PeriodClosing:
+    balances = balances_on(period.end)
+    entries = Entry.objects.filter(period=period).aggregate(count=Count("pk"), total=Sum("total"))
+    head = Seal.objects.filter(company_id=period.company_id).order_by("-number").first()
+    made = PeriodClosing.objects.create(
+        company_id=period.company_id,
+        period=period,
+        action="close",
+        entry_count=entries["count"],
+        total=entries["total"] or ZERO,
+        balances_sha256=digest_of(balances),
+        seal_number=head.number if head else None,
+        seal_hash=head.hash if head else "",
+        accepted=[
+            {"name": finding.check.name, "items": len(finding.items)}
+            for finding in plan.findings
+            if finding.items and finding.accepted
+        ],
+        actor_id=actor.pk if actor else None,
+    )
+    PeriodBalance.objects.bulk_create(
+        _balance(made, account, sums) for account, sums in balances.items()
+    )
+    period.status = PeriodStatus.CLOSED
+    return made
+
+
+def _balance(made: PeriodClosing, account: UUID, sums: Sums) -> PeriodBalance:
+    return PeriodBalance(
+        id=uuid7(),
+        company_id=made.company_id,
+        closing=made,
+        account_id=account,
+        debit=sums.debit,
+        credit=sums.credit,
+    )
+
+
+def _blocked_text(period: Period, findings: Sequence[Finding]) -> str:
+    stopping = [
+        f"{finding.check.label} ({len(finding.items)})" for finding in findings if finding.stops
+    ]
+    return _("To close period %(period)s, settle this first: %(list)s.") % {
+        "period": period.code,
+        "list": ", ".join(stopping),
+    }
