@@ -16,7 +16,12 @@ class InvoiceKind(models.TextChoices):
 
 
 SALES_KINDS = (InvoiceKind.CUSTOMER_INVOICE, InvoiceKind.CUSTOMER_CREDIT)
+BILL_KINDS = (InvoiceKind.SUPPLIER_BILL, InvoiceKind.SUPPLIER_CREDIT)
 CREDIT_KINDS = (InvoiceKind.CUSTOMER_CREDIT, InvoiceKind.SUPPLIER_CREDIT)
+CREDIT_OF = {
+    InvoiceKind.CUSTOMER_INVOICE: InvoiceKind.CUSTOMER_CREDIT,
+    InvoiceKind.SUPPLIER_BILL: InvoiceKind.SUPPLIER_CREDIT,
+}
 NUMBER_PREFIX = {
     InvoiceKind.CUSTOMER_INVOICE: "INV",
     InvoiceKind.CUSTOMER_CREDIT: "CRN",
@@ -41,3 +46,14 @@ INVOICE_LIFECYCLE = Lifecycle(
         Transition("send", (InvoiceStatus.POSTED,), InvoiceStatus.POSTED),
     ]
 )
+
+
+class Settlement(models.TextChoices):
+    """How far a document is settled; derived from the ledger and the date, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    CANCELLED = "cancelled", _("Cancelled")
+    OPEN = "open", _("Open")
+    PARTIAL = "partial", _("Partly paid")
+    OVERDUE = "overdue", _("Overdue")
+    PAID = "paid", _("Paid")

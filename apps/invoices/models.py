@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField, PriceField, QuantityField, RateField
+from apps.core.fields import (
+    CompanyForeignKey,
+    CompanyOneToOneField,
+    MoneyField,
+    PriceField,
+    QuantityField,
+    RateField,
+)
 from apps.core.models import CompanyModel, CustomFields, user_fk
 from apps.invoices import choices
+from apps.invoices.querysets import InvoiceQuerySet
 from apps.ledger.models import Account, Entry, Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
@@ -27,13 +35,21 @@ class Invoice(CompanyModel, CustomFields):
     kind = models.CharField(_("kind"), max_length=20, choices=choices.InvoiceKind, editable=False)
     number = models.CharField(_("number"), max_length=40, blank=True, editable=False)
     status = models.CharField(
-        _("status"), max_length=12, choices=choices.InvoiceStatus, default=choices.InvoiceStatus.DRAFT, editable=False
+        _("status"),
+        max_length=12,
+        choices=choices.InvoiceStatus,
+        default=choices.InvoiceStatus.DRAFT,
+        editable=False,
     )
     party = CompanyForeignKey(Party, related_name="invoices", verbose_name=_("party"))
     date = models.DateField(_("date"))
     due_date = models.DateField(_("due"), null=True, blank=True)
-    term = CompanyForeignKey(PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("payment terms"))
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    term = CompanyForeignKey(
+        PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("payment terms")
+    )
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", verbose_name=_("currency")
+    )
     rate = RateField(_("rate"), default=1, editable=False)
     reference = models.CharField(_("their reference"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
@@ -43,18 +59,25 @@ class Invoice(CompanyModel, CustomFields):
     net = MoneyField(_("net"), default=0, editable=False)
     tax = MoneyField(_("tax"), default=0, editable=False)
     total = MoneyField(_("total"), default=0, editable=False)
-    credits = CompanyForeignKey("self", null=True, blank=True, related_name="credit_notes", editable=False)
+    credits = CompanyForeignKey(
+        "self", null=True, blank=True, related_name="credit_notes", editable=False
+    )
     origin_type = models.CharField(max_length=60, blank=True, editable=False)
     origin_id = models.UUIDField(null=True, editable=False)
-    entry = CompanyOneToOneField(Entry, null=True, blank=True, related_name="invoice", editable=False)
+    entry = CompanyOneToOneField(
+        Entry, null=True, blank=True, related_name="invoice", editable=False
+    )
     created_by = user_fk(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     posted_by = user_fk(null=True, editable=False)
     posted_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
         permissions: ClassVar[list[Any]] = [
             ("post_invoice", "Can post an invoice"),
             ("cancel_invoice", "Can cancel an invoice"),
@@ -67,28 +90,47 @@ class Invoice(CompanyModel, CustomFields):
             ("credit_bill", "Can credit a supplier bill"),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(kind__in=choices.InvoiceKind.values), name="invoice_kind_known"),
-            models.CheckConstraint(condition=models.Q(status__in=choices.InvoiceStatus.values), name="invoice_status_known"),
             models.CheckConstraint(
-                condition=models.Q(status="posted", entry__isnull=False, due_date__isnull=False) & ~models.Q(number="")
+                condition=models.Q(kind__in=choices.InvoiceKind.values), name="invoice_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=choices.InvoiceStatus.values),
+                name="invoice_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="posted", entry__isnull=False, due_date__isnull=False)
+                & ~models.Q(number="")
                 | models.Q(status__in=["draft", "cancelled"], entry__isnull=True, number=""),
                 name="invoice_posted_has_entry_and_number",
             ),
             models.CheckConstraint(
-                condition=models.Q(net__gt=-LIMIT, net__lt=LIMIT, tax__gt=-LIMIT, tax__lt=LIMIT, total__gte=0, total__lt=LIMIT),
+                condition=models.Q(
+                    net__gt=-LIMIT,
+                    net__lt=LIMIT,
+                    tax__gt=-LIMIT,
+                    tax__lt=LIMIT,
+                    total__gte=0,
+                    total__lt=LIMIT,
+                ),
                 name="invoice_total_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(total=models.F("net") + models.F("tax")), name="invoice_total_is_net_plus_tax"
+                condition=models.Q(total=models.F("net") + models.F("tax")),
+                name="invoice_total_is_net_plus_tax",
             ),
-            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="invoice_rate_positive"),
+            models.CheckConstraint(
+                condition=models.Q(rate__gt=0, rate__lt=10**10), name="invoice_rate_positive"
+            ),
             models.UniqueConstraint(
-                fields=["company", "number"], name="invoice_number_once", condition=~models.Q(number="")
+                fields=["company", "number"],
+                name="invoice_number_once",
+                condition=~models.Q(number=""),
             ),
             models.UniqueConstraint(
                 fields=["company", "party", "kind", "reference"],
                 name="supplier_bill_reference_once",
-                condition=models.Q(kind__in=["supplier_bill", "supplier_credit"], status="posted") & ~models.Q(reference=""),
+                condition=models.Q(kind__in=["supplier_bill", "supplier_credit"], status="posted")
+                & ~models.Q(reference=""),
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -97,7 +139,20 @@ class Invoice(CompanyModel, CustomFields):
         ]
 
     def __str__(self) -> str:
-        return self.number or _("draft %(kind)s of %(date)s") % {"kind": self.get_kind_display(), "date": self.date}
+        return self.number or _("draft %(kind)s of %(date)s") % {
+            "kind": self.get_kind_display(),
+            "date": self.date,
+        }
+
+
+class Bill(Invoice):
+    """An invoice of a supplier, or a supplier's credit note: the same table, with screens and rights of its own."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("supplier bill")
+        verbose_name_plural = _("supplier bills")
 
 
 class InvoiceLine(CompanyModel):
@@ -105,7 +160,9 @@ class InvoiceLine(CompanyModel):
 
     invoice = CompanyForeignKey(Invoice, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField(default=0)
-    product = CompanyForeignKey(Product, null=True, blank=True, related_name="+", verbose_name=_("product"))
+    product = CompanyForeignKey(
+        Product, null=True, blank=True, related_name="+", verbose_name=_("product")
+    )
     description = models.CharField(_("description"), max_length=250)
     account = CompanyForeignKey(Account, related_name="+", verbose_name=_("account"))
     quantity = QuantityField(_("quantity"), default=1)
@@ -115,21 +172,30 @@ class InvoiceLine(CompanyModel):
     tax = CompanyForeignKey(Tax, null=True, blank=True, related_name="+", verbose_name=_("tax"))
     net = MoneyField(_("net"), editable=False)
     origin_line_id = models.UUIDField(null=True, editable=False)
+    credits = CompanyForeignKey(
+        "self", null=True, blank=True, related_name="credit_lines", editable=False
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=-(10**13), quantity__lt=10**13) & ~models.Q(quantity=0),
+                condition=models.Q(quantity__gt=-(10**13), quantity__lt=10**13)
+                & ~models.Q(quantity=0),
                 name="invoice_line_quantity_not_zero",
             ),
             models.CheckConstraint(
-                condition=models.Q(unit_price__gte=0, unit_price__lt=10**13), name="invoice_line_price_not_negative"
+                condition=models.Q(unit_price__gte=0, unit_price__lt=10**13),
+                name="invoice_line_price_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(discount__gte=0, discount__lte=100), name="invoice_line_discount_is_a_percentage"
+                condition=models.Q(discount__gte=0, discount__lte=100),
+                name="invoice_line_discount_is_a_percentage",
             ),
-            models.CheckConstraint(condition=models.Q(net__gt=-LIMIT, net__lt=LIMIT), name="invoice_line_net_is_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(net__gt=-LIMIT, net__lt=LIMIT),
+                name="invoice_line_net_is_a_number",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(
@@ -155,7 +221,9 @@ class InvoiceTax(CompanyModel):
     class Meta:
         ordering: ClassVar[list[str]] = ["-rate", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["invoice", "tax"], name="invoice_tax_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["invoice", "tax"], name="invoice_tax_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,4 +11,18 @@ class PaymentsConfig(AppConfig):
 
     name = "apps.payments"
     verbose_name = _("Payments")
-    role_permissions: ClassVar[dict[str, list[str]]] = {}
+    role_permissions: ClassVar[dict[str, list[str]]] = {
+        "accountant": [
+            f"payments.{verb}_payment"
+            for verb in ("view", "add", "change", "post", "cancel", "reverse", "match")
+        ],
+        "salesperson": ["payments.view_payment"],
+        "buyer": ["payments.view_payment"],
+    }
+
+    def ready(self) -> None:
+        """Settle a credit note with its invoice when it is posted."""
+        from apps.invoices.posting import followers  # noqa: PLC0415 - models are loaded only now
+        from apps.payments.services import settle_credit_note  # noqa: PLC0415
+
+        followers.append(settle_credit_note)

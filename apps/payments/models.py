@@ -19,20 +19,30 @@ from apps.payments import choices
 class Payment(CompanyModel):
     """Money from or to a party through a bank or cash journal."""
 
-    direction = models.CharField(_("direction"), max_length=12, choices=choices.Direction, editable=False)
+    direction = models.CharField(
+        _("direction"), max_length=12, choices=choices.Direction, editable=False
+    )
     number = models.CharField(_("number"), max_length=40, blank=True, editable=False)
     status = models.CharField(
-        _("status"), max_length=12, choices=choices.PaymentStatus, default=choices.PaymentStatus.DRAFT, editable=False
+        _("status"),
+        max_length=12,
+        choices=choices.PaymentStatus,
+        default=choices.PaymentStatus.DRAFT,
+        editable=False,
     )
     party = CompanyForeignKey(Party, related_name="payments", verbose_name=_("party"))
     journal = CompanyForeignKey(Journal, related_name="+", verbose_name=_("bank or cash journal"))
     date = models.DateField(_("date"))
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", verbose_name=_("currency")
+    )
     rate = RateField(_("rate"), default=1, editable=False)
     amount = MoneyField(_("amount"))
     reference = models.CharField(_("reference"), max_length=60, blank=True)
     notes = models.TextField(_("notes"), blank=True)
-    entry = CompanyOneToOneField(Entry, null=True, blank=True, related_name="payment", editable=False)
+    entry = CompanyOneToOneField(
+        Entry, null=True, blank=True, related_name="payment", editable=False
+    )
     created_by = user_fk(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     posted_by = user_fk(null=True, editable=False)
@@ -48,17 +58,30 @@ class Payment(CompanyModel):
             ("match_payment", "Can match and unmatch open items"),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(direction__in=choices.Direction.values), name="payment_direction_known"),
-            models.CheckConstraint(condition=models.Q(status__in=choices.PaymentStatus.values), name="payment_status_known"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0, amount__lt=10**15), name="payment_amount_positive"),
-            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="payment_rate_positive"),
             models.CheckConstraint(
-                condition=models.Q(status__in=["posted", "reversed"], entry__isnull=False) & ~models.Q(number="")
+                condition=models.Q(direction__in=choices.Direction.values),
+                name="payment_direction_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=choices.PaymentStatus.values),
+                name="payment_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0, amount__lt=10**15), name="payment_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rate__gt=0, rate__lt=10**10), name="payment_rate_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["posted", "reversed"], entry__isnull=False)
+                & ~models.Q(number="")
                 | models.Q(status__in=["draft", "cancelled"], entry__isnull=True, number=""),
                 name="payment_posted_has_entry_and_number",
             ),
             models.UniqueConstraint(
-                fields=["company", "number"], name="payment_number_once", condition=~models.Q(number="")
+                fields=["company", "number"],
+                name="payment_number_once",
+                condition=~models.Q(number=""),
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -82,7 +105,9 @@ class PaymentAllocation(CompanyModel):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["payment", "invoice"], name="allocation_once"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0, amount__lt=10**15), name="allocation_positive"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0, amount__lt=10**15), name="allocation_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,16 +117,16 @@ class PaymentAllocation(CompanyModel):
 class Match(CompanyModel):
     """A debit and a credit open item that settle each other by an amount. Append-only.
 
-    Undone by a second match that ``reverses`` it, with the opposite sign. A trigger keeps the open amounts.
-    Amounts are what each item loses: in company currency per side, and in the items' common currency.
+    Both items lose the same amount of company currency, and of the currency they share. A trigger takes it off
+    them. What a payment at another rate leaves over is booked by ``exchange_entry`` and settled by a second match
+    with that entry's own item, of 0 in the foreign currency. A match is undone by one that ``reverses`` it.
     """
 
     debit_item = CompanyForeignKey(OpenItem, related_name="debit_matches")
     credit_item = CompanyForeignKey(OpenItem, related_name="credit_matches")
     date = models.DateField(_("date"))
+    amount = MoneyField(_("amount"), help_text=_("Company currency."))
     amount_currency = MoneyField(_("amount in currency"))
-    debit_amount = MoneyField(_("off the debit"))
-    credit_amount = MoneyField(_("off the credit"))
     exchange_entry = CompanyForeignKey(Entry, null=True, related_name="+")
     reverses = CompanyOneToOneField("self", null=True, related_name="reversal")
     actor = user_fk(null=True)
@@ -111,22 +136,28 @@ class Match(CompanyModel):
         verbose_name_plural = _("matches")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(
-                    reverses__isnull=True, amount_currency__gt=0, debit_amount__gte=0, credit_amount__gte=0
-                )
-                | models.Q(
-                    reverses__isnull=False, amount_currency__lt=0, debit_amount__lte=0, credit_amount__lte=0
-                ),
+                condition=models.Q(reverses__isnull=True, amount__gte=0, amount_currency__gte=0)
+                | models.Q(reverses__isnull=False, amount__lte=0, amount_currency__lte=0),
                 name="match_sign",
             ),
             models.CheckConstraint(
+                condition=~models.Q(amount_currency=0)
+                | (models.Q(exchange_entry__isnull=False) & ~models.Q(amount=0)),
+                name="match_takes_something",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(
-                    amount_currency__gt=-(10**15), amount_currency__lt=10**15, debit_amount__lt=10**15, credit_amount__lt=10**15
+                    amount__gt=-(10**15),
+                    amount__lt=10**15,
+                    amount_currency__gt=-(10**15),
+                    amount_currency__lt=10**15,
                 ),
                 name="match_is_a_number",
             ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["company", "date"], name="match_by_date")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company", "date"], name="match_by_date")
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount_currency}"

@@ -1,0 +1,139 @@
+"""Reads of invoices: what a user may see, how far orders are invoiced, what is open."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+
+from apps.companies.models import Company
+from apps.companies.selectors import company_in_force
+from apps.core.context import company_id
+from apps.core.models import Attachment
+from apps.core.money import ZERO
+from apps.core.permissions import may
+from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
+from apps.invoices.models import Bill, Invoice, InvoiceLine
+from apps.invoices.querysets import InvoiceQuerySet
+from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals
+
+PDF = "pdf"
+
+
+def visible_invoices(user: Any, kinds: Collection[str] = SALES_KINDS) -> InvoiceQuerySet:
+    """Return the documents of ``kinds`` the user may see, with party and settlement, newest first."""
+    rows: InvoiceQuerySet = Invoice.objects.filter(company_id=company_id())
+    allowed = [kind for kind in kinds if may(user, _view_right(kind))]
+    return _listed(rows.filter(kind__in=allowed))
+
+
+def visible_bills(user: Any) -> InvoiceQuerySet:
+    """Return the supplier bills and credit notes the user may see."""
+    rows: InvoiceQuerySet = Bill.objects.filter(company_id=company_id())
+    return _listed(
+        rows.filter(kind__in=BILL_KINDS) if may(user, "invoices.view_bill") else rows.none()
+    )
+
+
+def _view_right(kind: str) -> str:
+    return "invoices.view_bill" if kind in BILL_KINDS else "invoices.view_invoice"
+
+
+def _listed(rows: InvoiceQuerySet) -> InvoiceQuerySet:
+    company = company_in_force()
+    return (
+        rows.select_related("party", "term", "credits")
+        .with_settlement(company.today())
+        .order_by("-date", "-pk")
+    )
+
+
+def exist_for(origin_type: str, origin_id: UUID) -> bool:
+    """Return whether any document that is not cancelled was made from this origin."""
+    rows = Invoice.objects.filter(
+        company_id=company_id(), origin_id=origin_id, origin_type=origin_type
+    )
+    return rows.exclude(status="cancelled").exists()
+
+
+def invoiced_by_line(origin_line_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
+    """Return, per order line, the quantity on invoices less that on credit notes, drafts included.
+
+    The quantity is in the unit of the invoice lines, which is that of the order line.
+    """
+    lines = InvoiceLine.objects.filter(
+        company_id=company_id(), origin_line_id__in=list(origin_line_ids)
+    )
+    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"))
+    sums = (
+        lines.exclude(invoice__status="cancelled")
+        .values("origin_line_id")
+        .annotate(total=Sum(signed))
+    )
+    return {row["origin_line_id"]: row["total"] for row in sums.order_by()}
+
+
+def credited_by_line(invoice: Invoice) -> dict[UUID, Decimal]:
+    """Return, per line of ``invoice``, the quantity on its credit notes, drafts included."""
+    lines = InvoiceLine.objects.filter(company_id=company_id(), credits__invoice=invoice)
+    sums = (
+        lines.exclude(invoice__status="cancelled")
+        .values("credits_id")
+        .annotate(total=Sum("quantity"))
+    )
+    return {row["credits_id"]: row["total"] for row in sums.order_by()}
+
+
+def lines_of(invoice: Invoice) -> list[InvoiceLine]:
+    """Return the lines of an invoice in order, with what their names and accounts need."""
+    lines = invoice.lines.select_related("product__category", "unit", "tax", "account")  # type: ignore[attr-defined]
+    return list(lines.order_by("position", "pk"))
+
+
+def totals_of(lines: Sequence[InvoiceLine], currency: str) -> Totals:
+    """Return the totals of lines whose ``tax`` is loaded."""
+    return document_totals(
+        [TaxedLine(line.net, line.tax_id, line.tax.rate if line.tax else ZERO) for line in lines],
+        currency,
+    )
+
+
+def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxTotal]:
+    """Return base and tax per code: as issued, or of a draft as it stands."""
+    if invoice.status != "posted":
+        return list(totals_of(lines, invoice.currency_id).by_tax)
+    rows = invoice.taxes.order_by("-rate", "pk")  # type: ignore[attr-defined]
+    return [TaxTotal(row.tax_id, row.rate, row.base, row.amount) for row in rows]
+
+
+def issued_pdf(invoice: Invoice, *, with_content: bool = False) -> Attachment | None:
+    """Return the archived PDF of an invoice, None while the worker is at it."""
+    rows = Attachment.objects.filter(company_id=company_id(), target_id=invoice.pk, kind=PDF)
+    return (rows if with_content else rows.defer("content")).first()
+
+
+def open_invoices(party_id: UUID, kinds: Collection[str], *, today: date) -> InvoiceQuerySet:
+    """Return the posted documents of a party that are not settled, the oldest due first."""
+    rows: InvoiceQuerySet = Invoice.objects.filter(
+        company_id=company_id(), party_id=party_id, kind__in=kinds, status="posted"
+    )
+    return rows.with_settlement(today).filter(open_amount__gt=0).order_by("due_date", "pk")
+
+
+def settlement_filter(settlement: str) -> Q:
+    """Return the condition of a tab of the list; "unpaid" is everything that is not settled."""
+    if settlement == "unpaid":
+        return Q(settlement__in=["open", "partial", "overdue"])
+    return Q(settlement=Value(settlement)) if settlement else Q()
+
+
+def issuing_company(invoice: Invoice) -> Company:
+    """Return the company with its logo, for the letterhead."""
+    return Company.objects.select_related("currency").get(pk=invoice.company_id)
+
+
+def related_invoices(origin_id: UUID) -> QuerySet[Invoice]:
+    """Return the documents made from one order, oldest first."""
+    return Invoice.objects.filter(company_id=company_id(), origin_id=origin_id).order_by("pk")

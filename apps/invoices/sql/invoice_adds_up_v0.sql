@@ -1,0 +1,2 @@
+DROP TRIGGER invoice_adds_up ON invoices_invoice;
+DROP FUNCTION invoices_invoice_adds_up();

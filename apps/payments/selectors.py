@@ -1,0 +1,101 @@
+"""Reads of payments: what a user may see, what is open with a party, what settled what."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from apps.core.context import company_id
+from apps.core.permissions import may
+from apps.invoices.querysets import CONTROLS, ZERO_MONEY
+from apps.ledger.choices import JournalType
+from apps.ledger.models import Journal, OpenItem
+from apps.payments.models import Match, Payment
+
+
+def visible_payments(user: Any) -> QuerySet[Payment]:
+    """Return the payments ``user`` may see, newest first, with ``open_amount``: what is still on account."""
+    if not may(user, "payments.view_payment"):
+        return Payment.objects.none()
+    item = OpenItem.objects.filter(
+        company_id=OuterRef("company_id"),
+        entry_id=OuterRef("entry_id"),
+        account__control__in=CONTROLS,
+    )
+    rows = Payment.objects.filter(company_id=company_id()).select_related(
+        "party", "journal", "entry"
+    )
+    return rows.annotate(
+        open_item_id=Subquery(item.values("pk")[:1]),
+        open_amount=Case(
+            When(
+                status="posted",
+                then=Coalesce(Subquery(item.values("open_currency")[:1]), ZERO_MONEY),
+            ),
+            default=ZERO_MONEY,
+        ),
+        settlement=Case(
+            When(~Q(status="posted"), then=F("status")),
+            When(open_amount=0, then=Value("matched")),
+            When(open_amount__lt=F("amount"), then=Value("partial")),
+            default=Value("on_account"),
+            output_field=CharField(),
+        ),
+    ).order_by("-date", "-pk")
+
+
+def open_items(party_id: UUID, *, currency: str = "") -> QuerySet[OpenItem]:
+    """Return what is open with a party on receivable and payable accounts, the oldest due first."""
+    items = OpenItem.objects.filter(
+        company_id=company_id(), party_id=party_id, open_amount__gt=0, account__control__in=CONTROLS
+    )
+    items = items.filter(currency_id=currency) if currency else items
+    return items.select_related("entry", "account").order_by("due_date", "pk")
+
+
+def items_of_entries(entry_ids: Iterable[UUID]) -> dict[UUID, OpenItem]:
+    """Return, per entry, its item on a receivable or payable account."""
+    items = OpenItem.objects.filter(
+        company_id=company_id(), entry_id__in=list(entry_ids), account__control__in=CONTROLS
+    )
+    return {item.entry_id: item for item in items.order_by("pk")}
+
+
+def matches_of(entry_id: UUID) -> list[Match]:
+    """Return what settles the receivable or payable line of an entry, with the other side, oldest first.
+
+    Matches that were undone, and those that undid them, are left out. Each has ``other``: the entry across.
+    """
+    rows = Match.objects.filter(
+        Q(debit_item__entry_id=entry_id) | Q(credit_item__entry_id=entry_id),
+        company_id=company_id(),
+        reverses__isnull=True,
+        reversal__isnull=True,
+    )
+    matches = list(
+        rows.select_related("debit_item__entry", "credit_item__entry").order_by("date", "pk")
+    )
+    for match in matches:
+        is_debit = match.debit_item.entry_id == entry_id
+        match.other = (match.credit_item if is_debit else match.debit_item).entry  # type: ignore[attr-defined]
+    return matches
+
+
+def money_journals() -> QuerySet[Journal]:
+    """Return the bank and cash journals in use that name their account."""
+    kinds = [JournalType.BANK, JournalType.CASH]
+    journals = Journal.objects.filter(
+        company_id=company_id(), type__in=kinds, is_active=True, account__isnull=False
+    )
+    return journals.select_related("account").order_by("code", "pk")
+
+
+def settled_between(debit_id: UUID, credit_id: UUID) -> Decimal:
+    """Return what two items settle of each other, in their currency."""
+    rows = Match.objects.filter(
+        company_id=company_id(), debit_item_id=debit_id, credit_item_id=credit_id
+    )
+    return sum(rows.values_list("amount_currency", flat=True), Decimal(0))
