@@ -25,7 +25,7 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('ledger.period:' || NEW.period_id, 0));
     SELECT status INTO was FROM ledger_period WHERE id = NEW.period_id AND company_id = NEW.company_id FOR UPDATE;
-    IF was IS DISTINCT FROM CASE NEW.action WHEN 'close' THEN 'open' ELSE 'closed' END THEN
+    IF was IS DISTINCT FROM (CASE NEW.action WHEN 'close' THEN 'open' ELSE 'closed' END) THEN
         RAISE EXCEPTION 'To % a period it must be %; it is %.',
             NEW.action, CASE NEW.action WHEN 'close' THEN 'open' ELSE 'closed' END, coalesce(was, 'not there')
             USING ERRCODE = 'check_violation', CONSTRAINT = 'period_status', TABLE = 'ledger_period';
