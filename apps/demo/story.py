@@ -32,10 +32,16 @@ from apps.sales import services as sales
 from apps.sales.models import SalesOrder
 from apps.stock import services as stock
 
+STARTED = "demo.load_started"
 DAY_LOADED = "demo.day_loaded"
 ORDER_LEAD = timedelta(days=7)
 
 Step = Callable[[], None]
+
+
+def last_day() -> Date:
+    """Return the day the story of the company in force ends, as its first load fixed it."""
+    return Date.fromisoformat(Event.objects.filter(name=STARTED).values_list("payload__ends", flat=True)[0])
 
 
 class Story:
