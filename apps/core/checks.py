@@ -67,7 +67,8 @@ def _rights() -> str:
     return f"""
         SELECT e.table_name, e.privilege
         FROM {_values(forbidden, "table_name, privilege")}
-        WHERE to_regclass(e.table_name) IS NULL OR has_table_privilege('erp_app', to_regclass(e.table_name), e.privilege)
+        WHERE to_regclass(e.table_name) IS NULL
+           OR has_table_privilege('erp_app', to_regclass(e.table_name), e.privilege)
            OR (e.privilege = 'UPDATE' AND has_any_column_privilege('erp_app', to_regclass(e.table_name), e.privilege))
     """
 

@@ -43,7 +43,7 @@ def label_of(definition: FieldDefinition) -> str:
 
 def form_field(definition: FieldDefinition) -> forms.Field:
     """Return the form field that reads a value of ``definition``."""
-    common = {"label": label_of(definition), "required": definition.required}
+    common: dict[str, Any] = {"label": label_of(definition), "required": definition.required}
     match definition.kind:
         case Kind.NUMBER:
             return NumberField(max_digits=24, decimal_places=9, **common)

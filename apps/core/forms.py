@@ -46,7 +46,7 @@ class CustomFieldsForm:
     """Adds the company's custom fields to a model form and keeps their values in ``instance.metadata``."""
 
     fields: dict[str, forms.Field]
-    initial: dict[str, Any]
+    initial: Any
     cleaned_data: dict[str, Any]
     instance: Any
 
@@ -78,9 +78,9 @@ class CustomFieldsForm:
 
 def as_number_field(field: forms.DecimalField) -> NumberField:
     """Return ``field`` as a ``NumberField`` with the same rules and words."""
+    limits: dict[str, Any] = {"max_value": field.max_value, "min_value": field.min_value}
     number = NumberField(
-        max_value=field.max_value,
-        min_value=field.min_value,
+        **limits,
         max_digits=field.max_digits,
         decimal_places=field.decimal_places,
         required=field.required,

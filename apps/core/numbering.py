@@ -3,6 +3,8 @@
 The counter row is the lock, so the transaction should end soon after. A rollback gives the number back.
 """
 
+from typing import Any
+
 from django.db import connection
 
 from apps.core.context import company_id
@@ -24,7 +26,7 @@ def take_numbers(code: str, *, year: int, prefix: str, count: int = 1) -> list[s
         year: the year it counts in; each year starts at 1.
         prefix: what a new series' numbers start with; a series that exists keeps its own.
     """
-    values = {
+    values: dict[str, Any] = {
         "id": uuid7(),
         "company": company_id(),
         "code": code,

@@ -96,7 +96,7 @@ class NumberField(forms.DecimalField):
         """Leave out ``min``, ``max`` and ``step``: they belong to number inputs."""
         return {}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Return the number typed, None for an empty input."""
         if value in self.empty_values:
             return None

@@ -324,7 +324,9 @@ def _statement_triggers(table: str, prefix: str, call: str) -> list[str]:
 
 def _trigger_step(table: str, names: Collection[str], create: list[str]) -> GuardSQL:
     drop = _drop_triggers(table, *names)
-    step = GuardSQL([*drop, *create], drop)
+    up: list[Any] = [*drop, *create]
+    down: list[Any] = [*drop]
+    step = GuardSQL(up, down)
     step.triggers = tuple((table, name) for name in names)
     return step
 
@@ -341,5 +343,5 @@ def _literals(values: Iterable[str]) -> str:
     return ", ".join(_literal(value) for value in values)
 
 
-def _array(values: Iterable[str]) -> str:
+def _array(values: Iterable[Any]) -> str:
     return "{" + ",".join(values) + "}"

@@ -46,5 +46,5 @@ def plant(
     with owner_sql.cursor() as cursor:
         cursor.execute("SELECT set_config('erp.company_id', %s, true)", [str(company or "")])
         for statement in statements:
-            cursor.execute(statement)  # type: ignore[call-overload]
+            cursor.execute(statement)
         return run_check(cursor, by_name[check])

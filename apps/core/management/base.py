@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 refused by a rule (the sentence says what to do), 2 the ar
 import json
 import sys
 from argparse import ArgumentParser
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -39,7 +39,7 @@ class HouseCommand(BaseCommand):
 
     as_json = False
     exit_code = 0
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Make the parser whose errors are one line."""
@@ -72,7 +72,7 @@ class HouseCommand(BaseCommand):
         """Call ``run``; subclasses put a company around it."""
         return self.run(**options)
 
-    def run(self, **options: Any) -> Any:
+    def run(self, *args: Any, **options: Any) -> Any:
         """Do the work; set ``self.exit_code`` to end with another code than 0."""
         raise NotImplementedError
 

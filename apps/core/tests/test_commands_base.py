@@ -36,7 +36,7 @@ def test_a_command_runs_in_its_company_and_answers_people_or_programs(company, c
 
 @pytest.mark.parametrize(("error", "code"), [("rule", 1), ("input", 2)])
 def test_a_refusal_is_one_line_and_its_code(company, error, code):
-    with pytest.raises(CommandError, match="^To do this") as refused:
+    with pytest.raises(CommandError, match=r"^To do this") as refused:
         call_command(Trial(), "--company", company.code, "--error", error)
 
     assert refused.value.returncode == code

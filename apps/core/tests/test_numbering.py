@@ -1,5 +1,7 @@
 """Numbers without gaps, whoever takes them and whoever gives up."""
 
+from functools import partial
+
 import pytest
 from django.db import transaction
 
@@ -23,7 +25,7 @@ def test_fifty_at_once_with_one_rolled_back_take_consecutive_numbers():
         return number
 
     with company_context(make_company().pk):
-        answers = in_threads([lambda n=n: post(n == 25) for n in range(50)], at_once=25)
+        answers = in_threads([partial(post, n == 25) for n in range(50)], at_once=25)
 
     numbers = sorted(answer for answer in answers if isinstance(answer, str))
     assert numbers == [f"T-2026-{n:05d}" for n in range(1, 50)]

@@ -59,13 +59,14 @@ CRIMES = {
 PLANTED_ROWS = {
     "core.outbox_delivered": """
         INSERT INTO core_delivery (id, company_id, event_id, subscriber, status, attempts, due_at, error)
-        VALUES (gen_random_uuid(), '{company}', gen_random_uuid(), 'x', 'pending', 0, now() - interval '6 minutes', '')""",
+        VALUES (gen_random_uuid(), '{company}', gen_random_uuid(), 'x', 'pending', 0,
+                now() - interval '6 minutes', '')""",
     "core.delivery_has_event": """
         INSERT INTO core_delivery (id, company_id, event_id, subscriber, status, attempts, due_at, error)
         VALUES (gen_random_uuid(), '{company}', gen_random_uuid(), 'x', 'done', 0, now(), '')""",
     "core.attachments_as_archived": """
-        INSERT INTO core_attachment (id, company_id, target_type, target_id, kind, filename, content_type, content, size,
-                                     sha256, at)
+        INSERT INTO core_attachment (id, company_id, target_type, target_id, kind, filename, content_type, content,
+                                     size, sha256, at)
         VALUES (gen_random_uuid(), '{company}', 'x', gen_random_uuid(), 'upload', 'f', 't', 'abc', 3,
                 encode(sha256('abd'), 'hex'), now())""",
     "core.answers_are_kept": """

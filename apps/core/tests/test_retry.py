@@ -43,7 +43,7 @@ def test_a_real_deadlock_is_won_by_both():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
 def test_the_fifth_failure_comes_out(sqlstate):
-    tries = []
+    tries: list[str] = []
 
     @retry_tx
     def work(name):
@@ -57,7 +57,7 @@ def test_the_fifth_failure_comes_out(sqlstate):
 
 @pytest.mark.django_db(transaction=True)
 def test_another_error_is_not_tried_again():
-    tries = []
+    tries: list[int] = []
 
     def work():
         tries.append(1)
@@ -77,7 +77,7 @@ def test_inside_another_transaction_it_refuses_to_run():
 @pytest.mark.django_db(transaction=True)
 def test_what_a_failed_try_wrote_is_undone():
     company = make_company()
-    tries = []
+    tries: list[int] = []
 
     def work():
         make_branch(f"T{len(tries)}")

@@ -40,10 +40,12 @@ def document(db):
         frozen_lines("trial_line", parent="trial", key="trial_id", may_change=["shipped"]),
     ]
     run(
-        "CREATE TEMP TABLE trial (id uuid PRIMARY KEY, status text, total numeric, note text, version int) ON COMMIT DROP"
+        "CREATE TEMP TABLE trial (id uuid PRIMARY KEY, status text, total numeric, note text, version int)"
+        " ON COMMIT DROP"
     )
     run(
-        "CREATE TEMP TABLE trial_line (id serial PRIMARY KEY, trial_id uuid, amount numeric, shipped int) ON COMMIT DROP"
+        "CREATE TEMP TABLE trial_line (id serial PRIMARY KEY, trial_id uuid, amount numeric, shipped int)"
+        " ON COMMIT DROP"
     )
     for step in steps:
         for statement in step.sql:
