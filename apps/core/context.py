@@ -100,6 +100,7 @@ def request_context(request_id: str) -> Iterator[Context]:
         yield _current.get()
     finally:
         _current.reset(token)
+        apply()  # a test's transaction goes on after the request; elsewhere none is open here
 
 
 @contextmanager
