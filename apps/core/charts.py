@@ -1,6 +1,6 @@
 """Charts drawn on the server: pure functions from figures to coordinates for components/chart_*.html.
 
-Labels are HTML beside a drawing that stretches, so that text keeps its size on every screen; the figures stand in a table too.
+Labels are HTML beside a drawing that stretches, so that text keeps its size on every screen; a table holds the figures.
 """
 
 import re
@@ -23,7 +23,7 @@ Writer = Callable[[Number], str]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line or colour: a name and one value per label; None is a gap in time, drawn as zero is not."""
+    """One line or colour: a name and one value per label."""
 
     name: str
     values: Sequence[Number]
@@ -136,7 +136,10 @@ def spark(values: Sequence[Number], title: str = "") -> Spark:
     low, high = min(values, default=0), max(values, default=0)
     span = Decimal(high - low)
     gap = 72 / max(1, len(values) - 1)
-    points = [(round(i * gap, 1), 12.0 if not span else _round(22 - Decimal(v - low) / span * 20)) for i, v in enumerate(values)]
+    points = [
+        (round(i * gap, 1), 12.0 if not span else _round(22 - Decimal(v - low) / span * 20))
+        for i, v in enumerate(values)
+    ]
     return Spark(" ".join(f"{x},{y}" for x, y in points), title)
 
 
@@ -216,9 +219,15 @@ def column_chart(
 
 
 def bar_chart(
-    *, title: str, bars: Sequence[Bar], currency: object = None, unit: str = "", description: str = "", head: str = ""
+    *,
+    title: str,
+    bars: Sequence[Bar],
+    currency: object = None,
+    unit: str = "",
+    description: str = "",
+    head: str = "",
 ) -> Chart:
-    """Return a chart of lying bars, each a share of the longest; a value below zero has no bar. Parameters as ``line_chart``."""
+    """Return a chart of lying bars, each a share of the longest, none below zero. Parameters as ``line_chart``."""
     longest = max((bar.value for bar in bars), default=Decimal(0))
     labels = [bar.label for bar in bars]
     series = [Series(unit or title, [bar.value for bar in bars])]
@@ -266,7 +275,9 @@ def _compact(currency: object) -> Writer:
 
 
 def _exact(currency: object) -> Writer:
-    return lambda value: formatting.format_money(value, currency) if currency else formatting.format_quantity(value)
+    return lambda value: (
+        formatting.format_money(value, currency) if currency else formatting.format_quantity(value)
+    )
 
 
 def _ticks(ticks: Sequence[Decimal], y: Callable[[Number], float], currency: object) -> list[Tick]:
@@ -274,12 +285,17 @@ def _ticks(ticks: Sequence[Decimal], y: Callable[[Number], float], currency: obj
     return [Tick(y(value), write(value), value == 0) for value in reversed(ticks)]
 
 
-def _bands(spans: object, labels: Sequence[str], series: Sequence[Series], currency: object) -> list[Rect]:
+def _bands(
+    spans: object, labels: Sequence[str], series: Sequence[Series], currency: object
+) -> list[Rect]:
     write = _exact(currency)
     texts = [
-        "\n".join([label, *(f"{one.name}: {write(one.values[i])}" for one in series)]) for i, label in enumerate(labels)
+        "\n".join([label, *(f"{one.name}: {write(one.values[i])}" for one in series)])
+        for i, label in enumerate(labels)
     ]
-    return [Rect(x=x, width=width, text=text) for (x, width), text in zip(spans, texts, strict=True)]  # type: ignore[call-overload]
+    return [
+        Rect(x=x, width=width, text=text) for (x, width), text in zip(spans, texts, strict=True)
+    ]  # type: ignore[call-overload]
 
 
 def _words(
@@ -296,8 +312,11 @@ def _words(
     return {
         "id": "chart-" + (re.sub(r"[\W_]+", "-", title.lower()).strip("-") or "1"),
         "title": title,
-        "description": description or (f"{labels[0]} \u2013 {labels[-1]}: {last}" if labels else title),
+        "description": description
+        or (f"{labels[0]} \u2013 {labels[-1]}: {last}" if labels else title),
         "unit": unit,
         "table_head": [head, *(one.name for one in series)],
-        "table_rows": [[label, *(write(one.values[i]) for one in series)] for i, label in enumerate(labels)],
+        "table_rows": [
+            [label, *(write(one.values[i]) for one in series)] for i, label in enumerate(labels)
+        ],
     }

@@ -1,4 +1,4 @@
-"""The columns of every table: code, amount, quantity, day, status, party. Plain values for exports, markup for screens."""
+"""The columns of every table: code, amount, quantity, day, status, party; bare in exports, marked up on screens."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -59,7 +59,14 @@ class AmountColumn(_Plain):
     """
 
     def __init__(
-        self, *args: Any, currency: str = "", show: bool = False, sum: bool = False, zero: str = "", tone: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        currency: str = "",
+        show: bool = False,
+        sum: bool = False,  # noqa: A002 - reads well where tables are declared
+        zero: str = "",
+        tone: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.currency, self.show, self.zero, self.tone = currency, show, zero, tone
         attrs: dict[str, Any] = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -72,7 +79,9 @@ class AmountColumn(_Plain):
     def render(self, value: Decimal, record: Any) -> SafeString:
         """Return the amount at the currency's minor unit."""
         currency = _resolve(self.currency, record) if self.currency else "EUR"
-        return plumb.money_markup(value, currency, zero=self.zero, tone=self.tone, bare=not self.show)
+        return plumb.money_markup(
+            value, currency, zero=self.zero, tone=self.tone, bare=not self.show
+        )
 
 
 class QuantityColumn(_Plain):
@@ -158,7 +167,12 @@ class ActionsColumn(tables.Column):
         self.items = items
         css = {"class": "row-menu"}
         super().__init__(
-            verbose_name="", orderable=False, exclude_from_export=True, empty_values=(), attrs={"td": css, "th": css}, **kwargs
+            verbose_name="",
+            orderable=False,
+            exclude_from_export=True,
+            empty_values=(),
+            attrs={"td": css, "th": css},
+            **kwargs,
         )
 
     def render(self, record: Any) -> SafeString:

@@ -61,14 +61,18 @@ def _symbols(language: str) -> Symbols:
         point=get_decimal_symbol(locale, numbering_system="latn"),
         grouping=locale.decimal_formats[None].grouping,
         currency_first=locale.currency_formats["standard"].pattern.startswith("\u00a4"),
-        percent=f"{NO_BREAK_SPACE}%" if NO_BREAK_SPACE in locale.percent_formats[None].pattern else "%",
+        percent=f"{NO_BREAK_SPACE}%"
+        if NO_BREAK_SPACE in locale.percent_formats[None].pattern
+        else "%",
     )
 
 
 @cache
 def currency_symbol(currency: str, language: str) -> str:
     """Return the sign of ``currency`` in ``language``, or its code where the language has none."""
-    return get_currency_symbol(currency, locale=_locale(language)).strip("\u200e\u200f ") or currency
+    return (
+        get_currency_symbol(currency, locale=_locale(language)).strip("\u200e\u200f ") or currency
+    )
 
 
 def _language(language: str | None) -> str:
@@ -81,11 +85,15 @@ def _grouped(digits: str, symbols: Symbols) -> str:
         return digits
     head, tail = digits[:-first], digits[-first:]
     start = len(head) % others
-    groups = ([head[:start]] if start else []) + [head[i : i + others] for i in range(start, len(head), others)]
+    groups = ([head[:start]] if start else []) + [
+        head[i : i + others] for i in range(start, len(head), others)
+    ]
     return symbols.group.join([*groups, tail])
 
 
-def format_number(value: Decimal | int, decimals: int, *, language: str | None = None, signed: bool = False) -> str:
+def format_number(
+    value: Decimal | int, decimals: int, *, language: str | None = None, signed: bool = False
+) -> str:
     """Return ``value`` with exactly ``decimals`` places, half up, grouped, with a real minus.
 
     Args:
@@ -101,13 +109,22 @@ def format_number(value: Decimal | int, decimals: int, *, language: str | None =
     return sign + _grouped(whole, symbols) + (symbols.point + places if places else "")
 
 
-def format_amount(value: Decimal | int, currency: object, *, language: str | None = None, signed: bool = False) -> str:
+def format_amount(
+    value: Decimal | int, currency: object, *, language: str | None = None, signed: bool = False
+) -> str:
     """Return ``value`` at the minor unit of ``currency``, without the currency: 1,234.50."""
-    return format_number(value, minor_units(currency_code(currency)), language=language, signed=signed)
+    return format_number(
+        value, minor_units(currency_code(currency)), language=language, signed=signed
+    )
 
 
 def format_money(
-    value: Decimal | int, currency: object, *, language: str | None = None, signed: bool = False, decimals: int | None = None
+    value: Decimal | int,
+    currency: object,
+    *,
+    language: str | None = None,
+    signed: bool = False,
+    decimals: int | None = None,
 ) -> str:
     """Return ``value`` with its currency where the language puts it: €1,234.50, 1 234,50 €.
 
@@ -120,7 +137,9 @@ def format_money(
     """
     code, language = currency_code(currency), _language(language)
     places = minor_units(code) if decimals is None else decimals
-    return _with_currency(format_number(value, places, language=language, signed=signed), code, language)
+    return _with_currency(
+        format_number(value, places, language=language, signed=signed), code, language
+    )
 
 
 def _with_currency(number: str, code: str, language: str) -> str:
@@ -139,18 +158,30 @@ def format_quantity(value: Decimal | int, unit: str = "", *, language: str | Non
     return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
 
 
-def format_percent(value: Decimal | int, *, decimals: int = 1, language: str | None = None, signed: bool = False) -> str:
+def format_percent(
+    value: Decimal | int, *, decimals: int = 1, language: str | None = None, signed: bool = False
+) -> str:
     """Return the share ``value`` in percent without trailing zeros: 0.125 is 12.5%."""
     language = _language(language)
-    number = (Decimal(value) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP).normalize()
+    number = (
+        (Decimal(value) * 100)
+        .quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        .normalize()
+    )
     places = max(0, -int(number.as_tuple().exponent))
-    return format_number(number, places, language=language, signed=signed) + _symbols(language).percent
+    return (
+        format_number(number, places, language=language, signed=signed) + _symbols(language).percent
+    )
 
 
-def format_compact(value: Decimal | int, currency: object = None, *, language: str | None = None) -> str:
+def format_compact(
+    value: Decimal | int, currency: object = None, *, language: str | None = None
+) -> str:
     """Return ``value`` in at most four digits and a word for the power: €796.4K, 1,8 M €."""
     language = _language(language)
-    number = format_compact_decimal(abs(Decimal(value)), locale=_locale(language), fraction_digits=1)
+    number = format_compact_decimal(
+        abs(Decimal(value)), locale=_locale(language), fraction_digits=1
+    )
     text = (MINUS if value < 0 else "") + number
     return _with_currency(text, currency_code(currency), language) if currency else text
 

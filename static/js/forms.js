@@ -2,6 +2,7 @@
 import { all, eachContent, on, word } from "./dom.js";
 
 const AGAIN = 8000;
+const FIELD = "input:not([type=hidden]), select:not([hidden])";
 
 function once() {
   document.addEventListener("submit", (event) => {
@@ -50,14 +51,14 @@ function rows() {
     const box = event.detail.target.closest?.("[data-rows]");
     if (box) event.detail.serverResponse = event.detail.serverResponse.replaceAll("__prefix__", place(box) + 1);
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     const box = event.detail.target.closest?.("[data-rows]");
     if (!box) return;
     const count = all("[name$=-TOTAL_FORMS]", box.closest("form"))
       .find((field) => all(`[name^="${field.name.replace("TOTAL_FORMS", "")}"]`, box).length);
     if (count) count.value = place(box) + 1;
     const last = all("tbody tr, [data-row]", box).at(-1);
-    last?.querySelector("input:not([type=hidden]), select")?.focus();
+    last?.querySelector(FIELD)?.focus();
   });
   on("change", "[data-rows] [name$=-DELETE]", (event, box) => (box.closest("form").dataset.dirty = "1"));
   // Enter in a line goes to the next line, and adds one from the last.
@@ -65,7 +66,7 @@ function rows() {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     event.preventDefault();
     const next = field.closest("tr").nextElementSibling;
-    if (next) next.querySelector("input:not([type=hidden]), select")?.focus();
+    if (next) next.querySelector(FIELD)?.focus();
     else field.closest("[data-rows]").querySelector("[data-add-row]")?.click();
   });
 }

@@ -1,7 +1,6 @@
 """The tags and filters of the look: icons, cards, and numbers, money, dates and statuses with their markup."""
 
-from datetime import date as Day
-from datetime import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -30,21 +29,23 @@ def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
         '<svg class="icon icon--{}{}"{}><use href="{}#{}"/></svg>',
         shown,
         f" icon--{size}" if size else "",
-        format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"'),
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else mark_safe(' aria-hidden="true"'),
         static("icons/sprite.svg"),
         shown,
     )
 
 
 @register.simple_block_tag(takes_context=True)
-def card(  # noqa: PLR0913 - the parameters are what the markup shows
+def card(
     context: Context,
     content: str,
     title: str = "",
     *,
     subtitle: str = "",
     flush: bool = False,
-    id: str = "",
+    id: str = "",  # noqa: A002 - the attribute it writes
     link: str = "",
     link_label: str = "",
 ) -> SafeString:
@@ -60,9 +61,17 @@ def card(  # noqa: PLR0913 - the parameters are what the markup shows
         link: address shown at the end of the head.
         link_label: its words.
     """
-    end = format_html('<a class="small" href="{}">{}</a>', link, link_label or _("Show all")) if link else ""
+    end = (
+        format_html('<a class="small" href="{}">{}</a>', link, link_label or _("Show all"))
+        if link
+        else ""
+    )
     sub = format_html(' <span class="card__subtitle">{}</span>', subtitle) if subtitle else ""
-    head = format_html('<header class="card__head"><h2>{}{}</h2>{}</header>', title, sub, end) if title else ""
+    head = (
+        format_html('<header class="card__head"><h2>{}{}</h2>{}</header>', title, sub, end)
+        if title
+        else ""
+    )
     return format_html(
         '<section class="card{}"{}>{}<div class="card__body">{}</div></section>',
         " card--flush" if flush else "",
@@ -74,7 +83,9 @@ def card(  # noqa: PLR0913 - the parameters are what the markup shows
 
 def bdi(text: str, css: str = "") -> SafeString:
     """Return a number, isolated from the direction of the text around it."""
-    return format_html('<bdi dir="ltr"{}>{}</bdi>', format_html(' class="{}"', css) if css else "", text)
+    return format_html(
+        '<bdi dir="ltr"{}>{}</bdi>', format_html(' class="{}"', css) if css else "", text
+    )
 
 
 def dash_mark() -> SafeString:
@@ -85,7 +96,13 @@ def dash_mark() -> SafeString:
 
 
 def money_markup(
-    amount: Decimal | None, currency: Any = None, *, zero: str = "", tone: bool = False, signed: bool = False, bare: bool = False
+    amount: Decimal | None,
+    currency: Any = None,
+    *,
+    zero: str = "",
+    tone: bool = False,
+    signed: bool = False,
+    bare: bool = False,
 ) -> SafeString:
     """Return an amount with its markup: the one place that does.
 
@@ -100,12 +117,19 @@ def money_markup(
     if amount is None or amount == "" or (zero == "dash" and not amount):
         return dash_mark()
     write = formatting.format_amount if bare else formatting.format_money
-    return bdi(write(amount, currency, signed=signed), "money tone-bad" if tone and amount < 0 else "money")
+    return bdi(
+        write(amount, currency, signed=signed), "money tone-bad" if tone and amount < 0 else "money"
+    )
 
 
 @register.simple_tag
 def money(
-    amount: Decimal | None, currency: Any, *, zero: str = "", tone: bool = False, signed: bool = False
+    amount: Decimal | None,
+    currency: Any,
+    *,
+    zero: str = "",
+    tone: bool = False,
+    signed: bool = False,
 ) -> SafeString:
     """Return ``amount`` with its currency."""
     return money_markup(amount, currency, zero=zero, tone=tone, signed=signed)
@@ -139,26 +163,35 @@ def compact(value: Decimal | None, currency: Any = None) -> SafeString:
     return dash_mark() if value is None else bdi(formatting.format_compact(value, currency))
 
 
-def time_markup(value: Day | None, text: str) -> SafeString:
+def time_markup(value: dt.date | None, text: str) -> SafeString:
     """Return ``text`` as the time ``value``, with the full stamp on hover."""
-    hover = formatting.format_full_stamp(value) if isinstance(value, datetime) else formatting.format_long_date(value)
-    return format_html('<time datetime="{}" title="{}" class="nowrap"><bdi>{}</bdi></time>', value.isoformat(), hover, text)
+    hover = (
+        formatting.format_full_stamp(value)
+        if isinstance(value, dt.datetime)
+        else formatting.format_long_date(value)
+    )
+    return format_html(
+        '<time datetime="{}" title="{}" class="nowrap"><bdi>{}</bdi></time>',
+        value.isoformat(),
+        hover,
+        text,
+    )
 
 
 @register.simple_tag
-def date(value: Day | None) -> SafeString:
+def date(value: dt.date | None) -> SafeString:
     """Return the day as 18 Nov 2026."""
     return time_markup(value, formatting.format_date(value)) if value else dash_mark()
 
 
 @register.simple_tag
-def stamp(value: datetime | None) -> SafeString:
+def stamp(value: dt.datetime | None) -> SafeString:
     """Return the moment as 18 Nov 2026, 14:05."""
     return time_markup(value, formatting.format_stamp(value)) if value else dash_mark()
 
 
 @register.simple_tag
-def ago(value: datetime | None) -> SafeString:
+def ago(value: dt.datetime | None) -> SafeString:
     """Return how long ago the moment was; after a week, the day."""
     if not value:
         return dash_mark()
@@ -179,19 +212,23 @@ def badge(status: str, label: Any = "") -> SafeString:
 @register.filter
 def code(value: Any) -> SafeString:
     """Return a number, code or address, isolated from the direction around it."""
-    return format_html('<bdi class="code">{}</bdi>', value) if value not in (None, "") else dash_mark()
+    return (
+        format_html('<bdi class="code">{}</bdi>', value) if value not in (None, "") else dash_mark()
+    )
 
 
 @register.filter
 def dash(value: Any) -> Any:
     """Return ``value``, or a dash when there is none."""
-    return value if value else dash_mark()
+    return value or dash_mark()
 
 
 @register.simple_tag
 def initial(name: Any) -> SafeString:
     """Return the square with the first letter of ``name``."""
-    return format_html('<span class="initial" aria-hidden="true">{}</span>', str(name).strip()[:1].upper())
+    return format_html(
+        '<span class="initial" aria-hidden="true">{}</span>', str(name).strip()[:1].upper()
+    )
 
 
 @register.simple_tag
@@ -200,14 +237,19 @@ def party_name(name: Any) -> SafeString:
     return format_html('<span class="party">{}<bdi>{}</bdi></span>', initial(name), name)
 
 
+@register.simple_tag
+def page_language() -> str:
+    """Return the language the page is written in."""
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
 @register.simple_tag(takes_context=True)
 def html_attributes(context: Context) -> SafeString:
-    """Return language, direction, theme and density for the html element; the cookies are the reader's choice."""
+    """Return direction, theme and density for the html element; the cookies are the reader's choice."""
     cookies = getattr(context.get("request"), "COOKIES", {})
     theme, density = cookies.get("theme"), cookies.get("density")
     return format_html(
-        'lang="{}" dir="{}"{}{}',
-        translation.get_language() or settings.LANGUAGE_CODE,
+        'dir="{}"{}{}',
         "rtl" if translation.get_language_bidi() else "ltr",
         format_html(' data-theme="{}"', theme) if theme in THEMES else "",
         mark_safe(' data-density="compact"') if density == "compact" else "",

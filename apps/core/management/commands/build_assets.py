@@ -6,7 +6,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from django.conf import settings
@@ -26,7 +26,16 @@ LATIN: Final = [
     *range(0x20A0, 0x20C1),
     0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x2318, 0x2713,
 ]  # fmt: skip
-ARABIC: Final = [*range(0x600, 0x700), *range(0x750, 0x780), 0x200C, 0x200D, 0x200E, 0x200F, 0x20, 0xA0]
+ARABIC: Final = [
+    *range(0x600, 0x700),
+    *range(0x750, 0x780),
+    0x200C,
+    0x200D,
+    0x200E,
+    0x200F,
+    0x20,
+    0xA0,
+]
 WEIGHTS: Final = {"Regular": 400, "SemiBold": 600}
 FEATURES: Final = "calt case ccmp fina init isol kern liga locl mark medi mkmk rlig tnum".split()
 
@@ -34,8 +43,16 @@ FEATURES: Final = "calt case ccmp fina init isol kern liga locl mark medi mkmk r
 class Font:
     """A variable font of a package, to be pinned to one optical size and width."""
 
-    def __init__(self, name: str, package: str, file: str, pins: dict[str, float], letters: list[int]) -> None:
-        self.name, self.package, self.file, self.pins, self.letters = name, package, file, pins, letters
+    def __init__(
+        self, name: str, package: str, file: str, pins: dict[str, float], letters: list[int]
+    ) -> None:
+        self.name, self.package, self.file, self.pins, self.letters = (
+            name,
+            package,
+            file,
+            pins,
+            letters,
+        )
 
     def load(self) -> TTFont:
         """Return the font, read from its package."""
@@ -43,7 +60,9 @@ class Font:
 
     def subset(self, font: TTFont, flavor: str | None) -> TTFont:
         """Return ``font`` with the letters we write."""
-        options = subset.Options(layout_features=FEATURES, flavor=flavor, notdef_outline=True, name_IDs=["*"])
+        options = subset.Options(
+            layout_features=FEATURES, flavor=flavor, notdef_outline=True, name_IDs=["*"]
+        )
         worker = subset.Subsetter(options)
         worker.populate(unicodes=self.letters)
         worker.subset(font)
@@ -53,14 +72,22 @@ class Font:
 
 FONTS: Final = (
     Font("inter", "fontpkg_inter", "Inter[opsz,wght].ttf", {"opsz": 14}, LATIN),
-    Font("noto-sans-arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf", {"wdth": 100}, ARABIC),
+    Font(
+        "noto-sans-arabic",
+        "fontpkg_noto_sans_arabic",
+        "NotoSansArabic[wdth,wght].ttf",
+        {"wdth": 100},
+        ARABIC,
+    ),
 )
 
 
 class Command(BaseCommand):
     """The command."""
 
-    help = "Make the icon sprite and the fonts into static_build/; does nothing when they are there."
+    help = (
+        "Make the icon sprite and the fonts into static_build/; does nothing when they are there."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -85,7 +112,11 @@ class Command(BaseCommand):
 
 def fingerprint() -> str:
     """Return what the assets are made from: versions, icon names and this file."""
-    parts = [*(version(package) for package in PACKAGES), *sorted(ICONS), Path(__file__).read_text()]
+    parts = [
+        *(version(package) for package in PACKAGES),
+        *sorted(ICONS),
+        Path(__file__).read_text(),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -105,12 +136,12 @@ def sprite(names: frozenset[str]) -> str:
 
 def symbol(name: str, source: str) -> str:
     """Return the drawing of one icon as a symbol; the page gives colour and stroke."""
-    shapes = ElementTree.fromstring(source)
+    shapes = ET.fromstring(source)  # noqa: S314 - a file of an installed package
     inner = "".join(f"<{shape.tag.removeprefix(SVG)} {attributes(shape)}/>" for shape in shapes)
     return f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>'
 
 
-def attributes(shape: ElementTree.Element) -> str:
+def attributes(shape: ET.Element) -> str:
     """Return the attributes as they stand in the tag."""
     return " ".join(f'{key}="{value}"' for key, value in shape.attrib.items())
 
@@ -119,7 +150,9 @@ def build_font(font: Font, folder: Path) -> None:
     """Write the font for the browser (one woff2 of all weights) and for PDFs (one file per weight)."""
     pinned = instancer.instantiateVariableFont(font.subset(font.load(), None), font.pins)
     for style, weight in WEIGHTS.items():
-        single = instancer.instantiateVariableFont(pinned, {"wght": weight}, inplace=False, updateFontNames=False)
+        single = instancer.instantiateVariableFont(
+            pinned, {"wght": weight}, inplace=False, updateFontNames=False
+        )
         save(single, folder / f"{font.name}-{style.lower()}.ttf")
     pinned.flavor = "woff2"
     save(pinned, folder / f"{font.name}.woff2")
