@@ -66,7 +66,12 @@ def say(words: Words, document: Any) -> str:
 
 
 def document_url(document: models.Model) -> str:
-    """Return the URL of the document's detail screen, else of its list, else of the home page."""
+    """Return the URL of the document's detail screen, else of its list, else of the home page.
+
+    A model whose screens depend on the row (its kind) says which in Django's ``get_absolute_url``.
+    """
+    if hasattr(document, "get_absolute_url"):
+        return str(document.get_absolute_url())
     name = f"{document._meta.app_label}:{document._meta.model_name}"
     for screen, arguments in ((f"{name}_detail", [document.pk]), (f"{name}_list", [])):
         try:

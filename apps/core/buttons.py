@@ -37,39 +37,45 @@ LABELS: Final = {
 DANGER: Final = {"cancel", "reverse", "scrap"}
 
 
-def url_of(model: Any, action: str, *arguments: Any) -> str:
-    """Return the URL named ``<app>:<model>_<action>``, "" when there is none."""
+def names_of(model: Any) -> str:
+    """Return what the URL names of a document's screens begin with: ``<app>:<model>``."""
+    return f"{model._meta.app_label}:{model._meta.model_name}"
+
+
+def url_of(names: str, action: str, *arguments: Any) -> str:
+    """Return the URL named ``<names>_<action>``, "" when there is none."""
     try:
-        return reverse(f"{model._meta.app_label}:{model._meta.model_name}_{action}", args=arguments)
+        return reverse(f"{names}_{action}", args=arguments)
     except NoReverseMatch:
         return ""
 
 
-def link_to(user: Any, model: Any, action: str, document: Any = None) -> str:
+def link_to(user: Any, names: str, action: str, document: Any = None) -> str:
     """Return the URL of the screen ``action`` if it exists and ``user`` may open it, else ""."""
-    url = url_of(model, action, *([document.pk] if document is not None else []))
+    url = url_of(names, action, *([document.pk] if document is not None else []))
     permission = declared_right(resolve(url).func) if url else None
     return url if permission and may(user, permission, document) else ""
 
 
-def verb_buttons(user: Any, document: Any, verbs: Sequence[str]) -> list[dict[str, Any]]:
+def verb_buttons(
+    user: Any, document: Any, verbs: Sequence[str], names: str = ""
+) -> list[dict[str, Any]]:
     """Return a button per verb that has a view and a right; the first harmless one is the primary."""
     buttons: list[dict[str, Any]] = []
     for verb in dict.fromkeys(verbs):
-        url = url_of(type(document), verb, document.pk)
+        url = url_of(names or names_of(document), verb, document.pk)
         command: Command | None = getattr(resolve(url).func, "command", None) if url else None
         if command and may(user, command.permission, document) and command.offered(document):
             danger = command.danger or verb in DANGER
             primary = not danger and not any(button["primary"] for button in buttons)
-            buttons.append(
-                _button(verb, url, command, document) | {"danger": danger, "primary": primary}
-            )
+            button = _button(verb, url, command, document)
+            buttons.append(button | {"danger": danger, "primary": primary})
     return buttons
 
 
-def bulk_buttons(user: Any, model: Any, verbs: Sequence[str]) -> list[dict[str, Any]]:
+def bulk_buttons(user: Any, names: str, verbs: Sequence[str]) -> list[dict[str, Any]]:
     """Return a button per verb that runs on every selected row; its view is named ``…_<verb>_many``."""
-    urls = {verb: url_of(model, f"{verb}_many") for verb in verbs}
+    urls = {verb: url_of(names, f"{verb}_many") for verb in verbs}
     return [
         {"label": str(LABELS.get(verb, verb)), "url": url, "danger": verb in DANGER}
         for verb, url in urls.items()

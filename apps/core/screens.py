@@ -26,7 +26,7 @@ from apps.core.answers import (
     run_once,
     say,
 )
-from apps.core.buttons import bulk_buttons, link_to, verb_buttons
+from apps.core.buttons import bulk_buttons, link_to, names_of, verb_buttons
 from apps.core.conflicts import conflicts_of
 from apps.core.exceptions import BusinessError, StaleVersion
 from apps.core.exports import FORMATS, export
@@ -36,9 +36,13 @@ from apps.core.permissions import declare_target, require
 
 
 class Screen(View):
-    """What all screens declare: the rows (``visible``), the right (``permission``), else the model's."""
+    """What all screens declare: whose rows (``visible``) by which right (``permission``, else the model's).
+
+    ``names`` is what the URL names of the document's screens begin with, else ``<app>:<model>``.
+    """
 
     model: Any = None
+    names: str = ""
     permission: str = ""
     verb_of_right = "view"
     visible: Callable[[Any], models.QuerySet[Any]]
@@ -50,6 +54,8 @@ class Screen(View):
                 setattr(cls, name, staticmethod(cls.__dict__[name]))
         described = getattr(cls, "form_class", None) or getattr(cls, "filterset_class", None)
         cls.model = cls.model or (described and described._meta.model)
+        if cls.model and not cls.names:
+            cls.names = names_of(cls.model)
         if cls.model and not cls.permission:
             cls.permission = (
                 f"{cls.model._meta.app_label}.{cls.verb_of_right}_{cls.model._meta.model_name}"
@@ -142,9 +148,9 @@ class ListScreen(Screen, TemplateView):
             chips=lists.chips(request, form),
             clear_url=request.path,
             columns=lists.columns(kwargs["table"]),
-            create_url=link_to(request.user, self.model, "create"),
+            create_url=link_to(request.user, self.names, "create"),
             create_label=self.create,
-            bulk=bulk_buttons(request.user, self.model, self.bulk),
+            bulk=bulk_buttons(request.user, self.names, self.bulk),
             kept=[("sort", request.GET["sort"])] if request.GET.get("sort") else [],
             searched=request.GET.get("q", ""),
             fragment=is_fragment(request),
@@ -181,9 +187,9 @@ class DetailScreen(Screen, DetailView):
             status_label=document.get_status_display()
             if hasattr(document, "get_status_display")
             else "",
-            verbs=verb_buttons(user, document, [*allowed, *self.verbs]),
-            edit_url=link_to(user, self.model, "edit", document) if editable else "",
-            list_url=link_to(user, self.model, "list"),
+            verbs=verb_buttons(user, document, [*allowed, *self.verbs], self.names),
+            edit_url=link_to(user, self.names, "edit", document) if editable else "",
+            list_url=link_to(user, self.names, "list"),
             list_title=capfirst(str(self.model._meta.verbose_name_plural)),
             comment_key=uuid4(),
             timeline=timeline.timeline_of(document, user),
@@ -206,6 +212,7 @@ class FormScreen(Screen):
     done: Words = _("Saved %s.")
     verb_of_right = "change"
     template_name = "screens/form.html"
+    row_template = "screens/form.html#row"
     form: Any = None
     lines: Any = None
 
@@ -236,7 +243,7 @@ class FormScreen(Screen):
         with transaction.atomic():
             self.bind(pk)
             if "row" in request.GET and self.lines is not None:
-                return render(request, self.template_name + "#row", {"row": self.lines.empty_form})
+                return render(request, self.row_template, {"row": self.lines.empty_form})
             return self.page()
 
     def post(self, request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
@@ -281,7 +288,7 @@ class FormScreen(Screen):
     def page(self, status: int = 200, stored: Any = None) -> HttpResponse:
         """Render the form."""
         document, is_new = self.form.instance, "pk" not in self.kwargs
-        list_url = link_to(self.request.user, self.model, "list")
+        list_url = link_to(self.request.user, self.names, "list")
         context = {
             "title": say(self.title, document) or capfirst(str(self.model._meta.verbose_name)),
             "document": document,
@@ -298,7 +305,8 @@ class FormScreen(Screen):
             "cancel_url": list_url if is_new else document_url(document),
             "row_url": f"{self.request.path}?row=lines",
         }
-        return render(self.request, self.template_name, self.extra(context), status=status)
+        shown = self.extra(context)  # noqa: S610 this is no queryset
+        return render(self.request, self.template_name, shown, status=status)
 
     def extra(self, context: dict[str, Any]) -> dict[str, Any]:
         """Return the context with what a form's own template needs besides."""

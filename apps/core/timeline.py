@@ -36,22 +36,15 @@ def timeline_of(document: models.Model, user: Any) -> list[Item]:
     At most five statements, however much happened.
     """
     del user  # whoever sees the document sees its timeline
-    label = document._meta.label_lower
+    of_company = {"company_id": company_id()}
+    events = Event.objects.filter(**of_company, aggregate_id=document.pk).order_by("-id")
+    comments = Comment.objects.filter(**of_company, target_id=document.pk).order_by("-id")
+    files = attachments_of(document).order_by("-pk")
     items = [
-        *(
-            _event(row)
-            for row in Event.objects.filter(
-                company_id=company_id(), aggregate_id=document.pk
-            ).order_by("-id")[:LIMIT]
-        ),
+        *map(_event, events[:LIMIT]),
+        *map(_comment, comments[:LIMIT]),
+        *map(_file, files[:LIMIT]),
         *_changes(document),
-        *(
-            _comment(row)
-            for row in Comment.objects.filter(
-                company_id=company_id(), target_type=label, target_id=document.pk
-            ).order_by("-id")[:LIMIT]
-        ),
-        *(_file(row) for row in attachments_of(document).order_by("-pk")[:LIMIT]),
     ]
     items.sort(key=lambda item: item["at"], reverse=True)
     return _named(items[:LIMIT])

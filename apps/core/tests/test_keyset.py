@@ -23,7 +23,7 @@ ORDERS = (
 @pytest.fixture
 def events(company):
     """60 events full of ties, a third of them without an actor."""
-    dice = random.Random(7)
+    dice = random.Random(7)  # noqa: S311
     return Event.objects.bulk_create(
         Event(
             company_id=company.pk,
