@@ -174,11 +174,11 @@ def post_entries(*, actor: models.Model | None, drafts: Sequence[EntryDraft]) ->
     if not drafts:
         return []
     calendar = _calendar(min(draft.on for draft in drafts), max(draft.on for draft in drafts))
-    for draft in drafts:
-        require_balance(draft, calendar.currency)
     now = timezone.now()
     company = company_id()
     entries = [_entry(draft, calendar, company, actor, now) for draft in drafts]
+    for draft in drafts:
+        require_balance(draft, calendar.currency)
     _insert(entries, drafts, calendar.currency)
     return entries
 
@@ -280,7 +280,7 @@ def _calendar(first: date, last: date) -> _Calendar:
         .order_by("start")
         .values_list("pk", "start", "end", "status", "code", "company__currency_id")
     )
-    return _Calendar(rows[0][5] if rows else "XXX", [row[:5] for row in rows])
+    return _Calendar(rows[0][5] if rows else "", [row[:5] for row in rows])
 
 
 def _entry(
