@@ -4,10 +4,10 @@ Labels are HTML beside a drawing that stretches, so that text keeps its size on 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from apps.core import formatting
 
@@ -286,7 +286,10 @@ def _ticks(ticks: Sequence[Decimal], y: Callable[[Number], float], currency: obj
 
 
 def _bands(
-    spans: object, labels: Sequence[str], series: Sequence[Series], currency: object
+    spans: Iterable[tuple[float, float]],
+    labels: Sequence[str],
+    series: Sequence[Series],
+    currency: object,
 ) -> list[Rect]:
     write = _exact(currency)
     texts = [
@@ -295,7 +298,7 @@ def _bands(
     ]
     return [
         Rect(x=x, width=width, text=text) for (x, width), text in zip(spans, texts, strict=True)
-    ]  # type: ignore[call-overload]
+    ]
 
 
 def _words(
@@ -306,7 +309,7 @@ def _words(
     unit: str,
     description: str,
     head: str,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     write = _exact(currency)
     last = ", ".join(f"{one.name} {write(one.values[-1])}" for one in series if one.values)
     return {

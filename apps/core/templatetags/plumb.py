@@ -163,7 +163,7 @@ def compact(value: Decimal | None, currency: Any = None) -> SafeString:
     return dash_mark() if value is None else bdi(formatting.format_compact(value, currency))
 
 
-def time_markup(value: dt.date | None, text: str) -> SafeString:
+def time_markup(value: dt.date, text: str) -> SafeString:
     """Return ``text`` as the time ``value``, with the full stamp on hover."""
     hover = (
         formatting.format_full_stamp(value)
