@@ -176,9 +176,13 @@ def post_entries(*, actor: models.Model | None, drafts: Sequence[EntryDraft]) ->
     calendar = _calendar(min(draft.on for draft in drafts), max(draft.on for draft in drafts))
     now = timezone.now()
     company = company_id()
-    entries = [_entry(draft, calendar, company, actor, now) for draft in drafts]
+    periods = [calendar.period_of(draft.on) for draft in drafts]
     for draft in drafts:
         require_balance(draft, calendar.currency)
+    entries = [
+        _entry(draft, period, company, actor, now)
+        for draft, period in zip(drafts, periods, strict=True)
+    ]
     _insert(entries, drafts, calendar.currency)
     return entries
 
@@ -290,7 +294,7 @@ def _entry(
         id=uuid7(),
         company_id=company,
         journal_id=_pk(draft.journal),
-        period_id=calendar.period_of(draft.on),
+        period_id=period,
         date=draft.on,
         document_date=draft.document_date or draft.on,
         reference=draft.reference[:60],
