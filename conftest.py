@@ -29,15 +29,19 @@ PATIENCE = 30  # seconds until a process must be ready, or have stopped
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Give this process its slot before any test is collected; the process that only hands out work needs none."""
-    if hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", None):
-        stack = ExitStack()
-        session.config.add_cleanup(stack.close)
-        try:
-            slot = stack.enter_context(testing.slot(dict(os.environ)))
-        except testing.CannotTest as reason:
-            pytest.exit(str(reason), returncode=3)
-        _move_to(slot)
-        stack.callback(connections.close_all)
+    hands_out = bool(session.config.getoption("numprocesses", None)) and not hasattr(
+        session.config, "workerinput"
+    )
+    stack = ExitStack()
+    session.config.add_cleanup(stack.close)
+    try:
+        if hands_out:
+            testing.ensure_template(os.environ)
+            return
+        _move_to(stack.enter_context(testing.slot(dict(os.environ))))
+    except testing.CannotTest as reason:
+        pytest.exit(str(reason), returncode=3)
+    stack.callback(connections.close_all)
 
 
 def _move_to(slot: testing.Slot) -> None:
@@ -121,6 +125,21 @@ def user_in(company: Any) -> Callable[..., Any]:
     from apps.access.tests.factories import make_user  # noqa: PLC0415
 
     return lambda *roles, **fields: make_user(*roles, companies=(company,), **fields)
+
+
+@pytest.fixture
+def count_sql(db: None) -> Callable[[Callable[[], Any]], int]:
+    """Return a function that counts the statements of a call, without those that frame transactions."""
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - needs the settings of the slot
+
+    frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")
+
+    def count(call: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connections["default"]) as captured:
+            call()
+        return sum(not query["sql"].startswith(frame) for query in captured.captured_queries)
+
+    return count
 
 
 class Running:

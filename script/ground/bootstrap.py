@@ -140,7 +140,15 @@ def _uv() -> str | Path | None:
         return found
     own = VENV / "bin" / "uv"
     if not own.exists():
-        pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV]
+        pip: list[str | Path] = [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            UV,
+        ]
         subprocess.run(pip, check=False, stdout=sys.stderr)
     return own if own.exists() else None
 

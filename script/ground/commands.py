@@ -33,9 +33,7 @@ PATIENT = {"ERP_STATEMENT_TIMEOUT": "0", "ERP_LOCK_TIMEOUT": "10s", "ERP_IDLE_TI
 def ground() -> Iterator[tuple[Servers, database.Urls, dict[str, str]]]:
     """Hold the servers for the block, with both roles and the database there."""
     with Servers(os.environ).shared() as servers:
-        urls = (
-            database.embedded(servers.postgres) if servers.postgres else database.given(os.environ)
-        )
+        urls = database.prepare(servers.postgres, os.environ)
         redis = servers.valkey.url() if servers.valkey else os.environ["REDIS_URL"]
         translations.compile_all()
         yield servers, urls, database.environment(urls, redis)

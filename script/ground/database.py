@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from script.ground.paths import PYTHON, ROOT, VAR, stop
+from script.ground.paths import PYTHON, ROOT, VAR, locked, stop
 from script.ground.postgres import SUPERUSER, Postgres
 
 NAME = "erp"
@@ -32,6 +32,12 @@ class Urls:
 
     app: str
     owner: str
+
+
+def prepare(server: Postgres | None, environ: Mapping[str, str]) -> Urls:
+    """Make or check the roles and the database, on the embedded server or the given one."""
+    with locked("database"):
+        return embedded(server) if server else given(environ)
 
 
 def embedded(server: Postgres) -> Urls:
@@ -125,7 +131,7 @@ def _connect(url: str, variable: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[0].rstrip('.')
+        reason = str(error).strip().splitlines()[0].rstrip(".")
         stop(
             f"{variable} does not let us in: {reason}. "
             "Correct it, or unset it to use the embedded server."
@@ -182,7 +188,7 @@ def migration_hash() -> str:
 def migrate(urls: Urls, environ: Mapping[str, str]) -> None:
     """Migrate as the owner, unless the database says that it was migrated from these very files."""
     wanted = f"migrated from {migration_hash()}"
-    with psycopg.connect(urls.owner, autocommit=True) as connection:
+    with locked("database"), psycopg.connect(urls.owner, autocommit=True) as connection:
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         row = connection.execute(query).fetchone()
         if row and row[0] == wanted:

@@ -1,5 +1,8 @@
 """Where things are, and how a script ends with one sentence."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +24,14 @@ def installed(package: str) -> Path:
     if spec is None or spec.origin is None:
         stop(f"The package {package} is missing: delete {VENV} and try again.")
     return Path(spec.origin).parent
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Hold ``var/NAME.lock`` for the block; the kernel lets go of it whatever ends the process."""
+    with (VAR / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def stop(sentence: str) -> NoReturn:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from script.ground import users
-from script.ground.paths import LOG, VAR, stop
+from script.ground.paths import LOG, VAR, locked, stop
 from script.ground.postgres import Postgres
 from script.ground.valkey import Valkey
 
@@ -40,7 +40,7 @@ class Servers:
         """Start the servers that are not there."""
         if self.answer():
             return
-        with _locked("start.lock"):
+        with locked("start"):
             for server in self._all:
                 if not server.answers():
                     server.start()
@@ -54,22 +54,15 @@ class Servers:
     def shared(self) -> Iterator["Servers"]:
         """Hold the servers for the block; whoever leaves last stops them."""
         with (VAR / "users.lock").open("w") as using:
-            with _locked("start.lock"):
+            with locked("start"):
                 fcntl.flock(using, fcntl.LOCK_SH)
             try:
                 self.ensure()
                 yield self
             finally:
-                with _locked("start.lock"):
+                with locked("start"):
                     if _last(using):
                         self.stop()
-
-
-@contextmanager
-def _locked(name: str) -> Iterator[IO[str]]:
-    with (VAR / name).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield lock
 
 
 def _last(using: IO[str]) -> bool:

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from script.ground.database import EXTENSIONS, migration_hash
-from script.ground.paths import PYTHON, ROOT, VAR
+from script.ground.paths import PYTHON, ROOT, VAR, locked
 
 MARK = sha256(str(ROOT).encode()).hexdigest()[:6]
 TEMPLATE = f"erp_template_{MARK}"
@@ -38,18 +38,24 @@ class Slot:
     environ: dict[str, str]
 
 
+def ensure_template(environ: Mapping[str, str]) -> None:
+    """Build the template when it is missing or old."""
+    if not environ.get("DATABASE_OWNER_URL"):
+        raise CannotTest("Run the tests with script/test: it starts the servers they need.")
+    with locked("template"), _owner(environ["DATABASE_OWNER_URL"]) as owner:
+        _ensure_template(owner, environ)
+
+
 @contextmanager
 def slot(environ: Mapping[str, str]) -> Iterator[Slot]:
     """Hold a free slot with a fresh copy of the template for the block."""
-    if not environ.get("DATABASE_OWNER_URL"):
-        raise CannotTest("Run the tests with script/test: it starts the servers they need.")
+    ensure_template(environ)
     number, lock = _free_slot()
     database = f"{COPY}{number}"
     with lock:
         with _owner(environ["DATABASE_OWNER_URL"]) as owner:
             _drop_leftovers(owner)
-            with _locked("template"):
-                _ensure_template(owner, environ)
+            with locked("template"):
                 _execute(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
                 _execute(owner, "CREATE DATABASE {} TEMPLATE {}", database, TEMPLATE)
         try:
@@ -137,10 +143,3 @@ def _owner(url: str) -> psycopg.Connection[Any]:
 
 def _execute(connection: psycopg.Connection[Any], statement: str, *names: str) -> None:
     connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-@contextmanager
-def _locked(name: str) -> Iterator[None]:
-    with (VAR / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
