@@ -288,7 +288,7 @@ def _calendar(first: date, last: date) -> _Calendar:
 
 
 def _entry(
-    draft: EntryDraft, calendar: _Calendar, company: UUID, actor: models.Model | None, now: datetime
+    draft: EntryDraft, period: UUID, company: UUID, actor: models.Model | None, now: datetime
 ) -> Entry:
     entry = Entry(
         id=uuid7(),
