@@ -53,7 +53,8 @@ def stock_quantity(product: Product, quantity: Decimal, unit: Unit) -> Decimal:
     """Return ``quantity`` of ``unit`` in the product's stock unit, exactly.
 
     Raises:
-        BusinessError: the units measure different things, or the result is no whole multiple.
+        OtherDimension: the units measure different things.
+        InexactQuantity: the result is finer than the stock unit takes.
     """
     return in_unit(quantity, unit, product.unit)
 

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
         sql_object(SQL, "value_applied", version=1),
         sql_object(SQL, "document_complete", version=1),
         sql_object(SQL, "product_counted", version=1),
+        sql_object(SQL, "hold_day", version=1),
         sql_object(SQL, "lock", version=1),
         sql_object(SQL, "reserve", version=1),
         sql_object(SQL, "release", version=1),

@@ -6,10 +6,13 @@ DECLARE
     day record;
     change record;
     state text;
+    period uuid;
 BEGIN
     FOR day IN SELECT DISTINCT n.company_id, n.date FROM new_rows n ORDER BY 1, 2 LOOP
-        SELECT p.status INTO state FROM ledger_period p
-        WHERE p.company_id = day.company_id AND p.start <= day.date AND p."end" >= day.date FOR SHARE;
+        SELECT p.id INTO period FROM ledger_period p
+        WHERE p.company_id = day.company_id AND p.start <= day.date AND p."end" >= day.date;
+        PERFORM ledger_hold_period(period);
+        SELECT p.status INTO state FROM ledger_period p WHERE p.id = period;
         IF state IS DISTINCT FROM 'open' THEN
             RAISE EXCEPTION 'Goods cannot move on %; open its period or use a later date.', day.date
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'move_in_open_period';

@@ -1,0 +1,37 @@
+"""Products for tests."""
+
+from decimal import Decimal
+from typing import Any
+
+from apps.products.models import Category, Product, Unit
+from apps.products.services import save_category, save_product, save_unit
+
+
+def make_unit(code: str = "pc", **fields: Any) -> Unit:
+    """Return the unit with this code, made when it is not there: pieces unless said otherwise."""
+    values = {"name": code, "dimension": "count", **fields}
+    found = Unit.objects.filter(code=code).first()
+    return found or save_unit(actor=None, document=Unit(code=code, **values))
+
+
+def make_category(name: str = "", *, method: str = "average", **fields: Any) -> Category:
+    """Return the category with this name, made when it is not there; costing by moving average."""
+    name = name or f"Goods by {method}"
+    found = Category.objects.filter(name=name).first()
+    return found or save_category(
+        actor=None, document=Category(name=name, costing_method=method, **fields)
+    )
+
+
+def make_product(sku: str = "TEA", *, method: str = "average", **fields: Any) -> Product:
+    """Return a new product counted in pieces."""
+    values: dict[str, Any] = {"name": sku.title(), **fields}
+    values.setdefault("unit", make_unit())
+    values.setdefault("category", make_category(method=method))
+    return save_product(actor=None, document=Product(sku=sku, **values))
+
+
+def sample_objects() -> dict[str, Any]:
+    """Return one object of each kind that has screens, by URL namespace and model, for the access sweep."""
+    product = make_product(sale_price=Decimal("4.50"))
+    return {"product": product, "category": product.category, "unit": product.unit}

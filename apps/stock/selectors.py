@@ -1,0 +1,235 @@
+"""Reads of stock: levels, moves and documents a user may see, and how far lines of orders have got."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from apps.core.money import ZERO
+from apps.products.models import Product
+from apps.stock.choices import DocumentKind, DocumentStatus
+from apps.stock.models import Level, Move, Reservation, StockDocument, StockDocumentLine
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Warehouse
+from apps.warehouses.selectors import allowed_warehouses
+
+QUANTITY = DecimalField(max_digits=20, decimal_places=6)
+
+
+def visible_documents(user: Any, kind: str) -> QuerySet[StockDocument]:
+    """Return the documents of a kind that leave or reach a warehouse ``user`` may work in."""
+    rows = StockDocument.objects.filter(kind=kind)
+    rows = rows.select_related("warehouse", "to_warehouse", "party", "reverses")
+    allowed = allowed_warehouses(user)
+    if allowed is not None:
+        rows = rows.filter(Q(warehouse_id__in=allowed) | Q(to_warehouse_id__in=allowed))
+    return rows.order_by("-date", "-pk")
+
+
+def visible_receipts(user: Any) -> QuerySet[StockDocument]:
+    """Return the receipts ``user`` may see."""
+    return visible_documents(user, DocumentKind.RECEIPT)
+
+
+def visible_shipments(user: Any) -> QuerySet[StockDocument]:
+    """Return the shipments ``user`` may see."""
+    return visible_documents(user, DocumentKind.SHIPMENT)
+
+
+def visible_transfers(user: Any) -> QuerySet[StockDocument]:
+    """Return the transfers ``user`` may see."""
+    return visible_documents(user, DocumentKind.TRANSFER)
+
+
+def visible_adjustments(user: Any) -> QuerySet[StockDocument]:
+    """Return the adjustments ``user`` may see."""
+    return visible_documents(user, DocumentKind.ADJUSTMENT)
+
+
+def visible_levels(user: Any) -> QuerySet[Level]:
+    """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
+    rows = Level.objects.select_related("product__unit", "location__warehouse")
+    allowed = allowed_warehouses(user)
+    if allowed is not None:
+        rows = rows.filter(location__warehouse_id__in=allowed)
+    return rows.order_by("product__sku", "location__code", "pk")
+
+
+def visible_moves(user: Any) -> QuerySet[Move]:
+    """Return the moves from or to warehouses ``user`` may work in, newest first."""
+    rows = Move.objects.select_related(
+        "product__unit", "from_location__warehouse", "to_location__warehouse", "document"
+    )
+    allowed = allowed_warehouses(user)
+    if allowed is not None:
+        rows = rows.filter(
+            Q(from_location__warehouse_id__in=allowed) | Q(to_location__warehouse_id__in=allowed)
+        )
+    return rows.order_by("-pk")
+
+
+def visible_reservations(user: Any) -> QuerySet[Reservation]:
+    """Return what is promised of the warehouses ``user`` may work in."""
+    rows = Reservation.objects.select_related("product__unit", "location__warehouse")
+    allowed = allowed_warehouses(user)
+    if allowed is not None:
+        rows = rows.filter(location__warehouse_id__in=allowed)
+    return rows.order_by("-created_at", "-pk")
+
+
+def visible_stock(user: Any) -> QuerySet[Product]:
+    """Return the goods with ``on_hand``, ``reserved`` and ``available`` in the warehouses ``user`` may work in."""
+    rows = Product.objects.filter(kind="goods").select_related("category", "unit")
+    return with_stock(rows, user).order_by("sku", "pk")
+
+
+def with_stock(products: QuerySet[Product], user: Any = None) -> QuerySet[Product]:
+    """Add ``on_hand``, ``reserved`` and ``available`` to products, over the warehouses ``user`` may work in."""
+    return products.annotate(
+        on_hand=_sum_of_levels("on_hand", user), reserved=_sum_of_levels("reserved", user)
+    ).annotate(available=F("on_hand") - F("reserved"))
+
+
+def _sum_of_levels(field: str, user: Any) -> Any:
+    levels = Level.objects.filter(product_id=OuterRef("pk"), location__kind=LocationKind.STORAGE)
+    allowed = allowed_warehouses(user)
+    if allowed is not None:
+        levels = levels.filter(location__warehouse_id__in=allowed)
+    total = levels.order_by().values("product_id").annotate(total=Sum(field)).values("total")
+    return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
+
+
+def available(product: Product, warehouse: Warehouse) -> Decimal:
+    """Return how much of a product is free in a warehouse, in its stock unit."""
+    levels = Level.objects.filter(
+        product=product, location__warehouse=warehouse, location__kind=LocationKind.STORAGE
+    )
+    return levels.aggregate(free=Sum(F("on_hand") - F("reserved")))["free"] or ZERO
+
+
+def available_by_product(products: Sequence[UUID], warehouse: UUID) -> dict[UUID, Decimal]:
+    """Return how much of each product is free in a warehouse, in one statement."""
+    levels = Level.objects.filter(
+        product_id__in=products,
+        location__warehouse_id=warehouse,
+        location__kind=LocationKind.STORAGE,
+    )
+    rows = (
+        levels.order_by().values_list("product_id").annotate(free=Sum(F("on_hand") - F("reserved")))
+    )
+    return dict(rows)
+
+
+def on_hand_by_place(products: Sequence[UUID], warehouse: UUID) -> dict[tuple[UUID, UUID], Decimal]:
+    """Return what is on hand by (product, location) of a warehouse."""
+    rows = Level.objects.filter(product_id__in=products, location__warehouse_id=warehouse)
+    return {(row.product_id, row.location_id): row.on_hand for row in rows}
+
+
+def reserved_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """Return what is reserved for each line of an order, in stock units."""
+    rows = Reservation.objects.filter(origin_line_id__in=lines)
+    return dict(rows.order_by().values_list("origin_line_id").annotate(total=Sum("quantity")))
+
+
+def shipped_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """Return what left for each line of an order and did not come back, in stock units."""
+    return _moved_by_line(lines, LocationKind.CUSTOMER)
+
+
+def received_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """Return what came in for each line of an order and was not sent back, in stock units."""
+    return _moved_by_line(lines, LocationKind.SUPPLIER)
+
+
+def _moved_by_line(lines: Sequence[UUID], outside: str) -> dict[UUID, Decimal]:
+    moves = Move.objects.filter(origin_line_id__in=lines).filter(
+        Q(to_location__kind=outside) | Q(from_location__kind=outside)
+    )
+    rows = moves.order_by().values_list("origin_line_id")
+    return dict(
+        rows.annotate(
+            total=Coalesce(Sum("quantity", filter=Q(reverses=None)), ZERO, output_field=QUANTITY)
+            - Coalesce(
+                Sum("quantity", filter=Q(reverses__isnull=False)), ZERO, output_field=QUANTITY
+            )
+        )
+    )
+
+
+def drafted_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """Return what stands in draft stock documents for each line of an order, in stock units."""
+    rows = StockDocumentLine.objects.filter(
+        origin_line_id__in=lines, document__status=DocumentStatus.DRAFT
+    )
+    return dict(rows.order_by().values_list("origin_line_id").annotate(total=Sum("stock_quantity")))
+
+
+def moved_value_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """Return the value of what moved for each line of an order and was not reversed, in company currency."""
+    moves = Move.objects.filter(origin_line_id__in=lines, reverses=None, reversal=None)
+    return dict(moves.order_by().values_list("origin_line_id").annotate(total=Sum("value")))
+
+
+def reserved_places(
+    lines: Sequence[UUID], warehouse: UUID
+) -> dict[tuple[UUID, UUID], list[tuple[UUID, Decimal]]]:
+    """Return where goods for lines of an order are reserved and in no draft yet: (line, product) -> places."""
+    drafted = (
+        StockDocumentLine.objects.filter(
+            origin_line_id=OuterRef("origin_line_id"),
+            product_id=OuterRef("product_id"),
+            from_location_id=OuterRef("location_id"),
+            document__status=DocumentStatus.DRAFT,
+        )
+        .order_by()
+        .values("origin_line_id")
+        .annotate(total=Sum("stock_quantity"))
+        .values("total")
+    )
+    rows = Reservation.objects.filter(origin_line_id__in=lines, location__warehouse_id=warehouse)
+    rows = rows.annotate(
+        left=F("quantity") - Coalesce(Subquery(drafted), Value(ZERO), output_field=QUANTITY)
+    ).order_by("-location__is_default", "location__code", "pk")
+    places: dict[tuple[UUID, UUID], list[tuple[UUID, Decimal]]] = defaultdict(list)
+    for line, product, location, left in rows.values_list(
+        "origin_line_id", "product_id", "location_id", "left"
+    ):
+        if left > 0:
+            places[line, product].append((location, left))
+    return places
+
+
+def shipped_quantity(line: str = "pk") -> Any:
+    """Return the expression for what left for an order line, to annotate a queryset of lines; ``line`` is its id."""
+    moves = Move.objects.filter(
+        origin_line_id=OuterRef(line), to_location__kind=LocationKind.CUSTOMER, reversal=None
+    )
+    total = (
+        moves.order_by().values("origin_line_id").annotate(total=Sum("quantity")).values("total")
+    )
+    return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
+
+
+def reserved_quantity(line: str = "pk") -> Any:
+    """Return the expression for what is reserved for an order line, to annotate a queryset of lines."""
+    rows = Reservation.objects.filter(origin_line_id=OuterRef(line)).order_by()
+    total = rows.values("origin_line_id").annotate(total=Sum("quantity")).values("total")
+    return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
+
+
+def reserved_for_origin(origin: str = "pk") -> Any:
+    """Return the expression for what is reserved for a whole order, to annotate a queryset of orders."""
+    rows = Reservation.objects.filter(origin_id=OuterRef(origin)).order_by()
+    total = rows.values("origin_id").annotate(total=Sum("quantity")).values("total")
+    return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
+
+
+def documents_of(origin_type: str, origin_id: UUID) -> QuerySet[StockDocument]:
+    """Return the stock documents made for an order, oldest first, with their reversals."""
+    rows = StockDocument.objects.filter(origin_type=origin_type, origin_id=origin_id)
+    return rows.select_related("warehouse").order_by("pk")

@@ -1,0 +1,66 @@
+"""Commands of stock: ``from apps.stock import services as stock``."""
+
+from apps.stock.services.drafts import (
+    Count,
+    LineDraft,
+    NotGoods,
+    WrongPlace,
+    cancel_adjustment,
+    cancel_drafts_of,
+    cancel_receipt,
+    cancel_shipment,
+    cancel_transfer,
+    create_receipt,
+    create_shipment,
+    draft_count,
+    save_document,
+)
+from apps.stock.services.posting import (
+    NegativeStock,
+    NoLines,
+    post_adjustment,
+    post_receipt,
+    post_shipment,
+    post_transfer,
+)
+from apps.stock.services.reservations import NotEnoughStock, Wanted, release, reserve
+from apps.stock.services.revaluation import set_standard_cost
+from apps.stock.services.reversal import (
+    AlreadyReversed,
+    reverse_adjustment,
+    reverse_receipt,
+    reverse_shipment,
+    reverse_transfer,
+)
+
+__all__ = [
+    "AlreadyReversed",
+    "Count",
+    "LineDraft",
+    "NegativeStock",
+    "NoLines",
+    "NotEnoughStock",
+    "NotGoods",
+    "Wanted",
+    "WrongPlace",
+    "cancel_adjustment",
+    "cancel_drafts_of",
+    "cancel_receipt",
+    "cancel_shipment",
+    "cancel_transfer",
+    "create_receipt",
+    "create_shipment",
+    "draft_count",
+    "post_adjustment",
+    "post_receipt",
+    "post_shipment",
+    "post_transfer",
+    "release",
+    "reserve",
+    "reverse_adjustment",
+    "reverse_receipt",
+    "reverse_shipment",
+    "reverse_transfer",
+    "save_document",
+    "set_standard_cost",
+]

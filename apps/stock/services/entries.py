@@ -1,0 +1,139 @@
+"""The journal entry of a stock document, and the value lines that say what it is made of."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.ledger import services as ledger
+from apps.ledger.choices import JournalType, Purpose
+from apps.ledger.models import Account
+from apps.ledger.services import Posting, account_for
+from apps.stock.choices import AdjustmentReason, DocumentKind, ValueKind
+from apps.stock.models import StockDocument, StockDocumentLine, ValueLine
+from apps.stock.services.common import SOURCE, Stock, summed
+from apps.stock.services.valuation import Valued
+
+REASONS = {
+    AdjustmentReason.COUNT: Purpose.STOCK_ADJUSTMENT,
+    AdjustmentReason.SCRAP: Purpose.SCRAP,
+    AdjustmentReason.OPENING: Purpose.OPENING,
+}
+
+
+def book(
+    actor: User | None, document: StockDocument, valued: Sequence[Valued], stock: Stock
+) -> None:
+    """Post the entry of a document and write its value lines; a document that moves no value has none."""
+    changed = [item for item in valued if item.changes]
+    if not changed:
+        return
+    defaults = ledger.default_accounts()
+    homes = {item.line.product_id: _stock_account(item.line, stock, defaults) for item in changed}
+    postings = _postings(document, changed, homes, defaults)
+    if any(posting.amount for posting in postings):
+        document.entry = ledger.post_entry(
+            actor=actor,
+            journal=ledger.journal_of(JournalType.STOCK),
+            on=document.date,
+            postings=postings,
+            source_type=SOURCE,
+            source_id=document.pk,
+            reference=document.reference,
+            memo=_memo(document),
+        )
+    kind = _value_kind(document)
+    ValueLine.objects.bulk_create(
+        line
+        for item in changed
+        for line in _value_lines(document, item, homes[item.line.product_id], kind)
+    )
+
+
+def _stock_account(line: StockDocumentLine, stock: Stock, defaults: dict[str, Account]) -> UUID:
+    """Return where the product's value lies, else where its category or the company wants it."""
+    home = stock.accounts.get(line.product_id) or line.product.category.stock_account_id
+    return home or account_for(Purpose.STOCK, defaults).pk
+
+
+def _postings(
+    document: StockDocument,
+    changed: Sequence[Valued],
+    homes: dict[UUID, UUID],
+    defaults: dict[str, Account],
+) -> list[Posting]:
+    """Return one posting for each account and side: stock, its other side, and the variance between both."""
+    own, other, variance = [], [], []
+    for item in changed:
+        side = item.value > 0
+        own.append(((homes[item.line.product_id], side), item.value))
+        other.append(((_other_account(document, item.line, defaults), side), -item.cost))
+        if item.cost != item.value:
+            variance.append((_variance_account(item.line, defaults), item.cost - item.value))
+    party = document.party_id if document.kind == DocumentKind.RECEIPT else None
+    return [
+        *(Posting(account, amount) for (account, _side), amount in summed(own).items()),
+        *(
+            Posting(account, amount, party=party)
+            for (account, _side), amount in summed(other).items()
+        ),
+        *(Posting(account, amount) for account, amount in summed(variance).items()),
+    ]
+
+
+def _other_account(
+    document: StockDocument, line: StockDocumentLine, defaults: dict[str, Account]
+) -> UUID:
+    if document.kind == DocumentKind.SHIPMENT:
+        home = line.product.category.cost_account_id
+        return home or account_for(Purpose.COST_OF_SALES, defaults).pk
+    if document.kind == DocumentKind.RECEIPT:
+        return account_for(Purpose.UNBILLED, defaults).pk
+    return account_for(REASONS[AdjustmentReason(document.reason)], defaults).pk
+
+
+def _variance_account(line: StockDocumentLine, defaults: dict[str, Account]) -> UUID:
+    home = line.product.category.variance_account_id
+    return home or account_for(Purpose.PRICE_VARIANCE, defaults).pk
+
+
+def _value_kind(document: StockDocument) -> str:
+    if document.reverses_id:
+        return ValueKind.REVERSAL
+    kinds = {DocumentKind.RECEIPT: ValueKind.RECEIPT, DocumentKind.SHIPMENT: ValueKind.ISSUE}
+    return kinds.get(DocumentKind(document.kind), ValueKind.ADJUSTMENT)
+
+
+def _value_lines(
+    document: StockDocument, item: Valued, account: UUID, kind: str
+) -> list[ValueLine]:
+    """Return a value line for each change; the one that opens a layer carries the layer's id."""
+    lines = []
+    for change in item.changes:
+        opens = change.layer == item.layer_id
+        values: dict[str, Any] = {"id": item.layer_id} if opens else {}
+        lines.append(
+            ValueLine(
+                **values,
+                company_id=document.company_id,
+                move_id=item.move_id,
+                product_id=item.line.product_id,
+                account_id=account,
+                kind=kind,
+                layer_id=change.layer,
+                quantity=change.quantity,
+                value=change.value,
+                date=document.date,
+                entry_id=document.entry_id,
+            )
+        )
+    return lines
+
+
+def _memo(document: StockDocument) -> str:
+    kind = document.get_kind_display()
+    if document.reverses_id:
+        return _("Reversal of %(number)s") % {"number": document.reverses.number}
+    return _("%(kind)s of %(date)s") % {"kind": kind, "date": document.date.isoformat()}

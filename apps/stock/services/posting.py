@@ -1,0 +1,222 @@
+"""Posting: goods move, their value follows and the books are told, in one transaction.
+
+Locks in the order of the house: period, document, pools and levels by key, number last.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.core.exceptions import BusinessError, InvalidInput
+from apps.core.money import ZERO
+from apps.products.units import in_unit
+from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
+from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.services.common import (
+    Stock,
+    consume_reservations,
+    finish,
+    lock_document,
+    lock_stock,
+    period_date,
+    write_moves,
+)
+from apps.stock.services.entries import book
+from apps.stock.services.valuation import value_lines
+
+
+class NoLines(BusinessError):
+    """The document has no line."""
+
+
+class NegativeStock(BusinessError):
+    """More would leave a place than is free there."""
+
+
+def post_receipt(
+    *,
+    actor: User | None,
+    pk: UUID,
+    on: date | None = None,
+    quantities: Mapping[UUID, Decimal] | None = None,
+) -> StockDocument:
+    """Take the goods of a draft receipt into stock; see ``_post``."""
+    return _post(actor, pk, DocumentKind.RECEIPT, on, quantities)
+
+
+def post_shipment(
+    *,
+    actor: User | None,
+    pk: UUID,
+    on: date | None = None,
+    quantities: Mapping[UUID, Decimal] | None = None,
+) -> StockDocument:
+    """Let the goods of a draft shipment leave, out of what is reserved for its order; see ``_post``."""
+    return _post(actor, pk, DocumentKind.SHIPMENT, on, quantities)
+
+
+def post_transfer(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
+    """Move the goods of a draft transfer; their value stays; see ``_post``."""
+    return _post(actor, pk, DocumentKind.TRANSFER, on, None)
+
+
+def post_adjustment(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
+    """Make stock what a draft adjustment says; see ``_post``."""
+    return _post(actor, pk, DocumentKind.ADJUSTMENT, on, None)
+
+
+@transaction.atomic
+def _post(
+    actor: User | None,
+    pk: UUID,
+    kind: str,
+    on: date | None,
+    quantities: Mapping[UUID, Decimal] | None,
+) -> StockDocument:
+    """Move the goods of a draft, value the moves and post their journal entry.
+
+    Args:
+        on: business date; None keeps the draft's.
+        quantities: what moves of each line (id), in its unit; the rest goes to a new draft, the backorder.
+
+    Raises:
+        WrongStatus: it is not a draft.
+        NoLines: it has no line.
+        NegativeStock: more would leave a place than is free there.
+        PeriodClosed: the period of the date is closed.
+        NotAllowed: the actor has no access to the warehouse.
+    """
+    day = period_date(pk, on)
+    document = lock_document(actor, pk, kind)
+    DOCUMENT_LIFECYCLE.advance(document, "post")
+    document.date = day
+    lines = _lines_of(document)
+    if quantities is not None:
+        lines = _split(actor, document, lines, quantities)
+    if not lines:
+        raise NoLines(_("To post %(document)s, add a line to it.") % {"document": document})
+
+    stock = lock_stock(document, lines)
+    if kind == DocumentKind.SHIPMENT and document.origin_id:
+        consume_reservations(document, stock)
+    require_stock(document, lines, stock)
+    valued = value_lines(document, lines, stock)
+    write_moves(actor, document, valued)
+    book(actor, document, valued, stock)
+    finish(actor, document)
+    return document
+
+
+def _lines_of(document: StockDocument) -> list[StockDocumentLine]:
+    rows = document.lines.select_related(
+        "product__category", "product__unit", "unit", "from_location", "to_location"
+    )
+    return list(rows.order_by("position", "pk"))
+
+
+def require_stock(
+    document: StockDocument, lines: Sequence[StockDocumentLine], stock: Stock
+) -> None:
+    """Refuse before the database does, with a sentence.
+
+    Raises:
+        NegativeStock: a line takes more than is free where it takes it.
+    """
+    for line in lines:
+        place = (line.product_id, line.from_location_id)
+        if line.from_location.kind in stock.outside:
+            continue
+        free = stock.free.get(place, ZERO)
+        if line.stock_quantity > free:
+            raise NegativeStock(
+                _(
+                    "To post %(document)s, bring more of %(product)s to %(place)s first;"
+                    " %(wanted)s are wanted and %(free)s are free there."
+                )
+                % {
+                    "document": document,
+                    "wanted": f"{line.stock_quantity.normalize():f}",
+                    "product": line.product,
+                    "place": line.from_location,
+                    "free": f"{free.normalize():f}",
+                }
+            )
+        stock.free[place] = free - line.stock_quantity
+
+
+def _split(
+    actor: User | None,
+    document: StockDocument,
+    lines: Sequence[StockDocumentLine],
+    quantities: Mapping[UUID, Decimal],
+) -> list[StockDocumentLine]:
+    """Keep what moves now and leave the rest to a new draft, the backorder; return the lines that move.
+
+    Raises:
+        InvalidInput: a quantity is negative or more than the line has.
+        NoLines: nothing would move.
+    """
+    kept, moved, rest = [], [], []
+    for line in lines:
+        now = quantities.get(line.pk, ZERO)
+        if not ZERO <= now <= line.quantity:
+            raise InvalidInput(
+                _("To post %(document)s, write between 0 and %(quantity)s for %(product)s.")
+                % {
+                    "document": document,
+                    "quantity": f"{line.quantity.normalize():f}",
+                    "product": line.product,
+                }
+            )
+        if now == ZERO:
+            moved.append(line)
+            continue
+        if now < line.quantity:
+            rest.append(_with_quantity(_copy(line), line.quantity - now))
+            _with_quantity(line, now)
+        kept.append(line)
+    if not kept:
+        raise NoLines(_("To post %(document)s, let something of it move.") % {"document": document})
+    if moved or rest:
+        _store_split(actor, document, kept, moved, rest)
+    return kept
+
+
+def _with_quantity(line: StockDocumentLine, quantity: Decimal) -> StockDocumentLine:
+    line.quantity = quantity
+    line.stock_quantity = in_unit(quantity, line.unit, line.product.unit)
+    return line
+
+
+def _copy(line: StockDocumentLine) -> StockDocumentLine:
+    fields = [field.attname for field in line._meta.concrete_fields if field.name != "id"]
+    copy = StockDocumentLine(**{name: getattr(line, name) for name in fields})
+    copy.product, copy.unit = line.product, line.unit
+    return copy
+
+
+def _store_split(
+    actor: User | None,
+    document: StockDocument,
+    kept: Sequence[StockDocumentLine],
+    moved: Sequence[StockDocumentLine],
+    rest: Sequence[StockDocumentLine],
+) -> None:
+    same = ("kind", "warehouse_id", "to_warehouse_id", "party_id", "reference", "reason")
+    same += ("origin_type", "origin_id", "company_id", "date")
+    backorder = StockDocument(
+        **{name: getattr(document, name) for name in same}, backorder_of_id=document.pk
+    )
+    backorder.created_by_id = actor.pk if actor else None
+    backorder._history_user = actor  # type: ignore[attr-defined]
+    backorder.save()
+    StockDocumentLine.objects.bulk_update(kept, ["quantity", "stock_quantity"])
+    StockDocumentLine.objects.filter(pk__in=[line.pk for line in moved]).update(document=backorder)
+    for line in rest:
+        line.document = backorder
+    StockDocumentLine.objects.bulk_create(rest)

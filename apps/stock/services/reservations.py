@@ -1,0 +1,114 @@
+"""Reservations: goods promised to lines of orders, in one statement, never more than there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.core.exceptions import BusinessError
+from apps.core.money import ZERO
+from apps.products.models import Product
+from apps.warehouses.models import Warehouse
+from apps.warehouses.services import require_access
+
+
+class NotEnoughStock(BusinessError):
+    """Less is free than is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a line of an order wants of a product, in its stock unit; > 0."""
+
+    origin_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+
+
+@transaction.atomic
+def reserve(
+    *,
+    actor: User | None,
+    origin_type: str,
+    origin_id: UUID,
+    wanted: Sequence[Wanted],
+    warehouse: Warehouse | UUID,
+    partial: bool = False,
+) -> dict[UUID, Decimal]:
+    """Promise goods of a warehouse to the lines of an order: all of them or none.
+
+    Args:
+        origin_type: model of the order, ``app.model``.
+        wanted: in the order of preference; several lines may want one product.
+        partial: take what there is instead of refusing.
+
+    Returns:
+        What was newly reserved for each line, in stock units.
+
+    Raises:
+        NotEnoughStock: less is free than all lines together want, and not ``partial``.
+        NotAllowed: the actor has no access to the warehouse.
+    """
+    place = warehouse.pk if isinstance(warehouse, Warehouse) else warehouse
+    require_access(actor, place)
+    if not wanted:
+        return {}
+    rows = _reserve(place, origin_type, origin_id, wanted, partial=partial)
+    reserved = {line: quantity for line, quantity, _free in rows}
+    if not partial:
+        _require_all(wanted, reserved, {line: free for line, _quantity, free in rows})
+    return reserved
+
+
+@transaction.atomic
+def release(*, actor: User | None, origin_line_ids: Sequence[UUID]) -> Decimal:
+    """Drop what is promised to lines of an order and return how much that was, over all products."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stock_release(%s::uuid[])", [list(origin_line_ids)])
+        return Decimal(cursor.fetchone()[0])
+
+
+def _reserve(
+    warehouse: UUID, origin_type: str, origin_id: UUID, wanted: Sequence[Wanted], *, partial: bool
+) -> list[tuple[UUID, Decimal, Decimal]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line_id, reserved, free"
+            " FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s)",
+            [
+                warehouse,
+                origin_type,
+                origin_id,
+                [line.origin_line_id for line in wanted],
+                [line.product_id for line in wanted],
+                [line.quantity for line in wanted],
+                partial,
+            ],
+        )
+        return list(cursor.fetchall())
+
+
+def _require_all(
+    wanted: Sequence[Wanted], reserved: dict[UUID, Decimal], free: dict[UUID, Decimal]
+) -> None:
+    totals: dict[UUID, Decimal] = {}
+    for line in wanted:
+        totals[line.product_id] = totals.get(line.product_id, ZERO) + line.quantity
+    for line in wanted:
+        if totals[line.product_id] > free[line.origin_line_id]:
+            product = Product.objects.select_related("unit").get(pk=line.product_id)
+            raise NotEnoughStock(
+                _(
+                    "To reserve %(wanted)s %(unit)s of %(product)s, receive more first; %(free)s are free."
+                )
+                % {
+                    "wanted": f"{totals[line.product_id].normalize():f}",
+                    "unit": product.unit,
+                    "product": product,
+                    "free": f"{free[line.origin_line_id].normalize():f}",
+                }
+            )

@@ -1,0 +1,177 @@
+"""Reversing: a second, opposite document, each good at the cost of its own move."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.access.models import User
+from apps.companies.selectors import company_in_force
+from apps.core import events
+from apps.core.exceptions import BusinessError, InvalidInput
+from apps.core.money import ZERO, round_money
+from apps.stock import costing
+from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
+from apps.stock.costing import Change
+from apps.stock.models import Move, StockDocument, StockDocumentLine, ValueLine
+from apps.stock.services.common import (
+    Stock,
+    finish,
+    lock_document,
+    lock_stock,
+    period_date,
+    read_empty_layers,
+    write_moves,
+)
+from apps.stock.services.entries import book
+from apps.stock.services.posting import require_stock
+from apps.stock.services.valuation import Valued
+
+
+class AlreadyReversed(BusinessError):
+    """The document is a reversal itself."""
+
+
+def reverse_receipt(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
+    """Send the goods of a posted receipt back at the cost they came in with; see ``_reverse``."""
+    return _reverse(actor, pk, DocumentKind.RECEIPT, on)
+
+
+def reverse_shipment(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
+    """Take the goods of a posted shipment back at the cost they left with; see ``_reverse``."""
+    return _reverse(actor, pk, DocumentKind.SHIPMENT, on)
+
+
+def reverse_transfer(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
+    """Move the goods of a posted transfer back; see ``_reverse``."""
+    return _reverse(actor, pk, DocumentKind.TRANSFER, on)
+
+
+def reverse_adjustment(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
+    """Undo a posted adjustment; see ``_reverse``."""
+    return _reverse(actor, pk, DocumentKind.ADJUSTMENT, on)
+
+
+@transaction.atomic
+def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockDocument:
+    """Post the opposite of a posted document and return it.
+
+    Args:
+        on: business date of the reversal; None is the company's today.
+
+    Raises:
+        WrongStatus: it is not posted.
+        AlreadyReversed: it is a reversal.
+        NegativeStock: the goods are not all there any more.
+        PeriodClosed: the period of the date is closed.
+        NotAllowed: the actor has no access to the warehouse.
+    """
+    day = period_date(pk, on or company_in_force().today())
+    original = lock_document(actor, pk, kind)
+    DOCUMENT_LIFECYCLE.advance(original, "reverse")
+    if original.reverses_id:
+        raise AlreadyReversed(
+            _("To undo %(document)s, make a new document; it is a reversal itself.")
+            % {"document": original}
+        )
+    if day < original.date:
+        raise InvalidInput(
+            _("To reverse %(document)s, use its date or a later one.") % {"document": original},
+            field="on",
+        )
+    moves = _moves_of(original)
+    reversal = _opposite(actor, original, day)
+    lines = _opposite_lines(reversal, moves)
+    stock = lock_stock(original, lines)
+    require_stock(reversal, lines, stock)
+    valued = _value_back(moves, lines, stock)
+    write_moves(actor, reversal, valued)
+    DOCUMENT_LIFECYCLE.advance(reversal, "post")
+    book(actor, reversal, valued, stock)
+    finish(actor, reversal)
+    original.version += 1
+    original._history_user = actor
+    original.save(update_fields=["status", "version"])
+    events.publish(f"stock.{kind}_reversed", original, by=reversal.number)
+    return reversal
+
+
+def _moves_of(document: StockDocument) -> list[Move]:
+    rows = document.moves.select_related(
+        "line__unit", "product__category", "product__unit", "from_location", "to_location"
+    )
+    return list(rows.order_by("line__position", "pk"))
+
+
+def _opposite(actor: User | None, original: StockDocument, day: date) -> StockDocument:
+    same = ("kind", "warehouse_id", "to_warehouse_id", "party_id", "reference", "reason")
+    same += ("origin_type", "origin_id", "company_id")
+    reversal = StockDocument(
+        **{name: getattr(original, name) for name in same}, date=day, reverses=original
+    )
+    reversal.created_by = actor
+    reversal._history_user = actor  # type: ignore[attr-defined]
+    reversal.save()
+    return reversal
+
+
+def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[StockDocumentLine]:
+    lines = [
+        StockDocumentLine(
+            company_id=reversal.company_id,
+            document=reversal,
+            position=position,
+            product=move.product,
+            from_location=move.to_location,
+            to_location=move.from_location,
+            quantity=move.line.quantity,
+            unit=move.line.unit,
+            stock_quantity=move.quantity,
+            unit_cost=move.line.unit_cost,
+            origin_line_id=move.origin_line_id,
+            memo=move.line.memo,
+        )
+        for position, move in enumerate(moves)
+    ]
+    return StockDocumentLine.objects.bulk_create(lines)
+
+
+def _value_back(
+    moves: Sequence[Move], lines: Sequence[StockDocumentLine], stock: Stock
+) -> list[Valued]:
+    done: dict[UUID, list[ValueLine]] = defaultdict(list)
+    for row in ValueLine.objects.filter(move_id__in=[move.pk for move in moves]).order_by("pk"):
+        done[row.move_id].append(row)
+    read_empty_layers(
+        stock, [row.layer_id for rows in done.values() for row in rows if row.layer_id]
+    )
+    return [
+        _undo(move, line, done[move.pk], stock) for move, line in zip(moves, lines, strict=True)
+    ]
+
+
+def _undo(move: Move, line: StockDocumentLine, done: list[ValueLine], stock: Stock) -> Valued:
+    """Return the line that undoes ``move`` at its own cost, as far as the pool still holds it."""
+    valued = Valued(line, reverses=move.pk)
+    if not done:
+        return valued
+    pool = stock.pools[move.product_id]
+    changes = [Change(row.quantity, row.value, row.layer_id) for row in done]
+    if changes[0].quantity > 0:
+        valued.changes = costing.send_back(pool, changes[0])
+        valued.cost = -_booked_cost(move, stock.currency)
+    else:
+        valued.changes = costing.give_back(pool, changes, layer=valued.layer_id)
+        valued.cost = sum((-change.value for change in changes), ZERO)
+    return valued
+
+
+def _booked_cost(move: Move, currency: str) -> Decimal:
+    """Return what the other side of the move's entry carried: the price, not the standard."""
+    if move.line.unit_cost is None:
+        return move.value
+    return round_money(move.quantity * move.line.unit_cost, currency)

@@ -1,0 +1,70 @@
+"""What each line of a document adds to the value of stock or takes from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from apps.core.ids import uuid7
+from apps.core.money import ZERO, round_money
+from apps.stock import costing
+from apps.stock.costing import Change, Pool
+from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.services.common import Stock
+
+
+@dataclass(slots=True)
+class Valued:
+    """A line with what its move does to its product's pool.
+
+    Attributes:
+        layer_id: id of the value line that opens a layer, should it open one.
+        cost: what the other side of the entry carries, signed like ``value``; differs from it by the
+            variance between price and standard.
+    """
+
+    line: StockDocumentLine
+    move_id: UUID = field(default_factory=uuid7)
+    layer_id: UUID = field(default_factory=uuid7)
+    changes: list[Change] = field(default_factory=list)
+    cost: Decimal = ZERO
+    reverses: UUID | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """Return what stock gains, negative what it loses; company currency."""
+        return sum((change.value for change in self.changes), ZERO)
+
+
+def value_lines(
+    document: StockDocument, lines: Sequence[StockDocumentLine], stock: Stock
+) -> list[Valued]:
+    """Return the lines with their value, one after another: a later line sees what an earlier one left."""
+    return [_value(line, stock) for line in lines]
+
+
+def _value(line: StockDocumentLine, stock: Stock) -> Valued:
+    valued = Valued(line)
+    comes_in = line.from_location.kind in stock.outside
+    goes_out = line.to_location.kind in stock.outside
+    pool = stock.pools[line.product_id]
+    if comes_in and not goes_out:
+        unit_cost = _unit_cost(line, pool)
+        valued.cost = round_money(line.stock_quantity * unit_cost, stock.currency)
+        value = valued.cost
+        if pool.method == costing.STANDARD:
+            value = round_money(line.stock_quantity * line.product.standard_cost, stock.currency)
+        valued.changes = [costing.receive(pool, line.stock_quantity, value, layer=valued.layer_id)]
+    elif goes_out and not comes_in:
+        valued.changes = costing.issue(pool, line.stock_quantity)
+        valued.cost = valued.value
+    return valued
+
+
+def _unit_cost(line: StockDocumentLine, pool: Pool) -> Decimal:
+    """Return the cost of goods that come in: as written, else the standard, else that of what is there."""
+    if line.unit_cost is not None:
+        return line.unit_cost
+    if pool.method == costing.STANDARD or pool.unit_cost is None:
+        return line.product.standard_cost
+    return pool.unit_cost

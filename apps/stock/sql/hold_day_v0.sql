@@ -1,0 +1,1 @@
+DROP FUNCTION stock_hold_day(uuid, date);

@@ -1,0 +1,160 @@
+"""Goods in stock for tests: received, shipped, moved and reserved through the services."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from apps.core.ids import uuid7
+from apps.ledger.tests.factories import YEAR, make_books
+from apps.products.models import Product
+from apps.products.tests.factories import make_product
+from apps.stock import services as stock
+from apps.stock.choices import AdjustmentReason, DocumentKind
+from apps.stock.models import CostPool, Level, StockDocument, StockDocumentLine
+from apps.stock.services import LineDraft, Wanted
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Location, Warehouse
+from apps.warehouses.selectors import virtual_location
+from apps.warehouses.tests.factories import make_warehouse, stock_place
+
+DAY = date(YEAR, 1, 15)
+ORIGIN = "tests.order"
+
+
+def make_place() -> Warehouse:
+    """Give the company in force books and a warehouse, and return the warehouse."""
+    make_books()
+    return make_warehouse()
+
+
+def draft_receipt(
+    product: Product, quantity: str, cost: str | None = None, **fields: Any
+) -> StockDocument:
+    """Return a draft receipt of one line."""
+    values: dict[str, Any] = {"warehouse": make_warehouse(), "date": DAY, **fields}
+    line = LineDraft(
+        product,
+        Decimal(quantity),
+        fields.pop("unit", product.unit),
+        Decimal(cost) if cost else None,
+    )
+    values.pop("unit", None)
+    return stock.create_receipt(actor=None, lines=[line], **values)
+
+
+def receive(
+    product: Product, quantity: str, cost: str | None = None, **fields: Any
+) -> StockDocument:
+    """Receive goods at a cost per stock unit."""
+    draft = draft_receipt(product, quantity, cost, **fields)
+    return stock.post_receipt(actor=None, pk=draft.pk)
+
+
+def draft_shipment(
+    lines: Sequence[tuple[Product, str]], *, origin_id: UUID | None = None, **fields: Any
+) -> StockDocument:
+    """Return a draft shipment."""
+    values: dict[str, Any] = {"warehouse": make_warehouse(), "date": DAY, **fields}
+    drafts = [LineDraft(product, Decimal(quantity), product.unit) for product, quantity in lines]
+    return stock.create_shipment(actor=None, lines=drafts, **values)
+
+
+def ship(product: Product, quantity: str, **fields: Any) -> StockDocument:
+    """Ship goods that nobody reserved."""
+    draft = draft_shipment([(product, quantity)], **fields)
+    return stock.post_shipment(actor=None, pk=draft.pk)
+
+
+def transfer(
+    product: Product, quantity: str, to: Location, *, source: Location | None = None
+) -> StockDocument:
+    """Move goods to another location."""
+    warehouse = source.warehouse if source else make_warehouse()
+    document = StockDocument(
+        kind=DocumentKind.TRANSFER, warehouse=warehouse, to_warehouse=to.warehouse, date=DAY
+    )
+    line = StockDocumentLine(
+        product=product,
+        quantity=Decimal(quantity),
+        unit=product.unit,
+        from_location=source or stock_place(warehouse),
+        to_location=to,
+    )
+    stock.save_document(actor=None, document=document, lines=[line])
+    return stock.post_transfer(actor=None, pk=document.pk)
+
+
+def draft_adjustment(
+    product: Product,
+    change: str,
+    cost: str | None = None,
+    *,
+    reason: str = AdjustmentReason.COUNT,
+) -> StockDocument:
+    """Return a draft adjustment by a signed quantity."""
+    warehouse = make_warehouse()
+    outside = LocationKind.SCRAP if reason == AdjustmentReason.SCRAP else LocationKind.ADJUSTMENT
+    inside, away = stock_place(warehouse), virtual_location(outside)
+    quantity = Decimal(change)
+    document = StockDocument(
+        kind=DocumentKind.ADJUSTMENT, warehouse=warehouse, date=DAY, reason=reason
+    )
+    line = StockDocumentLine(
+        product=product,
+        quantity=abs(quantity),
+        unit=product.unit,
+        unit_cost=Decimal(cost) if cost else None,
+        from_location=away if quantity > 0 else inside,
+        to_location=inside if quantity > 0 else away,
+    )
+    return stock.save_document(actor=None, document=document, lines=[line])
+
+
+def adjust(product: Product, change: str, cost: str | None = None, **fields: Any) -> StockDocument:
+    """Adjust stock by a signed quantity."""
+    draft = draft_adjustment(product, change, cost, **fields)
+    return stock.post_adjustment(actor=None, pk=draft.pk)
+
+
+def reserve(
+    *wanted: tuple[UUID, Product, str], partial: bool = False, **fields: Any
+) -> dict[UUID, Decimal]:
+    """Reserve (line, product, quantity) in the main warehouse for an order of its own."""
+    values: dict[str, Any] = {"origin_id": uuid7(), "warehouse": make_warehouse(), **fields}
+    return stock.reserve(
+        actor=None,
+        origin_type=ORIGIN,
+        wanted=[Wanted(line, product.pk, Decimal(quantity)) for line, product, quantity in wanted],
+        partial=partial,
+        **values,
+    )
+
+
+def level(product: Product, place: Location | None = None) -> tuple[Decimal, Decimal]:
+    """Return what is (on hand, reserved) of a product in a location, the default one of the main warehouse."""
+    row = Level.objects.filter(
+        product=product, location=place or stock_place(make_warehouse())
+    ).first()
+    return (row.on_hand, row.reserved) if row else (Decimal(0), Decimal(0))
+
+
+def pool(product: Product) -> tuple[Decimal, Decimal]:
+    """Return the (quantity, value) of all stock of a product."""
+    row = CostPool.objects.filter(product=product).first()
+    return (row.quantity, row.value) if row else (Decimal(0), Decimal(0))
+
+
+def sample_objects() -> dict[str, Any]:
+    """Return one object of each kind that has screens, for the access sweep; the company has books."""
+    product = make_product("SAMPLE")
+    receipt = receive(product, "10", "2.00")
+    other = make_warehouse("SECOND")
+    return {
+        "receipt": receipt,
+        "shipment": draft_shipment([(product, "1")]),
+        "transfer": transfer(product, "1", stock_place(other)),
+        "adjustment": draft_adjustment(product, "1"),
+        "product": product,
+    }
