@@ -28,6 +28,7 @@ MINUS: Final = "\u2212"
 NO_BREAK_SPACE: Final = "\u00a0"
 DASH: Final = "\u2013"
 DATE_PATTERN: Final = "d MMM yyyy"
+MONTH_PATTERN: Final = "LLL yyyy"
 LONG_DATE_PATTERN: Final = "EEEE d MMMM yyyy"
 
 
@@ -194,6 +195,11 @@ def format_date(value: date, *, language: str | None = None) -> str:
 def format_long_date(value: date, *, language: str | None = None) -> str:
     """Return the day with its weekday: Wednesday 18 November 2026."""
     return _day(_local_day(value), LONG_DATE_PATTERN, _language(language))
+
+
+def format_month(value: date, *, language: str | None = None) -> str:
+    """Return the month of the day: Nov 2026."""
+    return _day(value, MONTH_PATTERN, _language(language))
 
 
 def format_stamp(value: datetime, *, language: str | None = None) -> str:

@@ -48,6 +48,7 @@ class Combobox {
   }
 
   later() {
+    this.eager = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(this.input.value), 140);
   }
@@ -86,6 +87,10 @@ class Combobox {
   show(options) {
     if (document.activeElement !== this.input) return;
     this.list.replaceChildren(...options.map((option, i) => Object.assign(option, { id: `${this.id}-${i}` })));
+    if (this.eager && options.length) {
+      this.eager = false;
+      return this.choose(options[0]);
+    }
     if (!options.length) this.list.append(Object.assign(document.createElement("div"), { className: "combo__none", textContent: word("none") }));
     this.list.hidden = false;
     hang(this.list, this.input);
@@ -110,6 +115,12 @@ class Combobox {
     } else if (event.key === "Enter" && !this.list.hidden && at >= 0) {
       event.preventDefault();
       this.choose(options[at]);
+    } else if (event.key === "Enter" && this.input.value && this.input.value !== this.shown) {
+      // A barcode scanner types and presses Enter before the answer is there.
+      event.preventDefault();
+      clearTimeout(this.timer);
+      this.eager = true;
+      this.ask(this.input.value);
     } else if (event.key === "Tab" && !this.list.hidden && at >= 0 && this.input.value) this.choose(options[at]);
     else if (event.key === "Escape" && !this.list.hidden) {
       event.stopPropagation();
@@ -136,8 +147,9 @@ class Combobox {
 
   settle() {
     this.close();
-    if (!this.input.value.trim()) this.set("", "");
-    else if (this.source.matches("select")) this.input.value = this.shown;
+    const typed = this.input.value.trim();
+    if (!typed) this.set("", "");
+    else if (typed !== this.shown && this.source.matches("select")) this.set(typed, typed); // a code: the server finds it, or says so
   }
 
   close() {

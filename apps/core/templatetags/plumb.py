@@ -245,9 +245,11 @@ def page_language() -> str:
 
 @register.simple_tag(takes_context=True)
 def html_attributes(context: Context) -> SafeString:
-    """Return direction, theme and density for the html element; the cookies are the reader's choice."""
+    """Return direction, theme and density for the html element, as the user or else the browser keeps them."""
     cookies = getattr(context.get("request"), "COOKIES", {})
-    theme, density = cookies.get("theme"), cookies.get("density")
+    theme = getattr(context.get("user"), "theme", None)
+    theme = cookies.get("theme") if theme is None else theme
+    density = cookies.get("density")
     return format_html(
         'dir="{}"{}{}',
         "rtl" if translation.get_language_bidi() else "ltr",

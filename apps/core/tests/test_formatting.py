@@ -13,6 +13,7 @@ from apps.core.formatting import (
     format_date,
     format_long_date,
     format_money,
+    format_month,
     format_number,
     format_percent,
     format_quantity,
@@ -127,6 +128,11 @@ def test_a_moment_is_shown_in_the_current_time_zone():
 
 def test_a_day_on_hover_names_its_weekday():
     assert format_long_date(date(2026, 11, 18), language="en") == "Wednesday 18 November 2026"
+
+
+def test_a_month_is_written_in_words():
+    assert format_month(date(2026, 11, 18), language="en") == "Nov 2026"
+    assert format_month(date(2026, 11, 18), language="fr") == "nov. 2026"
 
 
 def test_an_unknown_language_falls_back_to_english():

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -129,6 +130,18 @@ def test_the_theme_comes_from_the_cookie_and_only_a_known_one():
 
     request.COOKIES = {"theme": '"><script>', "density": "x"}
     assert "data-" not in render("{% html_attributes %}", request=request)
+
+
+def test_what_a_user_has_chosen_goes_before_the_browser():
+    request = RequestFactory().get("/")
+    request.COOKIES = {"theme": "dark"}
+
+    assert 'data-theme="light"' in render(
+        "{% html_attributes %}", request=request, user=SimpleNamespace(theme="light")
+    )
+    assert "data-theme" not in render(
+        "{% html_attributes %}", request=request, user=SimpleNamespace(theme="")
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
