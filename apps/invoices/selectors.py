@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from apps.companies.models import Company
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
+from apps.core.fields import QuantityField
 from apps.core.models import Attachment
 from apps.core.money import ZERO
 from apps.core.permissions import may
@@ -66,7 +67,11 @@ def invoiced_by_line(origin_line_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
     lines = InvoiceLine.objects.filter(
         company_id=company_id(), origin_line_id__in=list(origin_line_ids)
     )
-    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"))
+    signed = Case(
+        When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
+        default=F("quantity"),
+        output_field=QuantityField(),
+    )
     sums = (
         lines.exclude(invoice__status="cancelled")
         .values("origin_line_id")
