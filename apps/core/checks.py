@@ -1,6 +1,7 @@
 """Core's invariants: the guards stand as the code says, the server keeps what it confirms, the outbox moves."""
 
 from collections.abc import Callable, Iterable
+from itertools import product
 
 from django.utils.functional import lazy
 
@@ -59,10 +60,10 @@ def _composite_keys() -> str:
 
 
 def _rights() -> str:
-    facts, kept = guards.append_only_tables(), guards.read_only_tables()
-    forbidden = [(table, right) for table in facts for right in ("UPDATE", "DELETE", "TRUNCATE")]
-    forbidden += [
-        (table, right) for table in kept for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+    forbidden = [
+        *product(guards.append_only_tables(), ("UPDATE", "DELETE", "TRUNCATE")),
+        *product(guards.read_only_tables(), ("INSERT", "UPDATE", "DELETE", "TRUNCATE")),
+        *product(guards.kept_tables(), ("DELETE", "TRUNCATE")),
     ]
     return f"""
         SELECT e.table_name, e.privilege
@@ -138,7 +139,7 @@ register(
     Check(
         "core.facts_cannot_be_changed",
         _later(_rights),
-        "The application role may not change facts, nor write what triggers keep.",
+        "The application role may not change facts, write what triggers keep, nor delete what is kept.",
         per_company=False,
     ),
     Check(

@@ -47,6 +47,11 @@ def read_only_tables() -> set[str]:
     return {table for step in _steps() if isinstance(step, GuardSQL) for table in step.read_only}
 
 
+def kept_tables() -> set[str]:
+    """Return the tables the application deletes no rows of."""
+    return {table for step in _steps() if isinstance(step, GuardSQL) for table in step.no_delete}
+
+
 def expected_triggers() -> set[tuple[str, str]]:
     """Return (table, trigger) of every trigger a migration step or an SQL file makes."""
     declared = {pair for step in _steps() if isinstance(step, GuardSQL) for pair in step.triggers}

@@ -57,11 +57,14 @@ def hand_over(company: UUID) -> int:
 
 
 def relay_once() -> int:
-    """Hand over everything that is due in every company; return how many deliveries went out."""
+    """Hand over everything that is due; return how many deliveries went out.
+
+    The companies take turns, a batch each, so a large backlog of one holds up nobody else.
+    """
     total = 0
-    for company in companies_due():
-        while sent := hand_over(company):
-            total += sent
-            if sent < BATCH:
-                break
+    while due := companies_due():
+        sent = [hand_over(company) for company in due]
+        total += sum(sent)
+        if not any(count == BATCH for count in sent):
+            break
     return total

@@ -6,6 +6,7 @@ A usual ``0002_guards.py``, in this order::
     append_only("sales_pricefact"),                             # facts: add and read, nothing else
     read_only("sales_reservedsum"),                             # kept by triggers; the application only reads
     lifecycle("sales_order", ORDER_LIFECYCLE.pairs()),          # the status moves as the life cycle says
+    no_delete("sales_order"),                                   # rows end in a status, never in nothing
     frozen("sales_order", editable=["draft"], may_change=["memo"]),
     frozen_lines("sales_orderline", parent="sales_order", key="order_id", editable=["draft"]),
     sql_object(SQL, "order_confirmed_has_lines", version=1),    # a rule of the app's own, one file each
@@ -33,6 +34,7 @@ class GuardSQL(migrations.RunSQL):
     triggers: tuple[tuple[str, str], ...] = ()
     append_only: tuple[str, ...] = ()
     read_only: tuple[str, ...] = ()
+    no_delete: tuple[str, ...] = ()
 
 
 class GuardTables(migrations.RunPython):
@@ -66,6 +68,16 @@ def read_only(*tables: str) -> GuardSQL:
         [f"GRANT INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}" for table in tables],
     )
     step.read_only = tables
+    return step
+
+
+def no_delete(*tables: str) -> GuardSQL:
+    """Return the step after which the application role may no longer delete rows of ``tables``."""
+    step = GuardSQL(
+        [f"REVOKE DELETE, TRUNCATE ON {table} FROM {APP_ROLE}" for table in tables],
+        [f"GRANT DELETE ON {table} TO {APP_ROLE}" for table in tables],
+    )
+    step.no_delete = tables
     return step
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from celery import shared_task
 from django.db import Error as DatabaseTrouble
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from apps.core import events
@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS: Final = 8
 FIRST_PAUSE: Final = 2.0  # seconds; doubles with every attempt
 RUNS_AT_MOST: Final = timedelta(minutes=2)
+# Rendering a long document leaves its transaction idle; the task's time limit ends what takes too long.
+_PATIENT: Final = """
+SELECT set_config('idle_in_transaction_session_timeout', '0', true), set_config('statement_timeout', '0', true)
+"""
 LOCK_NOT_AVAILABLE: Final = "55P03"
 WAITING: Final = (Delivery.Status.PENDING, Delivery.Status.SENT)
 
@@ -78,6 +82,8 @@ def _run(pk: UUID) -> str:
     subscriber = events.subscriber(event.name, delivery.subscriber)
     if subscriber is None:
         raise LookupError(f"{delivery.subscriber} no longer listens to {event.name}.")
+    with connection.cursor() as cursor:
+        cursor.execute(_PATIENT)
     with company_context(delivery.company_id, user_id=event.actor_id, request_id=event.request_id):
         subscriber(event)
     delivery.status, delivery.error, delivery.done_at = Delivery.Status.DONE, "", timezone.now()

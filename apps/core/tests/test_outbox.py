@@ -132,6 +132,21 @@ def test_what_the_broker_lost_is_handed_over_again_when_its_lease_ends(company, 
     assert len(broker) == 2
 
 
+def test_companies_take_turns(company, other_company, listeners, broker, monkeypatch):
+    @subscribe(NAME)
+    def listener(event): ...
+
+    monkeypatch.setattr(outbox_relay, "BATCH", 2)
+    publish_many(NAME, [(company, {}) for _ in range(5)])
+    with company_context(other_company.pk):
+        publish(NAME, other_company)
+
+    assert outbox_relay.relay_once() >= 6
+    order = [given_to for _, given_to, _ in broker]
+    third_of_the_first = [n for n, given_to in enumerate(order) if given_to == str(company.pk)][2]
+    assert order.index(str(other_company.pk)) < third_of_the_first
+
+
 def test_the_relay_s_sight_ends_with_its_transaction(company, other_company, listeners):
     @subscribe(NAME)
     def listener(event): ...

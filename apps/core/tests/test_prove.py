@@ -44,6 +44,7 @@ CRIMES = {
         "GRANT DELETE ON core_event TO erp_app",
         "GRANT UPDATE (payload) ON core_event TO erp_app",
         "GRANT INSERT ON core_auditrow TO erp_app",
+        "GRANT DELETE ON core_numberseries TO erp_app",
     ],
     "core.application_role_is_bound": [
         "GRANT CREATE ON SCHEMA public TO erp_app",

@@ -227,6 +227,11 @@ def test_a_number_series_counts_forward_only(company):
     assert take_number("trial", year=2026, prefix="T") == "T-2026-00003"
 
 
+@pytest.mark.parametrize("table", ["core_delivery", "core_numberseries"])
+def test_what_would_be_lost_is_not_deleted(company, table):
+    assert "permission denied" in refused(f"DELETE FROM {table}", by=ProgrammingError)
+
+
 def test_an_issued_file_is_stored_once_and_never_again(company):
     first = store_attachment(
         target=company, filename="a.pdf", content=b"one", content_type="application/pdf", kind="pdf"
