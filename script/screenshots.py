@@ -1,7 +1,7 @@
 """Take the pictures of docs/screenshots/ from a running server.
 
-``.venv/bin/python script/screenshots.py --user E-MAIL --password PASSWORD [NAME ...]`` logs in like a user, opens the first row of a
-list to reach a document, and turns an invoice's PDF into a picture.
+``.venv/bin/python script/screenshots.py --user E-MAIL --password PASSWORD [NAME ...]`` logs in like a user, opens
+the first row of a list to reach a document, and turns an invoice's PDF into a picture.
 """
 
 import argparse

@@ -23,6 +23,17 @@ NAME = "erp"
 OWNER, APP = "erp_owner", "erp_app"
 OLDEST = 150000
 EXTENSIONS = ("btree_gist", "pg_trgm")
+SCHEMA = (
+    "erp/settings.py",
+    "apps/*/apps.py",
+    "apps/*/migrations/*.py",
+    "apps/*/sql/*.sql",
+    "apps/core/sql.py",
+    "apps/core/fields.py",
+    "apps/*/choices.py",
+    "apps/access/permissions.py",
+    "apps/access/roles.py",
+)
 PASSWORDS = VAR / "roles.json"
 
 
@@ -172,16 +183,11 @@ def recreate(urls: Urls) -> None:
 
 
 def migration_hash() -> str:
-    """Return what the schema is made from: migrations, SQL rules and the versions of the packages."""
+    """Return what the schema is made from: migrations, the rules they use, roles, and the packages' versions."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    files: list[Path] = [
-        ROOT / "erp" / "settings.py",
-        *ROOT.glob("apps/*/migrations/*.py"),
-        *ROOT.glob("apps/*/sql/*.sql"),
-    ]
-    files += [*ROOT.glob("apps/core/*.py"), *ROOT.glob("apps/*/apps.py")]
-    for file in sorted(files):
-        digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    for pattern in SCHEMA:
+        for file in sorted(ROOT.glob(pattern)):
+            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()
 
 
