@@ -21,7 +21,7 @@ class Combobox {
     this.input.addEventListener("click", () => this.list.hidden && this.ask(""));
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.settle(), 120));
-    addEventListener("scroll", (event) => this.list.contains(event.target) || this.close(), true);
+    addEventListener("scroll", (event) => this.list.hidden || this.list.contains(event.target) || hang(this.list, this.input), true);
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
   }
@@ -54,6 +54,7 @@ class Combobox {
   }
 
   async ask(query) {
+    this.query = query;
     const url = this.source.dataset.url;
     if (!url) return this.show(this.local(query));
     this.stop?.abort();
@@ -112,15 +113,15 @@ class Combobox {
       event.preventDefault();
       if (this.list.hidden) this.ask(this.input.value === this.shown ? "" : this.input.value);
       else if (options.length) this.mark(options[(at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length]);
-    } else if (event.key === "Enter" && !this.list.hidden && at >= 0) {
-      event.preventDefault();
-      this.choose(options[at]);
-    } else if (event.key === "Enter" && this.input.value && this.input.value !== this.shown) {
+    } else if (event.key === "Enter" && this.input.value && this.input.value !== this.shown && this.input.value !== this.query) {
       // A barcode scanner types and presses Enter before the answer is there.
       event.preventDefault();
       clearTimeout(this.timer);
       this.eager = true;
       this.ask(this.input.value);
+    } else if (event.key === "Enter" && !this.list.hidden && at >= 0) {
+      event.preventDefault();
+      this.choose(options[at]);
     } else if (event.key === "Tab" && !this.list.hidden && at >= 0 && this.input.value) this.choose(options[at]);
     else if (event.key === "Escape" && !this.list.hidden) {
       event.stopPropagation();

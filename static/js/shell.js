@@ -34,13 +34,11 @@ function menus() {
     items[at < 0 ? (step > 0 ? 0 : items.length - 1) : (at + step + items.length) % items.length].focus();
   });
   // In a table that scrolls, a menu would be cut off: it hangs from the window instead.
+  const place = (menu) => hang(menu.querySelector(".menu__list"), menu, true);
   document.addEventListener("toggle", (event) => {
-    const menu = event.target;
-    if (menu instanceof HTMLDetailsElement && menu.open && menu.matches(".table-box .menu")) hang(menu.querySelector(".menu__list"), menu, true);
+    if (event.target.matches?.(".table-box details.menu[open]")) place(event.target);
   }, true);
-  document.addEventListener("scroll", (event) => {
-    for (const menu of all(".table-box details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
-  }, true);
+  document.addEventListener("scroll", () => all(".table-box details.menu[open]").forEach(place), true);
 }
 
 function messages() {
