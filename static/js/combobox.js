@@ -21,7 +21,7 @@ class Combobox {
     this.input.addEventListener("click", () => this.list.hidden && this.ask(""));
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.settle(), 120));
-    addEventListener("scroll", (event) => this.list.hidden || this.list.contains(event.target) || hang(this.list, this.input), true);
+    this.follow = (event) => this.list.contains(event.target) || hang(this.list, this.input);
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
   }
@@ -95,6 +95,7 @@ class Combobox {
     if (!options.length) this.list.append(Object.assign(document.createElement("div"), { className: "combo__none", textContent: word("none") }));
     this.list.hidden = false;
     hang(this.list, this.input);
+    addEventListener("scroll", this.follow, true);
     this.input.setAttribute("aria-expanded", "true");
     this.mark(options[0]);
   }
@@ -155,6 +156,7 @@ class Combobox {
 
   close() {
     clearTimeout(this.timer);
+    removeEventListener("scroll", this.follow, true);
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
   }
