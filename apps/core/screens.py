@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -85,12 +85,12 @@ class ListScreen(Screen, TemplateView):
     }
     page_size = 50
     template_name = "screens/list.html"
+    table_template = "screens/list.html#table"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the page, its table alone (HTMX), or a file."""
-        rows = self.visible(request.user)
-        filters = self.filterset_class(request.GET, queryset=rows, request=request)
-        filtered = filters.qs if filters.is_valid() else rows.none()
+        filters = self.narrowed(request, request.GET)
+        filtered = filters.qs if filters.is_valid() else filters.queryset.none()
         if request.GET.get("export") in FORMATS:
             try:
                 return export(
@@ -100,12 +100,15 @@ class ListScreen(Screen, TemplateView):
                 return refuse(request, error, lists.query_url(request))
         table = self.table(filtered, lists.KeysetData)
         context = self.get_context_data(
-            table=table, filter=filters, **self.counted(filtered, rows, table)
+            table=table, filter=filters, **self.counted(filtered, table)
         )
-        part = "#table" if is_fragment(request) else ""
-        return render(
-            request, self.template_name + part, context, status=200 if filters.is_valid() else 422
-        )
+        template = self.table_template if is_fragment(request) else self.template_name
+        return render(request, template, context, status=200 if filters.is_valid() else 422)
+
+    @classmethod
+    def narrowed(cls, request: HttpRequest, query: QueryDict) -> Any:
+        """Return the filter set of ``query`` over what the user may see: the list, or what counts its rows."""
+        return cls.filterset_class(query, queryset=cls.visible(request.user), request=request)
 
     def table(self, rows: models.QuerySet[Any], data: type[lists.KeysetData]) -> Any:
         """Return the table over ``rows`` as the address sorts it and shows its columns."""
@@ -121,14 +124,9 @@ class ListScreen(Screen, TemplateView):
         table.request = self.request
         return table
 
-    def counted(
-        self, filtered: models.QuerySet[Any], rows: models.QuerySet[Any], table: Any
-    ) -> dict[str, Any]:
+    def counted(self, filtered: models.QuerySet[Any], table: Any) -> dict[str, Any]:
         """Return page, tabs and title with their counts: one statement, one more past 10,000 rows."""
-        presets = [
-            self.filterset_class(tab.query(), queryset=rows, request=self.request).qs
-            for tab in self.tabs
-        ]
+        presets = [self.narrowed(self.request, tab.query()).qs for tab in self.tabs]
         limits = [keyset.EXACT_UP_TO, *(keyset.TAB_LIMIT for _tab in presets)]
         count, *of_tabs = keyset.counts([filtered, *presets], limit=limits)
         estimated = count > keyset.EXACT_UP_TO

@@ -47,7 +47,7 @@ def timeline_of(document: models.Model, user: Any) -> list[Item]:
         *_changes(document),
     ]
     items.sort(key=lambda item: item["at"], reverse=True)
-    return _named(items[:LIMIT])
+    return told(items[:LIMIT])
 
 
 def files_of(document: models.Model) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def files_of(document: models.Model) -> dict[str, Any]:
         for row in attachments_of(document).order_by("-pk")[:LIMIT]
     ]
     return {
-        "files": _named(files),
+        "files": told(files),
         "upload_url": reverse("core:attachment_create", args=[label, document.pk]),
         "comment_url": reverse("core:comment_create", args=[label, document.pk]),
     }
@@ -157,7 +157,7 @@ def _words(field: Any, value: Any, names: dict[Any, str]) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def _named(items: list[Item]) -> list[Item]:
+def told(items: list[Item]) -> list[Item]:
     """Put names in the place of the ids of those who acted, in one statement."""
     ids: set[UUID] = {item["actor"] for item in items if item["actor"]}
     users = get_user_model()._default_manager.filter(pk__in=ids) if ids else ()
