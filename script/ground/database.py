@@ -30,7 +30,6 @@ SCHEMA = (
     "apps/*/sql/*.sql",
     "apps/core/sql.py",
     "apps/core/fields.py",
-    "apps/*/choices.py",
     "apps/access/permissions.py",
     "apps/access/roles.py",
 )
