@@ -17,9 +17,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.keyset import counts
-from apps.core.permissions import may
+from apps.core.permissions import ANY_USER, may
 
 Waiting = Callable[[Any], "QuerySet[Any] | int"]
 COUNT_UP_TO: Final = 99
@@ -35,7 +36,118 @@ class Link:
     permission: str
 
 
-GROUPS: Final[list[tuple[str | Promise, list[Link]]]] = []
+GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
+    ("", (Link("dashboard", _("Home"), "house", ANY_USER),)),
+    (
+        _("Sales"),
+        (
+            Link(
+                "sales:salesorder_list", _("Sales orders"), "shopping-cart", "sales.view_salesorder"
+            ),
+            Link(
+                "invoices:invoice_list",
+                _("Customer invoices"),
+                "receipt-text",
+                "invoices.view_invoice",
+            ),
+        ),
+    ),
+    (
+        _("Purchasing"),
+        (
+            Link(
+                "purchasing:purchaseorder_list",
+                _("Purchase orders"),
+                "shopping-bag",
+                "purchasing.view_purchaseorder",
+            ),
+            Link("invoices:bill_list", _("Supplier bills"), "file-text", "invoices.view_bill"),
+        ),
+    ),
+    (
+        _("Inventory"),
+        (
+            Link("products:product_list", _("Products"), "package", "products.view_product"),
+            Link("stock:level_list", _("Stock"), "boxes", "stock.view_level"),
+            Link("stock:receipt_list", _("Receipts"), "package-plus", "stock.view_stockdocument"),
+            Link("stock:shipment_list", _("Shipments"), "truck", "stock.view_stockdocument"),
+            Link(
+                "stock:transfer_list",
+                _("Transfers"),
+                "arrow-left-right",
+                "stock.view_stockdocument",
+            ),
+            Link("stock:adjustment_list", _("Adjustments"), "scale", "stock.view_stockdocument"),
+            Link(
+                "stock:stockdocument_list",
+                _("Stock documents"),
+                "forklift",
+                "stock.view_stockdocument",
+            ),
+            Link("stock:move_list", _("Moves"), "move", "stock.view_move"),
+            Link(
+                "warehouses:warehouse_list",
+                _("Warehouses"),
+                "warehouse",
+                "warehouses.view_warehouse",
+            ),
+        ),
+    ),
+    (
+        _("Accounting"),
+        (
+            Link("payments:payment_list", _("Payments"), "banknote", "payments.view_payment"),
+            Link("ledger:entry_list", _("Journal entries"), "book-open", "ledger.view_entry"),
+            Link(
+                "ledger:manualentry_list",
+                _("Manual entries"),
+                "notebook-pen",
+                "ledger.view_manualentry",
+            ),
+            Link("ledger:account_list", _("Chart of accounts"), "list-tree", "ledger.view_account"),
+            Link("ledger:period_list", _("Periods"), "calendar-check", "ledger.view_period"),
+            Link("ledger:trial_balance", _("Trial balance"), "scale", "ledger.view_entry"),
+            Link(
+                "ledger:profit_and_loss", _("Profit and loss"), "trending-up", "ledger.view_entry"
+            ),
+            Link("ledger:balance_sheet", _("Balance sheet"), "landmark", "ledger.view_entry"),
+        ),
+    ),
+    (
+        _("Parties"),
+        (Link("parties:party_list", _("Customers and suppliers"), "users", "parties.view_party"),),
+    ),
+    (
+        _("Settings"),
+        (
+            Link("companies:company", _("Company"), "building-2", "companies.change_company"),
+            Link("access:user_list", _("Users"), "user-cog", "access.view_user"),
+            Link("companies:branch_list", _("Branches"), "map-pin", "companies.change_branch"),
+            Link(
+                "companies:exchangerate_list",
+                _("Exchange rates"),
+                "coins",
+                "companies.change_exchangerate",
+            ),
+            Link(
+                "companies:currency_list", _("Currencies"), "euro", "companies.change_exchangerate"
+            ),
+            Link(
+                "parties:paymentterm_list",
+                _("Payment terms"),
+                "calendar-clock",
+                "parties.change_paymentterm",
+            ),
+            Link(
+                "access:fielddefinition_list",
+                _("Custom fields"),
+                "sliders-horizontal",
+                "core.view_fielddefinition",
+            ),
+            Link("access:auditrow_list", _("Changes"), "history", "core.view_auditrow"),
+        ),
+    ),
+)
 _waiting: dict[str, Waiting] = {}
 
 

@@ -45,4 +45,6 @@ def _send(event: Event, template: str) -> None:
     with translation.override(user.language or company.language):
         suffix = "html" if template.startswith("registration/") else "txt"
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
-        send_mail(subject, render_to_string(f"{template}_email.{suffix}", context), None, [user.email])
+        send_mail(
+            subject, render_to_string(f"{template}_email.{suffix}", context), None, [user.email]
+        )

@@ -1,9 +1,11 @@
 """Companies, branches and dated exchange rates."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -15,6 +17,17 @@ from apps.core.ids import uuid7
 from apps.core.models import CompanyModel
 
 CODE = RegexValidator(r"^[A-Z0-9][A-Z0-9_-]*\Z", _("Write capital letters, digits, - and _ only."))
+RATE_LIMIT = 10**10
+
+
+def positive_rate(value: Decimal) -> None:
+    """Validate an exchange rate.
+
+    Raises:
+        ValidationError: with the sentence for the user.
+    """
+    if not (value.is_finite() and 0 < value < RATE_LIMIT):
+        raise ValidationError(_("Write a rate above zero and below 10,000,000,000."))
 
 
 class Currency(models.Model):
@@ -116,7 +129,9 @@ class ExchangeRate(CompanyModel):
     )
     date = models.DateField(_("date"))
     rate = RateField(
-        _("rate"), help_text=_("Company currency for one unit of the foreign currency.")
+        _("rate"),
+        validators=[positive_rate],
+        help_text=_("Company currency for one unit of the foreign currency."),
     )
     source = models.CharField(_("source"), max_length=40, default="manual")
     history = HistoricalRecords()
@@ -128,7 +143,7 @@ class ExchangeRate(CompanyModel):
                 fields=["company", "currency", "date"], name="exchange_rate_once_a_day"
             ),
             models.CheckConstraint(
-                condition=models.Q(rate__gt=0, rate__lt=10**10), name="exchange_rate_positive"
+                condition=models.Q(rate__gt=0, rate__lt=RATE_LIMIT), name="exchange_rate_positive"
             ),
         ]
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.companies.ecb import DayOfRates, company_rates
-from apps.companies.models import Branch, Company, Currency, ExchangeRate
+from apps.companies.models import Branch, Company, Currency, ExchangeRate, positive_rate
 from apps.core.context import company_context, company_id
 from apps.core.events import publish
 from apps.core.exceptions import BusinessError, InvalidInput, StaleVersion
@@ -117,8 +118,10 @@ def save_rate(*, actor: Any, rate: ExchangeRate) -> ExchangeRate:
             % rate.currency_id,
             field="currency",
         )
-    if not (rate.rate.is_finite() and 0 < rate.rate < 10**10):
-        raise InvalidInput(_("Write a rate above zero and below 10,000,000,000."), field="rate")
+    try:
+        positive_rate(rate.rate)
+    except ValidationError as error:
+        raise InvalidInput(error.message, field="rate") from None
     same_day = _rate_of_day(company, rate)
     if same_day and rate._state.adding:
         same_day.rate = rate.rate

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,9 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     supplier_term = CompanyForeignKey(
         PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("terms as supplier")
     )
-    credit_limit = MoneyField(_("credit limit"), null=True, blank=True)
+    credit_limit = MoneyField(
+        _("credit limit"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)

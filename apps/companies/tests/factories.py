@@ -1,10 +1,13 @@
 """Companies for tests: each test has one of its own, for nothing is ever truncated."""
 
 import secrets
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from apps.companies.models import Branch, Company
-from apps.companies.services import create_company, save_branch
+from apps.companies.models import Branch, Company, ExchangeRate
+from apps.companies.selectors import company_in_force
+from apps.companies.services import create_company, save_branch, save_rate
 
 
 def make_company(**fields: Any) -> Company:
@@ -19,3 +22,26 @@ def make_company(**fields: Any) -> Company:
 def make_branch(code: str = "NORTH", **fields: Any) -> Branch:
     """Return a new branch of the company in force."""
     return save_branch(actor=None, branch=Branch(code=code, **{"name": "North", **fields}))
+
+
+def make_rate(
+    currency: str = "USD", on: date = date(2025, 1, 1), value: str = "0.95"
+) -> ExchangeRate:
+    """Return a rate somebody typed in the company in force."""
+    rate = ExchangeRate(currency_id=currency, date=on, rate=Decimal(value))
+    return save_rate(actor=None, rate=rate)
+
+
+def sample_company() -> Company:
+    """Return the company in force, for the access sweep."""
+    return company_in_force()
+
+
+def sample_branch() -> Branch:
+    """Return a branch for the access sweep."""
+    return make_branch(f"B{secrets.token_hex(4).upper()}")
+
+
+def sample_exchangerate() -> ExchangeRate:
+    """Return a rate for the access sweep."""
+    return make_rate()

@@ -3,6 +3,7 @@
 import apps.core.fields
 import apps.core.ids
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
@@ -121,6 +122,7 @@ class Migration(migrations.Migration):
                         decimal_places=4,
                         max_digits=20,
                         null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
                         verbose_name="credit limit",
                     ),
                 ),
@@ -489,6 +491,7 @@ class Migration(migrations.Migration):
                         decimal_places=4,
                         max_digits=20,
                         null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
                         verbose_name="credit limit",
                     ),
                 ),
