@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,7 +41,9 @@ class LookupField(forms.ModelChoiceField):
 
     widget = LookupSelect
 
-    def __init__(self, queryset: Any, *, url_name: str = "", query: str = "", code: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, queryset: Any, *, url_name: str = "", query: str = "", code: str = "", **kwargs: Any
+    ) -> None:
         self.code = code
         self.rows: dict[Any, Model] | None = None
         super().__init__(queryset, **kwargs)
@@ -54,7 +57,9 @@ class LookupField(forms.ModelChoiceField):
             return value
         row = self.find(str(value))
         if row is None:
-            raise ValidationError(_("Choose one from the list; “%(value)s” is none."), params={"value": value})
+            raise ValidationError(
+                _("Choose one from the list; “%(value)s” is none."), params={"value": value}
+            )
         return row
 
     def find(self, text: str) -> Model | None:
@@ -77,7 +82,7 @@ class LookupField(forms.ModelChoiceField):
         return True
 
 
-class _Options:
+class _Options(BaseChoiceIterator):
     """The options a select shows: all rows of a small table, else those of the rows at hand."""
 
     def __init__(self, field: LookupField) -> None:
@@ -104,7 +109,9 @@ class LookupForm:
     fields: dict[str, forms.Field]
     instance: Any
 
-    def __init__(self, *args: Any, lookups: dict[str, dict[Any, Model]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lookups: dict[str, dict[Any, Model]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, field in lookup_fields(self.fields):
             if lookups is not None:
@@ -131,7 +138,11 @@ class LookupFormSet(forms.BaseInlineFormSet):
 
     def _chosen(self, name: str) -> list[Any]:
         if self.is_bound:
-            return [value for key, value in self.data.items() if key.startswith(self.prefix) and key.endswith(f"-{name}")]
+            return [
+                value
+                for key, value in self.data.items()
+                if key.startswith(self.prefix) and key.endswith(f"-{name}")
+            ]
         return [getattr(row, f"{name}_id") for row in self.get_queryset()]
 
 
@@ -140,7 +151,9 @@ def lookup_fields(fields: dict[str, forms.Field]) -> list[tuple[str, LookupField
     return [(name, field) for name, field in fields.items() if isinstance(field, LookupField)]
 
 
-def read_rows(field: LookupField, chosen: Iterable[Any], *, everything: bool = False) -> dict[Any, Model]:
+def read_rows(
+    field: LookupField, chosen: Iterable[Any], *, everything: bool = False
+) -> dict[Any, Model]:
     """Return the rows among ``chosen`` (ids or codes), or all of them, by id and by code, in one statement."""
     queryset: QuerySet[Any] = field.queryset.all()  # type: ignore[union-attr]
     texts = {str(value) for value in chosen if value}
