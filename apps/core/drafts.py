@@ -19,7 +19,11 @@ def lock_draft(document: models.Model, *, status: str = "draft") -> None:
         StaleVersion: somebody saved it after ``document`` was read.
     """
     model: Any = type(document)
-    stored = model.objects.select_for_update(of=("self",)).only("id", "status", "version").get(pk=document.pk)
+    stored = (
+        model.objects.select_for_update(of=("self",))
+        .only("id", "status", "version")
+        .get(pk=document.pk)
+    )
     if stored.status != status:
         raise WrongStatus(
             _("To change %(document)s it must be a draft; it is %(status)s.")
@@ -27,12 +31,16 @@ def lock_draft(document: models.Model, *, status: str = "draft") -> None:
         )
     if stored.version != document.version:  # type: ignore[attr-defined]
         raise StaleVersion(
-            _("To save %(document)s, look at what changed and save again; somebody else saved it meanwhile.")
+            _(
+                "To save %(document)s, look at what changed and save again; somebody else saved it meanwhile."
+            )
             % {"document": document}
         )
 
 
-def store_draft(document: Any, lines: Sequence[Any], removed: Collection[UUID], *, parent: str) -> None:
+def store_draft(
+    document: Any, lines: Sequence[Any], removed: Collection[UUID], *, parent: str
+) -> None:
     """Write ``document`` and its ``lines`` in a few statements, whatever their number.
 
     Args:
@@ -65,5 +73,9 @@ def _store_lines(document: Any, lines: Sequence[Any], removed: Collection[UUID])
     if new:
         rows.bulk_create(new)
     if kept:
-        fields = [f.name for f in rows.model._meta.concrete_fields if not f.primary_key and f.name != "company"]
+        fields = [
+            f.name
+            for f in rows.model._meta.concrete_fields
+            if not f.primary_key and f.name != "company"
+        ]
         rows.bulk_update(kept, fields)

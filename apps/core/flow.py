@@ -18,7 +18,9 @@ def step(document: Any, *, amount: Decimal | None = None, current: bool = False)
     """
     is_of_kinds = hasattr(document, "get_kind_display")
     return {
-        "label": document.get_kind_display() if is_of_kinds else capfirst(str(document._meta.verbose_name)),
+        "label": document.get_kind_display()
+        if is_of_kinds
+        else capfirst(str(document._meta.verbose_name)),
         "number": document,
         "status": document.status,
         "status_label": document.get_status_display(),
@@ -31,6 +33,10 @@ def step(document: Any, *, amount: Decimal | None = None, current: bool = False)
 def total_rows(document: Any, *rows: tuple[Any, Decimal]) -> list[dict[str, Any]]:
     """Return ``rows`` (label, amount) for components/totals.html, the last one strong."""
     return [
-        {"label": label, "value": format_money(amount, document.currency_id), "strong": number == len(rows)}
+        {
+            "label": label,
+            "value": format_money(amount, document.currency_id),
+            "strong": number == len(rows),
+        }
         for number, (label, amount) in enumerate(rows, 1)
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import DecimalField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-QUANTITY: DecimalField[Any, Any] = DecimalField(max_digits=24, decimal_places=6)
+QUANTITY = DecimalField(max_digits=24, decimal_places=6)
 NOTHING = Value(0, output_field=QUANTITY)
 
 
@@ -17,5 +17,9 @@ def sum_by_origin(rows: Any, amount: Any) -> Coalesce:
         amount: an expression over ``rows``.
     """
     mine = rows.filter(company_id=OuterRef("company_id"), origin_line_id=OuterRef("pk")).order_by()
-    total = mine.values("origin_line_id").annotate(total=Sum(amount, output_field=QUANTITY)).values("total")
+    total = (
+        mine.values("origin_line_id")
+        .annotate(total=Sum(amount, output_field=QUANTITY))
+        .values("total")
+    )
     return Coalesce(Subquery(total, output_field=QUANTITY), NOTHING)

@@ -14,8 +14,7 @@ from django.db import transaction
 
 from apps.companies.models import Company
 from apps.core import events
-from apps.core.models import Event
-from apps.demo.story import DAY_LOADED
+from apps.demo.story import DAY_LOADED, played
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
 from apps.ledger.models import Journal, Tax
@@ -71,14 +70,14 @@ def _load_party(row: dict[str, str], term: PaymentTerm) -> None:
 
 def _load_products() -> None:
     unit = products.save_unit(
-        actor=None, unit=Unit(code="PCE", name="pièce", name_i18n={"en": "piece", "ar": "قطعة"}, dimension="count")
+        actor=None, document=Unit(code="PCE", name="pièce", name_i18n={"en": "piece", "ar": "قطعة"}, dimension="count")
     )
     sale_tax = Tax.objects.filter(use="sale", rate=20).order_by("code").first()
     purchase_tax = Tax.objects.filter(use="purchase", rate=20).order_by("code").first()
     categories = {
         row["name_fr"]: products.save_category(
             actor=None,
-            category=Category(
+            document=Category(
                 name=row["name_fr"], name_i18n={"en": row["name_en"], "ar": row["name_ar"]}, costing_method=row["costing_method"]
             ),
         )
@@ -93,12 +92,12 @@ def _load_products() -> None:
             standard_cost=cost, sale_tax=sale_tax, purchase_tax=purchase_tax,
         )  # fmt: skip
         price = SupplierPrice(supplier=suppliers[SUPPLIER_OF[row["category"]]], currency_id="MAD", price=cost, is_preferred=True)
-        products.save_product(actor=None, product=product, supplier_prices=[price])
+        products.save_product(actor=None, document=product, lines=[price])
 
 
 def play(company: Company, today: Date, progress: Callable[[Date], None]) -> None:
     """Play twelve weeks of trade that end today; a week that was played is left alone."""
-    done = set(Event.objects.filter(name=DAY_LOADED).values_list("payload__week", flat=True))
+    done = played("week")
     for week in range(WEEKS):
         if week in done:
             continue

@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
+from typing import Any
 from zlib import crc32
 
 from django.db import transaction
@@ -44,6 +45,12 @@ def last_day() -> Date:
     return Date.fromisoformat(Event.objects.filter(name=STARTED).values_list("payload__ends", flat=True)[0])
 
 
+@transaction.atomic
+def played(key: str) -> set[Any]:
+    """Return the days or weeks of the company in force that were played."""
+    return set(Event.objects.filter(name=DAY_LOADED).values_list(f"payload__{key}", flat=True))
+
+
 class Story:
     """Plays the data through the services."""
 
@@ -56,7 +63,7 @@ class Story:
 
     def play(self, progress: Callable[[Date], None]) -> None:
         """Play every day that has not been played; ``progress`` hears of each."""
-        loaded = set(Event.objects.filter(name=DAY_LOADED).values_list("payload__day", flat=True))
+        loaded = played("day")
         for day, steps in self._days():
             if day.isoformat() in loaded:
                 continue

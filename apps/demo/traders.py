@@ -69,12 +69,11 @@ def read_masters(users: dict[str, User]) -> Masters:
     """Return what ``load_masters`` made, found again by code."""
     masters = Masters(users=users, warehouse=Warehouse.objects.get(code="SEA"))
     for party in Party.objects.select_related("customer_term", "supplier_term"):
-        if party.code.startswith("SUP"):
-            masters.suppliers[str(int(party.code[3:]))] = party
-        elif party.code.startswith("CAR"):
-            masters.carriers[str(int(party.code[3:]))] = party
-        else:
+        if party.is_customer:
             masters.customers[party.code] = party
+        else:
+            by_id = masters.suppliers if party.code.startswith("SUP") else masters.carriers
+            by_id[str(int(party.code[3:]))] = party
     for product in Product.objects.select_related("unit", "category", "sale_tax", "purchase_tax"):
         masters.products[str(int(product.sku[2:]))] = product
     for price in SupplierPrice.objects.select_related("supplier", "product"):
@@ -113,19 +112,19 @@ def _party(row: dict[str, str], code: str, term: PaymentTerm, **roles: bool) -> 
 
 def _load_products(northwind: Northwind) -> None:
     unit = products.save_unit(
-        actor=None, unit=Unit(code="PCE", name="piece", name_i18n={"fr": "pièce", "ar": "قطعة"}, dimension="count")
+        actor=None, document=Unit(code="PCE", name="piece", name_i18n={"fr": "pièce", "ar": "قطعة"}, dimension="count")
     )
     zero = {tax.use: tax for tax in Tax.objects.filter(rate=0)}
     categories = {
         row["category_id"]: products.save_category(
             actor=None,
-            category=Category(
+            document=Category(
                 name=row["category_name"], name_i18n=CATEGORY_NAMES[row["category_name"]], description=row["description"]
             ),
         )
         for row in northwind.rows("categories")
     }
-    supplier_ids = {party.code: party for party in Party.objects.filter(code__startswith="SUP")}
+    supplier_ids = {party.code: party for party in Party.objects.filter(code__startswith="SUP", is_supplier=True)}
     for row in northwind.rows("products"):
         price = Decimal(row["unit_price"])
         supplier = supplier_ids[f"SUP{int(row['supplier_id']):02d}"]
@@ -136,8 +135,8 @@ def _load_products(northwind: Northwind) -> None:
         )  # fmt: skip
         products.save_product(
             actor=None,
-            product=product,
-            supplier_prices=[
+            document=product,
+            lines=[
                 SupplierPrice(supplier=supplier, currency_id="USD", price=cost_of(price), is_preferred=True, lead_days=7)
             ],
         )

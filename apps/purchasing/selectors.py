@@ -4,13 +4,13 @@ Received and billed are never stored on an order; they are summed from moves and
 (billed: in the line's own unit).
 """
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
 from apps.access.models import User
 from apps.access.permissions import allowed_ids
 from apps.core.context import company_id
-from apps.core.queries import NOTHING, sum_by_origin
+from apps.core.queries import NOTHING, QUANTITY, sum_by_origin
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.products.choices import ProductKind
@@ -37,15 +37,15 @@ def with_progress(lines: QuerySet[PurchaseOrderLine]) -> QuerySet[PurchaseOrderL
     A service counts as received as soon as it is ordered.
     """
     came, went = Q(from_location__kind=LocationKind.SUPPLIER), Q(to_location__kind=LocationKind.SUPPLIER)
-    moved = sum_by_origin(Move.objects, Case(When(came, F("quantity")), When(went, -F("quantity")), default=NOTHING))
+    moved = sum_by_origin(Move.objects, Case(When(came, F("quantity")), When(went, -F("quantity")), default=NOTHING, output_field=QUANTITY))
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     bills = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
-    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"))
+    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"), output_field=QUANTITY)
     return lines.annotate(
-        received=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved),
+        received=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved, output_field=QUANTITY),
         drafted=sum_by_origin(drafts, F("stock_quantity")),
         billed=sum_by_origin(bills, signed),
-    ).annotate(to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING))
+    ).annotate(to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING, output_field=QUANTITY))
 
 
 def to_receive() -> Q:
@@ -57,7 +57,8 @@ def to_receive() -> Q:
 def to_bill() -> Q:
     """Return the condition of orders of which something came in and is not billed."""
     lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk"))).filter(received__gt=0)
-    due = lines.annotate(due=F("received") * F("quantity") - F("billed") * F("stock_quantity"))
+    owed = ExpressionWrapper(F("received") * F("quantity") - F("billed") * F("stock_quantity"), QUANTITY)
+    due = lines.annotate(due=owed)
     return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(Exists(due.filter(due__gt=0)))
 
 

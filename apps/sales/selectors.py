@@ -4,13 +4,13 @@ Reserved, shipped and invoiced are never stored on an order; they are summed fro
 invoice lines, in stock units (invoiced: in the line's own unit).
 """
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
 from apps.access.models import User
 from apps.access.permissions import allowed_ids
 from apps.core.context import company_id
-from apps.core.queries import NOTHING, sum_by_origin
+from apps.core.queries import NOTHING, QUANTITY, sum_by_origin
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.products.choices import ProductKind
@@ -37,16 +37,16 @@ def with_progress(lines: QuerySet[SalesOrderLine]) -> QuerySet[SalesOrderLine]:
     A service counts as shipped as soon as it is ordered.
     """
     out, back = Q(to_location__kind=LocationKind.CUSTOMER), Q(from_location__kind=LocationKind.CUSTOMER)
-    moved = sum_by_origin(Move.objects, Case(When(out, F("quantity")), When(back, -F("quantity")), default=NOTHING))
+    moved = sum_by_origin(Move.objects, Case(When(out, F("quantity")), When(back, -F("quantity")), default=NOTHING, output_field=QUANTITY))
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     billed = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
-    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"))
+    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"), output_field=QUANTITY)
     return lines.annotate(
         reserved=sum_by_origin(Reservation.objects, F("quantity")),
-        shipped=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved),
+        shipped=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved, output_field=QUANTITY),
         drafted=sum_by_origin(drafts, F("stock_quantity")),
         invoiced=sum_by_origin(billed, signed),
-    ).annotate(to_ship=Greatest(F("stock_quantity") - F("shipped"), NOTHING))
+    ).annotate(to_ship=Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY))
 
 
 def to_ship() -> Q:
@@ -64,7 +64,8 @@ def waiting_for_stock() -> Q:
 def to_invoice() -> Q:
     """Return the condition of orders of which something is shipped and not invoiced."""
     lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    due = lines.filter(shipped__gt=0).annotate(due=F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"))
+    owed = ExpressionWrapper(F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY)
+    due = lines.filter(shipped__gt=0).annotate(due=owed)
     return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(Exists(due.filter(due__gt=0)))
 
 
