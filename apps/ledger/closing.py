@@ -11,12 +11,15 @@ name; the acceptance is written into the closing.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.functional import Promise
 
 from apps.ledger.models import Period
-from apps.ledger.services.posting import EntryDraft
+
+if TYPE_CHECKING:  # the services read this checklist
+    from apps.ledger.services.posting import EntryDraft
 
 
 class Severity(StrEnum):
@@ -64,7 +67,7 @@ class ClosingEntries:
 
     name: str
     label: str | Promise
-    make: Callable[[Period], Sequence[EntryDraft]]
+    make: Callable[[Period], Sequence["EntryDraft"]]
 
 
 checks: list[ClosingCheck] = []
@@ -100,6 +103,6 @@ def checklist(period: Period, accept: Sequence[str] = ()) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.check.severity != Severity.BLOCKER)
 
 
-def proposed_entries(period: Period) -> list[EntryDraft]:
+def proposed_entries(period: Period) -> "list[EntryDraft]":
     """Return the very entries that closing ``period`` posts."""
     return [draft for maker in entries for draft in maker.make(period)]
