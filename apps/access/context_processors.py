@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from apps.access import navigation
+from apps.core.formatting import format_month
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,5 +19,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "company": company,
         "companies": request.companies,  # type: ignore[attr-defined]
         "nav": SimpleLazyObject(lambda: navigation.menu(user, request.path)),
-        "current_period": SimpleLazyObject(lambda: company.today().strftime("%Y-%m")),
+        "current_period": SimpleLazyObject(lambda: format_month(company.today())),
     }

@@ -122,7 +122,7 @@ def scale(low: Number, high: Number, *, steps: int = 4) -> list[Decimal]:
     """
     bottom, top = min(Decimal(low), Decimal(0)), max(Decimal(high), Decimal(0))
     if bottom == top:
-        top = Decimal(1)
+        return [Decimal(0), Decimal(1)]
     rough = (top - bottom) / steps
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * factor for factor in STEPS if power * factor >= rough)
