@@ -104,7 +104,7 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
     """Load the demo, run every process until SIGINT or SIGTERM, then stop them all."""
     parser = argparse.ArgumentParser(prog="script/server", description="Run Plumb until Ctrl-C.")
     parser.add_argument(
-        "--port", type=int, default=int(environ.get("PORT", "8000")), help="where to listen (8000)"
+        "--port", type=int, default=environ.get("PORT", "8000"), help="where to listen (8000)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="on which address (127.0.0.1)")
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo company")
