@@ -48,7 +48,7 @@ class RateFilter(django_filters.FilterSet):
     """One currency, days from and to, typed or imported."""
 
     q = django_filters.CharFilter(
-        field_name="currency_id", lookup_expr="iexact", label=_("Currency code")
+        field_name="currency__code", lookup_expr="iexact", label=_("Currency code")
     )
     date = django_filters.DateFromToRangeFilter(label=_("Date"))
     source = django_filters.ChoiceFilter(
