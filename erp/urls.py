@@ -14,7 +14,7 @@ urlpatterns = [
     path("settings/", include("apps.access.urls")),
     path("settings/", include("apps.companies.urls")),
     path("parties/", include("apps.parties.urls")),
-    path("sales/", include("apps.sales.urls")),
-    path("purchasing/", include("apps.purchasing.urls")),
+    path("sales/orders/", include("apps.sales.urls")),
+    path("purchasing/orders/", include("apps.purchasing.urls")),
     path("", include("apps.reporting.urls")),
 ]
