@@ -79,11 +79,14 @@ def _writing() -> Writing:
 
 
 class NumberInput(forms.TextInput):
-    """A text input with the number keyboard; a browser's number input would not take 1 234,50."""
+    """A text input with the number keyboard; a browser's number input would not take 1 234,50.
+
+    Without ``data-number``: the script's 1.234 for a French 1,234 could be read as one thousand.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            {"inputmode": "decimal", "autocomplete": "off", "class": "number", **(attrs or {})}
+            {"inputmode": "decimal", "autocomplete": "off", "class": "num", **(attrs or {})}
         )
 
 
