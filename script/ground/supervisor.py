@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -37,6 +38,7 @@ class Process:
     name: str
     command: Sequence[str | Path]
     environ: Mapping[str, str]
+    orphaned: int = signal.SIGTERM  # what it gets when the supervisor is killed
     popen: subprocess.Popen[str] | None = None
     started: float = 0.0
     not_before: float = 0.0
@@ -55,7 +57,9 @@ class Process:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=partial(_die_with_parent, self.orphaned)
+            if sys.platform == "linux"
+            else None,  # noqa: PLW1509
         )
         assert self.popen.stdout is not None
         threading.Thread(
@@ -90,9 +94,9 @@ class Process:
             self.popen.terminate()
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to end this process when the supervisor is killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _die_with_parent(number: int) -> None:
+    """Ask Linux to send this process a signal when the supervisor is killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def _print_lines(name: str, lines: IO[str]) -> None:
@@ -212,7 +216,7 @@ def _processes(known: set[str], environ: Mapping[str, str], address: str) -> lis
     found = [
         Process("web", gunicorn, app),
         Process("worker", [*celery, "worker", *limits, *quiet], worker),
-        Process("beat", [*celery, "beat", *schedule], app),
+        Process("beat", [*celery, "beat", *schedule], app, signal.SIGKILL),  # it may miss a SIGTERM
     ]
     for name, arguments in {"relay": [], "seal_ledger": ["--loop"]}.items():
         if name in known:
