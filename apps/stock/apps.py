@@ -15,26 +15,23 @@ def _verbs(*kinds: str) -> list[str]:
 
 
 class StockConfig(AppConfig):
-    """Moves, reservations and valuation of goods."""
+    """Moves of goods, reservations, valuation and the documents that cause them."""
 
     name = "apps.stock"
     verbose_name = _("Stock")
     role_permissions: ClassVar[dict[str, list[str]]] = {
         "warehouse_manager": [*LOOK, *_verbs(*KINDS), "stock.release_reservation"],
-        "accountant": [
-            *LOOK,
-            "stock.view_valueline",
-            "stock.view_costpool",
-            "stock.view_costlayer",
-        ],
+        "accountant": [*LOOK, *_verbs("adjustment"), "stock.view_valueline"],
         "salesperson": [*LOOK, "stock.edit_shipment", "stock.release_reservation"],
         "buyer": [*LOOK, *_verbs("receipt")],
     }
 
     def ready(self) -> None:
-        """Let stock be revalued when a product gets a new standard cost."""
-        from apps.products.services import saved_participants  # noqa: PLC0415 - models must be loaded
+        """Revalue stock when a product gets a new standard cost; put stock on the closing's checklist."""
+        from apps.ledger import closing  # noqa: PLC0415 - models must be loaded
+        from apps.products.services import saved_participants  # noqa: PLC0415
+        from apps.stock.closing import CHECKS  # noqa: PLC0415
         from apps.stock.services.revaluation import revalue_at_standard  # noqa: PLC0415
 
-        if revalue_at_standard not in saved_participants:
-            saved_participants.append(revalue_at_standard)
+        saved_participants.append(revalue_at_standard)
+        closing.checks.extend(CHECKS)

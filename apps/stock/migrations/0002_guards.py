@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         append_only(*FACTS),
         read_only(*SUMS),
         lifecycle("stock_stockdocument", DOCUMENT_PAIRS),
-        frozen("stock_stockdocument"),
+        frozen("stock_stockdocument", may_change=["is_posted"]),  # generated from the status
         frozen_lines("stock_stockdocumentline", parent="stock_stockdocument", key="document_id"),
         sql_object(SQL, "move_of_posted_document", version=1),
         sql_object(SQL, "move_applied", version=1),

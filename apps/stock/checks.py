@@ -1,0 +1,185 @@
+"""Stock's invariants: levels, promises, pools and layers are the sums of their facts, and the ledger agrees."""
+
+from apps.core.prove import Check, gapless_numbers, register
+from apps.stock.choices import NUMBER_PREFIX
+
+MOVED = """
+    SELECT product_id, location_id, sum(quantity) AS quantity
+    FROM (SELECT product_id, to_location_id AS location_id, quantity FROM stock_move
+          UNION ALL
+          SELECT product_id, from_location_id, -quantity FROM stock_move) x
+    WHERE location_id IN (SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit'))
+    GROUP BY product_id, location_id
+"""
+
+register(
+    Check(
+        "stock.levels_are_moves",
+        f"""
+        SELECT coalesce(v.product_id, m.product_id) AS product_id, coalesce(v.location_id, m.location_id) AS location_id,
+               v.on_hand, m.quantity AS moved
+        FROM (SELECT product_id, location_id, on_hand FROM stock_level) v
+        FULL JOIN ({MOVED}) m ON m.product_id = v.product_id AND m.location_id = v.location_id
+        WHERE coalesce(v.on_hand, 0) <> coalesce(m.quantity, 0)
+        """,
+        "What is on hand is the sum of what moved.",
+    ),
+    Check(
+        "stock.levels_within_bounds",
+        """
+        SELECT id, product_id, location_id, on_hand, reserved FROM stock_level
+        WHERE NOT (reserved >= 0 AND reserved <= on_hand AND on_hand < 10000000000000)
+           OR location_id NOT IN (SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit'))
+        """,
+        "No place holds less than it promised, or less than nothing.",
+    ),
+    Check(
+        "stock.reserved_is_reservations",
+        """
+        SELECT coalesce(v.product_id, r.product_id) AS product_id, coalesce(v.location_id, r.location_id) AS location_id,
+               v.reserved, r.quantity AS promised
+        FROM (SELECT product_id, location_id, reserved FROM stock_level) v
+        FULL JOIN (SELECT product_id, location_id, sum(quantity) AS quantity FROM stock_reservation
+                   GROUP BY product_id, location_id) r
+               ON r.product_id = v.product_id AND r.location_id = v.location_id
+        WHERE coalesce(v.reserved, 0) <> coalesce(r.quantity, 0)
+        """,
+        "What is reserved is the sum of the reservations.",
+    ),
+    Check(
+        "stock.pools_are_value_lines",
+        """
+        SELECT coalesce(c.product_id, v.product_id) AS product_id, c.quantity, v.quantity AS moved, c.value, v.value AS valued
+        FROM (SELECT product_id, quantity, value FROM stock_costpool) c
+        FULL JOIN (SELECT product_id, sum(quantity) AS quantity, sum(value) AS value FROM stock_valueline
+                   GROUP BY product_id) v ON v.product_id = c.product_id
+        WHERE coalesce(c.quantity, 0) <> coalesce(v.quantity, 0) OR coalesce(c.value, 0) <> coalesce(v.value, 0)
+        """,
+        "The pool of a product is the sum of its value lines.",
+    ),
+    Check(
+        "stock.pools_hold_what_is_on_hand",
+        """
+        SELECT coalesce(c.product_id, v.product_id) AS product_id, c.quantity, v.on_hand
+        FROM (SELECT product_id, quantity FROM stock_costpool) c
+        FULL JOIN (SELECT product_id, sum(on_hand) AS on_hand FROM stock_level GROUP BY product_id) v
+               ON v.product_id = c.product_id
+        WHERE coalesce(c.quantity, 0) <> coalesce(v.on_hand, 0)
+        """,
+        "All that is on hand is valued, and nothing else is.",
+    ),
+    Check(
+        "stock.nothing_has_no_value",
+        "SELECT product_id, quantity, value FROM stock_costpool WHERE quantity = 0 AND value <> 0"
+        " OR NOT (quantity >= 0 AND value >= 0)",
+        "No quantity, no value; neither is negative.",
+    ),
+    Check(
+        "stock.layers_are_value_lines",
+        """
+        SELECT coalesce(y.id, v.layer_id) AS layer_id, y.quantity, v.quantity AS moved, y.value, v.value AS valued
+        FROM (SELECT id, quantity, value FROM stock_costlayer) y
+        FULL JOIN (SELECT layer_id, sum(quantity) AS quantity, sum(value) AS value FROM stock_valueline
+                   WHERE layer_id IS NOT NULL GROUP BY layer_id) v ON v.layer_id = y.id
+        WHERE coalesce(y.quantity, 0) <> coalesce(v.quantity, 0) OR coalesce(y.value, 0) <> coalesce(v.value, 0)
+        """,
+        "A cost layer is the sum of the value lines that open and draw on it.",
+    ),
+    Check(
+        "stock.layers_fill_their_pool",
+        """
+        SELECT c.product_id, c.quantity, y.quantity AS layered, c.value, y.value AS layered_value
+        FROM stock_costpool c
+        LEFT JOIN (SELECT product_id, sum(quantity) AS quantity, sum(value) AS value FROM stock_costlayer
+                   GROUP BY product_id) y ON y.product_id = c.product_id
+        WHERE CASE WHEN c.costing_method = 'fifo'
+                   THEN coalesce(y.quantity, 0) <> c.quantity OR coalesce(y.value, 0) <> c.value
+                   ELSE coalesce(y.quantity, 0) <> 0 OR coalesce(y.value, 0) <> 0 END
+        """,
+        "Stock kept first in, first out lies in layers, all of it; other stock does not.",
+    ),
+    Check(
+        "stock.moves_are_valued",
+        """
+        SELECT m.id, m.quantity, m.value, v.quantity AS valued_quantity, v.value AS valued
+        FROM stock_move m
+        JOIN warehouses_location a ON a.id = m.from_location_id
+        JOIN warehouses_location b ON b.id = m.to_location_id
+        LEFT JOIN (SELECT move_id, sum(quantity) AS quantity, sum(value) AS value FROM stock_valueline
+                   WHERE move_id IS NOT NULL GROUP BY move_id) v ON v.move_id = m.id
+        WHERE coalesce(v.quantity, 0) <> m.quantity * ((b.kind IN ('storage', 'transit'))::int - (a.kind IN ('storage', 'transit'))::int)
+           OR coalesce(v.value, 0) <> m.value * ((b.kind IN ('storage', 'transit'))::int - (a.kind IN ('storage', 'transit'))::int)
+        """,
+        "A move that brings goods in or lets them out changes their value by what it says; others change none.",
+    ),
+    Check(
+        "stock.value_is_in_the_ledger",
+        """
+        SELECT account_id, sum(valued) AS valued, sum(booked) AS booked
+        FROM (SELECT account_id, value AS valued, 0 AS booked FROM stock_valueline
+              UNION ALL
+              SELECT l.account_id, 0, l.debit - l.credit FROM ledger_entryline l
+              JOIN ledger_account a ON a.id = l.account_id
+              WHERE a.control = 'stock' OR a.id IN (SELECT account_id FROM stock_costpool)) x
+        GROUP BY account_id HAVING sum(valued) <> sum(booked)
+        """,
+        "The stock accounts of the ledger hold what stock is worth.",
+    ),
+    Check(
+        "stock.moves_agree_with_their_lines",
+        """
+        SELECT m.id AS move_id, l.id AS line_id, d.number
+        FROM stock_move m JOIN stock_stockdocument d ON d.id = m.document_id
+        LEFT JOIN stock_stockdocumentline l ON l.id = m.line_id AND l.document_id = m.document_id
+              AND l.product_id = m.product_id AND l.stock_quantity = m.quantity
+              AND l.from_location_id = m.from_location_id AND l.to_location_id = m.to_location_id
+        WHERE l.id IS NULL OR d.date <> m.date OR d.status NOT IN ('posted', 'reversed')
+        UNION ALL
+        SELECT NULL, l.id, d.number
+        FROM stock_stockdocumentline l JOIN stock_stockdocument d ON d.id = l.document_id
+        LEFT JOIN stock_move m ON m.line_id = l.id
+        WHERE d.status IN ('posted', 'reversed') AND m.id IS NULL
+        """,
+        "Every line of a posted document moved once, as it says.",
+    ),
+    Check(
+        "stock.lines_are_in_stock_units",
+        """
+        SELECT l.id, l.quantity, l.stock_quantity
+        FROM stock_stockdocumentline l
+        JOIN products_unit u ON u.id = l.unit_id
+        JOIN products_product p ON p.id = l.product_id
+        JOIN products_unit s ON s.id = p.unit_id
+        WHERE u.dimension <> s.dimension
+           OR l.quantity * u.numerator * s.denominator <> l.stock_quantity * s.numerator * u.denominator
+        """,
+        "A line's quantity is the same in its own unit and in the stock unit, exactly.",
+    ),
+    Check(
+        "stock.reversals_mirror",
+        """
+        SELECT r.number, o.number AS original, o.status
+        FROM stock_stockdocument r JOIN stock_stockdocument o ON o.id = r.reverses_id
+        WHERE (r.status = 'posted' AND o.status <> 'reversed')
+           OR (SELECT count(*) FROM stock_move m WHERE m.document_id = o.id)
+              <> (SELECT count(*) FROM stock_move m JOIN stock_move b ON b.reverses_id = m.id
+                  WHERE m.document_id = o.id AND b.document_id = r.id AND b.product_id = m.product_id
+                    AND b.quantity = m.quantity AND b.from_location_id = m.to_location_id
+                    AND b.to_location_id = m.from_location_id)
+        UNION ALL
+        SELECT NULL, o.number, o.status FROM stock_stockdocument o
+        WHERE o.status = 'reversed'
+          AND NOT EXISTS (SELECT FROM stock_stockdocument r WHERE r.reverses_id = o.id AND r.status = 'posted')
+        """,
+        "A reversed document has one reversal that moves everything back.",
+    ),
+    *(
+        gapless_numbers(
+            f"stock.{kind}_numbers_gapless",
+            table="stock_stockdocument",
+            series=f"stock_{kind}",
+            where=f"kind = '{kind}'",
+        )
+        for kind in NUMBER_PREFIX
+    ),
+)

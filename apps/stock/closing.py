@@ -1,0 +1,68 @@
+"""What of stock stands between a period and its closing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.ledger.closing import ClosingCheck, ClosingItem, Severity
+from apps.ledger.models import Period
+from apps.stock.choices import DocumentStatus
+from apps.stock.models import Reservation, StockDocument
+
+SHOWN = 100
+
+
+def draft_documents(period: Period) -> list[ClosingItem]:
+    """Return the draft stock documents dated in ``period``: posted later they would move goods in it."""
+    drafts = StockDocument.objects.filter(
+        company_id=period.company_id,
+        status=DocumentStatus.DRAFT,
+        date__range=(period.start, period.end),
+    )
+    items = [
+        ClosingItem(
+            _("%(document)s: post or cancel it") % {"document": draft},
+            "stock.stockdocument",
+            draft.pk,
+        )
+        for draft in drafts.order_by("date", "pk")[: SHOWN + 1]
+    ]
+    return _cut(items, drafts)
+
+
+def open_reservations(period: Period) -> list[ClosingItem]:
+    """Return what was promised up to the end of ``period`` and has not been shipped."""
+    promised = Reservation.objects.filter(
+        company_id=period.company_id, created_at__date__lte=period.end
+    ).select_related("product")
+    items = [
+        ClosingItem(
+            _("%(quantity)s of %(product)s are reserved and not shipped: ship or release them")
+            % {"quantity": f"{row.quantity.normalize():f}", "product": row.product},
+            "products.product",
+            row.product_id,
+        )
+        for row in promised.order_by("created_at", "pk")[: SHOWN + 1]
+    ]
+    return _cut(items, promised)
+
+
+def _cut(items: list[ClosingItem], rows: QuerySet[Any]) -> list[ClosingItem]:
+    if len(items) <= SHOWN:
+        return items
+    more = _("and %(count)d more") % {"count": rows.count() - SHOWN}
+    return [*items[:SHOWN], ClosingItem(more)]
+
+
+CHECKS: Sequence[ClosingCheck] = (
+    ClosingCheck("draft_stock_documents", gettext_lazy("Draft stock documents"), draft_documents),
+    ClosingCheck(
+        "open_reservations",
+        gettext_lazy("Goods reserved and not shipped"),
+        open_reservations,
+        Severity.WARNING,
+    ),
+)

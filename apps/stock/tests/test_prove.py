@@ -1,0 +1,119 @@
+"""Each check of stock finds what was planted, and nothing else."""
+
+import pytest
+from django.db import transaction
+
+from apps.core.ids import uuid7
+from apps.core.prove import registered
+from apps.core.testing import plant
+from apps.products.tests.factories import make_product, make_unit
+from apps.stock import services as stock
+from apps.stock.tests.factories import DAY, adjust, make_place, receive, reserve, ship, transfer
+from apps.warehouses.tests.factories import make_location, make_warehouse
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OFF = "ALTER TABLE {0} DISABLE TRIGGER USER"
+FREE = "ALTER TABLE {0} DROP CONSTRAINT {1}"
+CRIMES = {
+    "stock.levels_are_moves": [["UPDATE stock_level SET on_hand = on_hand + 1"]],
+    "stock.levels_within_bounds": [
+        [FREE.format("stock_level", "level_reserved_within_on_hand"), "UPDATE stock_level SET on_hand = -1"],
+        [FREE.format("stock_level", "level_reserved_within_on_hand"), "UPDATE stock_level SET on_hand = 'NaN'"],
+    ],
+    "stock.reserved_is_reservations": [
+        ["UPDATE stock_level SET reserved = 0"],
+        [OFF.format("stock_reservation"), "DELETE FROM stock_reservation"],
+    ],
+    "stock.pools_are_value_lines": [
+        ["UPDATE stock_costpool SET value = value + 1 WHERE quantity > 0"],
+        [OFF.format("stock_valueline"), "UPDATE stock_valueline SET value = value + 1"],
+    ],
+    "stock.pools_hold_what_is_on_hand": [
+        ["UPDATE stock_costpool SET quantity = quantity + 1 WHERE quantity > 0"],
+    ],
+    "stock.nothing_has_no_value": [
+        [
+            FREE.format("stock_costpool", "cost_pool_empty_has_no_value"),
+            FREE.format("stock_costpool", "cost_pool_with_stock_has_method"),
+            "UPDATE stock_costpool SET quantity = 0, value = 1",
+        ],
+        [FREE.format("stock_costpool", "cost_pool_not_negative"), "UPDATE stock_costpool SET value = -1"],
+    ],
+    "stock.layers_are_value_lines": [["UPDATE stock_costlayer SET value = value + 1 WHERE quantity > 0"]],
+    "stock.layers_fill_their_pool": [
+        ["UPDATE stock_costpool SET costing_method = 'average' WHERE costing_method = 'fifo'"],
+        ["UPDATE stock_costpool SET costing_method = 'fifo' WHERE costing_method = 'average'"],
+    ],
+    "stock.moves_are_valued": [[OFF.format("stock_move"), "UPDATE stock_move SET value = value + 1"]],
+    "stock.value_is_in_the_ledger": [
+        [OFF.format("stock_valueline"), "UPDATE stock_valueline SET value = value + 1"],
+        [
+            "ALTER TABLE ledger_entryline DISABLE TRIGGER USER",
+            "UPDATE ledger_entryline SET debit = debit + 1, amount_currency = amount_currency + 1 WHERE debit > 0",
+        ],
+    ],
+    "stock.moves_agree_with_their_lines": [
+        [OFF.format("stock_stockdocumentline"), "UPDATE stock_stockdocumentline SET stock_quantity = 99"],
+        [OFF.format("stock_move"), "DELETE FROM stock_valueline", "DELETE FROM stock_move"],
+        [OFF.format("stock_stockdocument"), "UPDATE stock_stockdocument SET date = date + 1 WHERE status = 'posted'"],
+    ],
+    "stock.lines_are_in_stock_units": [
+        [OFF.format("stock_stockdocumentline"), "UPDATE stock_stockdocumentline SET quantity = quantity * 2"],
+        [OFF.format("products_unit"), "UPDATE products_unit SET numerator = 7 WHERE code = 'box'"],
+    ],
+    "stock.reversals_mirror": [
+        [OFF.format("stock_stockdocument"), "UPDATE stock_stockdocument SET status = 'posted' WHERE status = 'reversed'"],
+        [OFF.format("stock_move"), "UPDATE stock_move SET quantity = quantity + 1 WHERE reverses_id IS NOT NULL"],
+    ],
+    **{
+        f"stock.{kind}_numbers_gapless": [
+            [
+                OFF.format("stock_stockdocument"),
+                f"UPDATE stock_stockdocument SET number = '{prefix}-2026-00009' WHERE number = '{prefix}-2026-00001'",
+            ]
+        ]
+        for kind, prefix in (
+            ("receipt", "RCV"),
+            ("shipment", "SHP"),
+            ("transfer", "TRF"),
+            ("adjustment", "ADJ"),
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def some_of_everything(company):
+    with transaction.atomic():
+        make_place()
+        tea = make_product()
+        rice = make_product("RICE", method="fifo")
+        receive(tea, "2", "10", unit=make_unit("box", numerator=9))
+        receive(rice, "10", "3")
+        ship(tea, "2")
+        ship(rice, "2")
+        adjust(tea, "-1")
+        transfer(tea, "1", make_location(make_warehouse()))
+        reserve((uuid7(), tea, "3"))
+        stock.reverse_shipment(actor=None, pk=ship(tea, "1").pk, on=DAY)
+    return company
+
+
+@pytest.mark.parametrize(
+    ("check", "crime"), [(check, crime) for check, crimes in CRIMES.items() for crime in crimes]
+)
+def test_a_planted_violation_is_found(some_of_everything, owner_sql, check, crime):
+    assert plant(owner_sql, check, company=some_of_everything.pk) == []
+
+    off = [
+        OFF.format(table)
+        for table in ("stock_level", "stock_costpool", "stock_costlayer", "stock_valueline")
+    ]
+    assert plant(owner_sql, check, *off, *crime, company=some_of_everything.pk)
+
+
+def test_every_check_of_stock_has_a_planted_violation():
+    own = {check.name for check in registered() if check.name.startswith("stock.")}
+
+    assert own == set(CRIMES)
