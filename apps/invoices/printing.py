@@ -1,0 +1,233 @@
+"""What stands on a printed invoice, in the party's language; and its PDF."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from apps.companies.models import Company
+from apps.companies.selectors import country_names
+from apps.core.formatting import (
+    format_amount,
+    format_date,
+    format_money,
+    format_number,
+    format_quantity,
+)
+from apps.core.money import ZERO, minor_units, round_money
+from apps.core.pdf import Blob, css_string, render_pdf
+from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
+from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.selectors import issuing_company, lines_of, tax_summary
+from apps.ledger.models import Tax
+
+TEMPLATE = "invoices/invoice_print.html"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line as it is printed; every figure is text already."""
+
+    number: int
+    sku: str
+    description: str
+    quantity: str
+    price: str
+    discount: str
+    tax: str
+    net: str
+    carried: str
+    brought: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTax:
+    """A row of the tax summary."""
+
+    name: str
+    rate: str
+    base: str
+    amount: str
+
+
+def print_invoice(invoice: Invoice) -> bytes:
+    """Return the PDF of an invoice, in its own language."""
+    company = issuing_company(invoice)
+    blobs = {"logo": Blob(bytes(company.logo), company.logo_type)} if company.logo else {}
+    return render_pdf(invoice_html(invoice, company), blobs=blobs)
+
+
+def invoice_html(invoice: Invoice, company: Company) -> str:
+    """Return the page the PDF is made of."""
+    with translation.override(invoice.language or company.language):
+        return render_to_string(TEMPLATE, print_context(invoice, company))
+
+
+def print_context(invoice: Invoice, company: Company) -> dict[str, Any]:
+    """Return everything the template shows, formatted for the active language."""
+    language = translation.get_language() or "en"
+    lines = lines_of(invoice)
+    rtl = get_language_info(language.split("-")[0])["bidi"]
+    title = str(InvoiceKind(invoice.kind).label) if invoice.kind in CREDIT_KINDS else _("Invoice")
+    before, between, after = _page_words()
+    return {
+        "language": language,
+        "direction": "rtl" if rtl else "ltr",
+        "start": "right" if rtl else "left",
+        "end": "left" if rtl else "right",
+        "title": title,
+        "invoice": invoice,
+        "number": invoice.number or _("Draft"),
+        "company": company,
+        "company_lines": _company_lines(company, language),
+        "contact_lines": [part for part in (company.phone, company.email, company.website) if part],
+        "party_lines": (invoice.billing_address or "").splitlines(),
+        "delivery_lines": _delivery_lines(invoice),
+        "facts": _facts(invoice),
+        "lines": _printed_lines(invoice, lines),
+        "has_discount": any(line.discount for line in lines),
+        "has_tax": any(line.tax_id for line in lines),
+        "taxes": _printed_taxes(invoice, lines),
+        "totals": _totals(invoice, company),
+        "payment": _payment(invoice, company),
+        "exchange": _exchange(invoice, company),
+        "css_running": css_string(f"{company.name} · {title} {invoice.number}"),
+        "css_footer": css_string(_footer(company)),
+        "css_page": f"{css_string(before)} counter(page) {css_string(between)} counter(pages) {css_string(after)}",
+    }
+
+
+def _page_words() -> tuple[str, str, str]:
+    """Return what stands before, between and after the two numbers of "Page 1 of 3"."""
+    words = _("Page %(page)s of %(pages)s") % {"page": "\x00", "pages": "\x01"}
+    before, _page, rest = words.partition("\x00")
+    between, _pages, after = rest.partition("\x01")
+    return before, between, after
+
+
+def _company_lines(company: Company, language: str) -> list[str]:
+    town = f"{company.postal_code} {company.city}".strip()
+    country = country_names(language).get(company.country, company.country)
+    return [line for line in (company.street, town, country) if line]
+
+
+def _footer(company: Company) -> str:
+    parts = [company.name]
+    if company.tax_number:
+        parts.append(_("Tax number %s") % company.tax_number)
+    return " · ".join(parts)
+
+
+def _delivery_lines(invoice: Invoice) -> list[str]:
+    address = invoice.delivery_address or ""
+    return [] if address == invoice.billing_address else address.splitlines()
+
+
+def _facts(invoice: Invoice) -> list[tuple[str, str]]:
+    """Return what is said of the whole document, label and value."""
+    party = invoice.party
+    is_credit = invoice.kind in CREDIT_KINDS
+    facts = [
+        (_("Date"), format_date(invoice.date)),
+        ("" if is_credit else _("Due"), format_date(invoice.due_date) if invoice.due_date else ""),
+        (_("Customer number"), party.code),
+        (_("Your tax number"), party.tax_number),
+        (_("For invoice"), invoice.credits.number if invoice.credits_id else ""),  # type: ignore[union-attr]
+        ("" if is_credit else _("Your reference"), invoice.reference),
+    ]
+    return [(label, value) for label, value in facts if label and value]
+
+
+def _printed_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[PrintedLine]:
+    printed, running = [], ZERO
+    for number, line in enumerate(lines, 1):
+        running += line.net
+        sum_so_far = format_money(running, invoice.currency_id)
+        printed.append(
+            PrintedLine(
+                number=number,
+                sku=line.product.sku if line.product else "",
+                description=line.description,
+                quantity=_quantity(line),
+                price=_price(line.unit_price, invoice.currency_id),
+                discount=f"{format_quantity(line.discount)} %" if line.discount else "",
+                tax=f"{format_quantity(line.tax.rate)} %" if line.tax else "",
+                net=format_amount(line.net, invoice.currency_id),
+                carried=_("Carried forward %s") % sum_so_far,
+                brought=_("Brought forward %s") % sum_so_far,
+            )
+        )
+    return printed
+
+
+def _quantity(line: InvoiceLine) -> str:
+    unit = line.unit.name_in(translation.get_language() or "en") if line.unit else ""
+    return format_quantity(line.quantity, unit)
+
+
+def _price(price: Decimal, currency: str) -> str:
+    """Return a unit price with the decimals it needs, at least those of its currency."""
+    needed = max(0, -int(price.normalize().as_tuple().exponent))
+    return format_number(price, max(minor_units(currency), needed))
+
+
+def _printed_taxes(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[PrintedTax]:
+    names: dict[Any, Tax] = {line.tax_id: line.tax for line in lines if line.tax}
+    language = translation.get_language() or "en"
+    return [
+        PrintedTax(
+            name=names[row.tax_id].name_in(language) if row.tax_id in names else _("Not taxed"),
+            rate=f"{format_quantity(row.rate)} %",
+            base=format_amount(row.base, invoice.currency_id),
+            amount=format_amount(row.amount, invoice.currency_id),
+        )
+        for row in tax_summary(invoice, lines)
+    ]
+
+
+def _totals(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
+    return [
+        (_("Net"), format_amount(invoice.net, invoice.currency_id)),
+        (_("Tax"), format_amount(invoice.tax, invoice.currency_id)),
+        (
+            pgettext("at the foot of a document", "Total"),
+            format_money(invoice.total, invoice.currency_id),
+        ),
+    ]
+
+
+def _payment(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
+    """Return how to pay: terms in words, account, what to quote; nothing on a credit note."""
+    if invoice.kind in CREDIT_KINDS or not invoice.due_date:
+        return []
+    terms = _("Please pay %(amount)s by %(date)s.") % {
+        "amount": format_money(invoice.total, invoice.currency_id),
+        "date": format_date(invoice.due_date),
+    }
+    if invoice.term:
+        terms = f"{invoice.term.name_in(translation.get_language() or 'en')}. {terms}"
+    rows = [(_("Terms"), terms), (_("Account"), _in_fours(company.bank_account))]
+    return [row for row in [*rows, (_("Please quote"), invoice.number)] if row[1]]
+
+
+def _in_fours(iban: str) -> str:
+    plain = iban.replace(" ", "")
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def _exchange(invoice: Invoice, company: Company) -> str:
+    """Return the sentence a tax office wants on an invoice in a foreign currency."""
+    own = company.currency_id
+    if invoice.currency_id == own or not invoice.tax:
+        return ""
+    return _("Tax in %(own)s: %(tax)s (1 %(currency)s = %(rate)s %(own)s)") % {
+        "own": own,
+        "currency": invoice.currency_id,
+        "tax": format_money(round_money(invoice.tax * invoice.rate, own), own),
+        "rate": format_number(invoice.rate, 6),
+    }
