@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -57,9 +57,7 @@ class Process:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=partial(_die_with_parent, self.orphaned)
-            if sys.platform == "linux"
-            else None,  # noqa: PLW1509
+            preexec_fn=_die_with_parent(self.orphaned),  # noqa: PLW1509
         )
         assert self.popen.stdout is not None
         threading.Thread(
@@ -94,9 +92,11 @@ class Process:
             self.popen.terminate()
 
 
-def _die_with_parent(number: int) -> None:
-    """Ask Linux to send this process a signal when the supervisor is killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+def _die_with_parent(number: int) -> Callable[[], None] | None:
+    """Return what asks Linux to send a process this signal when the supervisor is killed."""
+    if sys.platform != "linux":
+        return None
+    return partial(ctypes.CDLL(None).prctl, PR_SET_PDEATHSIG, number)
 
 
 def _print_lines(name: str, lines: IO[str]) -> None:
