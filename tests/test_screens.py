@@ -351,7 +351,7 @@ def test_buttons_are_those_the_rights_and_the_row_allow(company, browser, user_i
 
     buttons = browser.get(f"/parties/{row.pk}/").context["verbs"]
 
-    assert [(button["verb"], button["primary"]) for button in buttons] == [("archive", True)]
+    assert [(button["verb"], button["primary"]) for button in buttons] == [("archive", False)]
     assert sees.get(f"/parties/{row.pk}/").context["verbs"] == []
 
 
@@ -381,7 +381,7 @@ def test_the_timeline_tells_changes_in_words_comments_and_files(company, browser
 
     told = {item["text"]: item for item in page.context["timeline"]}
     assert told["They moved."]["actor"] == "Ada Test"
-    changes = {c["field"]: (c["old"], c["new"]) for c in told["changed"]["changes"]}
+    changes = {c["field"]: (c["old"], c["new"]) for c in told["changed this"]["changes"]}
     assert changes == {"Name": ("Alfa", "Alfa SARL"), "Notes": ("", "Call first")}
     (file,) = page.context["files"]
     assert file["name"] == "terms.pdf"

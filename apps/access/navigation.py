@@ -163,7 +163,7 @@ def menu(user: Any, path: str) -> list[dict[str, Any]]:
         for label, links in GROUPS
     ]
     active = max(
-        (url for _label, links in groups for _link, url in links if path.startswith(url)),
+        (url for _label, links in groups for _link, url in links if _leads_to(url, path)),
         key=len,
         default="",
     )
@@ -213,3 +213,8 @@ def _count_all(user: Any, names: list[str]) -> dict[str, int]:
             zip(rows, counts(list(rows.values()), [COUNT_UP_TO] * len(rows)), strict=True)
         )
     return numbers
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Return whether ``path`` is the screen at ``url`` or below it; the home page has nothing below."""
+    return path == url or (url != "/" and path.startswith(url))

@@ -58,16 +58,21 @@ def link_to(user: Any, names: str, action: str, document: Any = None) -> str:
 
 
 def verb_buttons(
-    user: Any, document: Any, verbs: Sequence[str], names: str = ""
+    user: Any, document: Any, next_verbs: Sequence[str], others: Sequence[str] = (), names: str = ""
 ) -> list[dict[str, Any]]:
-    """Return a button per verb that has a view and a right; the first harmless one is the primary."""
+    """Return a button per verb that has a view and a right.
+
+    Args:
+        next_verbs: those that move the document on; the first harmless one is the primary button.
+        others: those that are always possible.
+    """
     buttons: list[dict[str, Any]] = []
-    for verb in dict.fromkeys(verbs):
+    for verb in dict.fromkeys([*next_verbs, *others]):
         url = url_of(names or names_of(document), verb, document.pk)
         command: Command | None = getattr(resolve(url).func, "command", None) if url else None
         if command and may(user, command.permission, document) and command.offered(document):
             danger = command.danger or verb in DANGER
-            primary = not danger and not any(button["primary"] for button in buttons)
+            primary = verb in next_verbs and not danger and not any(b["primary"] for b in buttons)
             button = _button(verb, url, command, document)
             buttons.append(button | {"danger": danger, "primary": primary})
     return buttons

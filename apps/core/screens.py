@@ -140,23 +140,23 @@ class ListScreen(Screen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the template shows."""
         request, form = self.request, kwargs["filter"].form
-        return super().get_context_data(
-            title=self.title,
-            search=form["q"] if "q" in form.fields else None,
-            chips=lists.chips(request, form),
-            clear_url=request.path,
-            columns=lists.columns(kwargs["table"]),
-            create_url=link_to(request.user, self.names, "create"),
-            create_label=self.create,
-            bulk=bulk_buttons(request.user, self.names, self.bulk),
-            kept=[("sort", request.GET["sort"])] if request.GET.get("sort") else [],
-            searched=request.GET.get("q", ""),
-            fragment=is_fragment(request),
-            empty=self.empty,
-            export_url=lists.query_url(request),
-            idempotency_key=uuid4(),
-            **kwargs,
-        )
+        context = {
+            "title": self.title,
+            "search": form["q"] if "q" in form.fields else None,
+            "chips": lists.chips(request, form),
+            "clear_url": request.path,
+            "columns": lists.columns(kwargs["table"]),
+            "create_url": link_to(request.user, self.names, "create"),
+            "create_label": self.create,
+            "bulk": bulk_buttons(request.user, self.names, self.bulk),
+            "kept": [("sort", request.GET["sort"])] if request.GET.get("sort") else [],
+            "searched": request.GET.get("q", ""),
+            "fragment": is_fragment(request),
+            "empty": self.empty,
+            "export_url": lists.query_url(request),
+            "idempotency_key": uuid4(),
+        }
+        return super().get_context_data(**context | kwargs)
 
 
 class DetailScreen(Screen, DetailView):
@@ -179,21 +179,22 @@ class DetailScreen(Screen, DetailView):
         """Return the document, its buttons, its timeline and its files."""
         document, user = self.object, self.request.user
         allowed = self.lifecycle.verbs_from(document.status) if self.lifecycle else []
+        buttons = verb_buttons(user, document, allowed, self.verbs, self.names)
         editable = getattr(document, "status", "draft") == "draft"
-        return super().get_context_data(
-            document=document,
-            status_label=document.get_status_display()
-            if hasattr(document, "get_status_display")
-            else "",
-            verbs=verb_buttons(user, document, [*allowed, *self.verbs], self.names),
-            edit_url=link_to(user, self.names, "edit", document) if editable else "",
-            list_url=link_to(user, self.names, "list"),
-            list_title=capfirst(str(self.model._meta.verbose_name_plural)),
-            comment_key=uuid4(),
-            timeline=timeline.timeline_of(document, user),
+        has_status = hasattr(document, "get_status_display")
+        context = {
+            "document": document,
+            "status_label": document.get_status_display() if has_status else "",
+            "verbs": buttons,
+            "has_primary": any(button["primary"] for button in buttons),
+            "edit_url": link_to(user, self.names, "edit", document) if editable else "",
+            "list_url": link_to(user, self.names, "list"),
+            "list_title": capfirst(str(self.model._meta.verbose_name_plural)),
+            "comment_key": uuid4(),
+            "timeline": timeline.timeline_of(document, user),
             **timeline.files_of(document),
-            **kwargs,
-        )
+        }
+        return super().get_context_data(**context | kwargs)
 
 
 class Invalid(Exception):

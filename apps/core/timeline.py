@@ -1,5 +1,6 @@
 """What happened to a document: events, changes field by field, comments and files, newest first."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from apps.core.attachments import attachments_of
 from apps.core.context import company_id
@@ -19,12 +21,30 @@ LIMIT: Final = 50
 _NEVER_TOLD: Final = frozenset(
     {"id", "version", "company", "status", "number", "created_by", "created_at"}
 )
-_ICONS: Final = {
-    "posted": "check",
-    "cancelled": "ban",
-    "reversed": "undo-2",
-    "shipped": "truck",
-    "received": "package",
+_TOGETHER: Final = timedelta(seconds=2)
+"""An event and the saving it tells of are one line."""
+_HAPPENED: Final = {
+    "archived": (_lazy("archived this"), "archive"),
+    "billed": (_lazy("billed this"), "receipt-text"),
+    "cancelled": (_lazy("cancelled this"), "ban"),
+    "changed": (_lazy("changed this"), "pencil"),
+    "closed": (_lazy("closed this"), "lock"),
+    "confirmed": (_lazy("confirmed this"), "check"),
+    "created": (_lazy("created this"), "plus"),
+    "credited": (_lazy("credited this"), "undo-2"),
+    "drafted": (_lazy("drafted this"), "file-pen"),
+    "invoiced": (_lazy("invoiced this"), "receipt-text"),
+    "issued": (_lazy("issued the PDF"), "file-check"),
+    "matched": (_lazy("matched this"), "link-2"),
+    "posted": (_lazy("posted this"), "check"),
+    "received": (_lazy("received goods"), "package-check"),
+    "reopened": (_lazy("opened this again"), "lock-open"),
+    "reserved": (_lazy("reserved stock"), "package"),
+    "restored": (_lazy("restored this"), "rotate-ccw"),
+    "reversed": (_lazy("reversed this"), "undo-2"),
+    "saved": (_lazy("saved this"), "pencil"),
+    "sent": (_lazy("sent this"), "send"),
+    "shipped": (_lazy("shipped goods"), "truck"),
 }
 
 Item = dict[str, Any]
@@ -41,10 +61,9 @@ def timeline_of(document: models.Model, user: Any) -> list[Item]:
     comments = Comment.objects.filter(**of_company, target_id=document.pk).order_by("-id")
     files = attachments_of(document).order_by("-pk")
     items = [
-        *map(_event, events[:LIMIT]),
+        *_merged([_event(row) for row in events[:LIMIT]], _changes(document)),
         *map(_comment, comments[:LIMIT]),
         *map(_file, files[:LIMIT]),
-        *_changes(document),
     ]
     items.sort(key=lambda item: item["at"], reverse=True)
     return told(items[:LIMIT])
@@ -73,13 +92,20 @@ def files_of(document: models.Model) -> dict[str, Any]:
 
 def _event(row: Event) -> Item:
     happened = row.name.partition(".")[2]
-    words = _(happened.replace("_", " "))
-    return {
-        "at": row.at,
-        "actor": row.actor_id,
-        "text": words,
-        "icon": _ICONS.get(happened.split("_")[-1], "dot"),
-    }
+    text, icon = _HAPPENED.get(happened.split("_")[-1], (happened.replace("_", " "), "dot"))
+    return {"at": row.at, "actor": row.actor_id, "text": text, "icon": icon}
+
+
+def _merged(events: list[Item], changes: list[Item]) -> list[Item]:
+    """Return events and changes; where both tell of one saving, the event with the changes."""
+    free = list(changes)
+    for event in events:
+        twin = next((item for item in free if abs(item["at"] - event["at"]) < _TOGETHER), None)
+        if twin is not None:
+            free.remove(twin)
+            event["changes"] = twin.get("changes", [])
+            event["actor"] = event["actor"] or twin["actor"]
+    return events + free
 
 
 def _comment(row: Comment) -> Item:
@@ -111,7 +137,7 @@ def _changes(document: Any) -> list[Item]:
             items.append(item | {"text": _("created this"), "icon": "plus"})
         elif old is not None:
             changes = _differences(document, new, old, names)
-            items += [item | {"text": _("changed"), "changes": changes}] if changes else []
+            items += [item | {"text": _("changed this"), "changes": changes}] if changes else []
     return items
 
 
