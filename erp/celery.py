@@ -1,10 +1,12 @@
 """The Celery app; its settings are the ``CELERY_`` ones, what beat starts is ``CELERY_BEAT_SCHEDULE``."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_init
+from django.core.exceptions import ImproperlyConfigured
 
 from erp.checks import refuse_unsafe_database
 
@@ -17,5 +19,8 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def refuse_to_start(**_: Any) -> None:
-    """End the worker at once on a database it must not run on."""
-    refuse_unsafe_database()
+    """End the worker at once on a database it must not run on; Celery would only log an error."""
+    try:
+        refuse_unsafe_database()
+    except ImproperlyConfigured as reason:
+        sys.exit(f"The worker cannot start: {reason}")

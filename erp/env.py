@@ -56,7 +56,9 @@ def database(name: str, *, session: dict[str, str]) -> dict[str, Any]:
     try:
         parts = dict(conninfo_to_dict(text(name)))
     except ProgrammingError as error:
-        raise ImproperlyConfigured(f"{name} is not a PostgreSQL URL: {str(error).strip()}") from error
+        raise ImproperlyConfigured(
+            f"{name} is not a PostgreSQL URL: {str(error).strip()}"
+        ) from error
     if not parts.get("dbname") or not parts.get("user"):
         raise ImproperlyConfigured(
             f"{name} must name a role and a database: postgresql://erp_app:...@host/erp"

@@ -240,7 +240,9 @@ WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 3600
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 globals().update(env.mail("EMAIL_URL", "file:" if DEVELOPMENT else None))
-SITE_URL = env.text("ERP_SITE_URL", "http://localhost:8000").rstrip("/")  # what links in mails begin with
+SITE_URL = env.text("ERP_SITE_URL", "http://localhost:8000").rstrip(
+    "/"
+)  # what links in mails begin with
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Plumb <plumb@localhost>")
 LOGGING = logging_config(readable=DEVELOPMENT, level=env.text("ERP_LOG_LEVEL", "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -1,8 +1,12 @@
 """The ground: roles, aliases and servers are what production has."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -30,6 +34,28 @@ def test_the_application_role_makes_no_tables() -> None:
 @pytest.mark.django_db
 def test_the_database_passes_its_own_checks() -> None:
     assert database_errors() == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["-c", "import erp.wsgi"], ["-m", "celery", "--app", "erp", "worker", "--concurrency", "1"]],
+    ids=["web", "worker"],
+)
+def test_no_process_runs_as_the_owner_of_the_tables(command: list[str]) -> None:
+    environ = {**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
+
+    started = subprocess.run(
+        [sys.executable, *command],
+        env=environ,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert started.returncode == 1
+    assert "erp_owner owns tables" in started.stderr
 
 
 @pytest.mark.django_db
