@@ -4,6 +4,7 @@
 """
 
 import os
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -22,6 +23,7 @@ def make_tables(*originals: type[models.Model]) -> None:
             owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PREFIX}{table} TO erp_app")
 
 
+@cache
 def bare_model(original: type[models.Model]) -> Any:
     """Return a model of the bare copy: the same columns, references as plain values."""
     fields: dict[str, Any] = {"__module__": __name__}

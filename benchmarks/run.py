@@ -1,0 +1,62 @@
+"""``script/bench [--quick] [OP ...]``: print one JSON line per operation; see docs/performance.md."""
+
+import argparse
+import os
+import sys
+
+from script.ground import testing
+
+OPS = (
+    "post6",
+    "bulk_post",
+    "reserve1",
+    "reserve_hot16",
+    "order_to_cash5",
+    "trial_balance_1m",
+    "stock_list_50k",
+    "pdf_invoice",
+)
+
+
+def main() -> None:
+    """Measure the operations named, all of them by default, in a database of their own."""
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="Smaller numbers, under a minute in all.")
+    parser.add_argument("ops", nargs="*", metavar="OP", help=f"Of: {', '.join(OPS)}.")
+    options = parser.parse_args()
+    if unknown := set(options.ops) - set(OPS):
+        parser.error(f"There is no operation {', '.join(sorted(unknown))}; choose of {', '.join(OPS)}.")
+    with testing.slot(dict(os.environ)) as slot:
+        os.environ |= {**slot.environ, "DJANGO_SETTINGS_MODULE": "erp.settings"}
+        import django  # noqa: PLC0415 - the settings are read from the environment made above
+
+        django.setup()
+        _measure(options.ops or OPS, quick=options.quick)
+
+
+def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
+    from django.db import connections  # noqa: PLC0415
+
+    from apps.core.context import company_context  # noqa: PLC0415
+    from benchmarks import books, documents, goods, screens  # noqa: PLC0415
+    from benchmarks.scene import make_scene  # noqa: PLC0415
+
+    operations = {
+        "post6": books.post6,
+        "bulk_post": books.bulk_post,
+        "reserve1": goods.reserve1,
+        "reserve_hot16": goods.reserve_hot16,
+        "order_to_cash5": documents.order_to_cash5,
+        "trial_balance_1m": books.trial_balance_1m,
+        "stock_list_50k": screens.stock_list_50k,
+        "pdf_invoice": documents.pdf_invoice,
+    }
+    scene = make_scene()
+    with company_context(scene.company.pk):
+        for name in names:
+            operations[name](scene, quick=quick)
+    connections.close_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Measurements of screens: the stock list of fifty thousand products over two million moves, through Django's whole stack."""
+
+import os
+import re
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks.harness import FRAME, Sample, alternate, report
+from benchmarks.scene import Scene
+
+MOVES_PER_DOCUMENT = 40
+TABLES = ("stock_move", "stock_stockdocumentline", "stock_stockdocument", "stock_level", "stock_costpool", "products_product")
+
+_PRODUCTS = """
+INSERT INTO products_product SELECT (r).* FROM (
+    SELECT jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'sku', 'B' || lpad(n::text, 6, '0'), 'name', 'Bulk product ' || n)) AS r
+    FROM (SELECT * FROM products_product ORDER BY sku LIMIT 1) p, generate_series(1, %(products)s) n) made
+"""
+_DOCUMENTS = """
+INSERT INTO stock_stockdocument SELECT (r).* FROM (
+    SELECT jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'number', 'BULK-' || n, 'entry_id', NULL)) AS r
+    FROM (SELECT * FROM stock_stockdocument WHERE kind = 'receipt' LIMIT 1) d, generate_series(1, %(documents)s) n) made
+"""
+_LINES = """
+WITH d AS (SELECT id, row_number() OVER () - 1 AS n FROM stock_stockdocument WHERE number LIKE 'BULK-%%'),
+     p AS (SELECT id, row_number() OVER () - 1 AS n FROM products_product WHERE sku LIKE 'B%%'),
+     l AS (SELECT * FROM stock_stockdocumentline LIMIT 1)
+INSERT INTO stock_stockdocumentline (id, company_id, document_id, position, product_id, from_location_id, to_location_id, quantity,
+                                     unit_id, stock_quantity, unit_cost, origin_line_id, memo)
+SELECT gen_random_uuid(), l.company_id, d.id, s.n, p.id, l.from_location_id, l.to_location_id, 1, l.unit_id, 1, 12, NULL, ''
+FROM l, d, generate_series(0, %(per)s - 1) s(n) JOIN p ON true WHERE p.n = (d.n * %(per)s + s.n) %% %(products)s
+"""
+_MOVES = """
+INSERT INTO stock_move (id, company_id, document_id, line_id, product_id, from_location_id, to_location_id, quantity, value, date,
+                        origin_line_id, reverses_id, actor_id, created_at)
+SELECT gen_random_uuid(), company_id, document_id, id, product_id, from_location_id, to_location_id, 1, 12, '2026-01-02', NULL, NULL, NULL, now()
+FROM stock_stockdocumentline WHERE document_id IN (SELECT id FROM stock_stockdocument WHERE number LIKE 'BULK-%%')
+"""
+_LEVELS = """
+INSERT INTO stock_level (id, company_id, product_id, location_id, on_hand, reserved)
+SELECT gen_random_uuid(), company_id, product_id, to_location_id, sum(quantity), 0 FROM stock_move
+WHERE document_id IN (SELECT id FROM stock_stockdocument WHERE number LIKE 'BULK-%%') GROUP BY company_id, product_id, to_location_id
+"""
+
+
+def stock_list_50k(scene: Scene, *, quick: bool) -> None:
+    """First page of the stock list; statements, and the server's time for the whole answer."""
+    products, moves = (5_000, 100_000) if quick else (50_000, 2_000_000)
+    _fill(scene, products, moves)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(scene.owner, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("stock:stock_list")
+
+    def page() -> None:
+        answer = client.get(url)
+        assert answer.status_code == 200, answer.status_code
+        assert re.search(rb"<tr[^>]*data-href", answer.content), "no row on the page"
+
+    page()
+    with CaptureQueriesContext(connection) as captured:
+        page()
+    count = sum(not query["sql"].startswith(FRAME) for query in captured.captured_queries)
+    samples: dict[str, Sample] = alternate({"ours": page}, times=10 if quick else 40)
+    report("stock_list_50k", samples["ours"], statements=count, products=products, moves=moves)
+
+
+def _fill(scene: Scene, products: int, moves: int) -> None:
+    """Write products and moves by the owner in bulk; levels are what the moves add up to."""
+    values: dict[str, Any] = {"products": products, "documents": moves // MOVES_PER_DOCUMENT, "per": MOVES_PER_DOCUMENT}
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("SELECT set_config('erp.company_id', %s, false)", [str(scene.company.pk)])
+        for table in TABLES:
+            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        references = owner.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (%s::regclass[])",
+            [["stock_move", "stock_stockdocumentline"]],
+        ).fetchall()
+        for table, name in references:  # this database is thrown away; checking twelve million references would say nothing
+            owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for statement in (_PRODUCTS, _DOCUMENTS, _LINES, _MOVES, _LEVELS):
+            owner.execute(statement, values)
+        for table in TABLES:
+            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        owner.commit()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        for table in TABLES:
+            owner.execute(f"VACUUM ANALYZE {table}")
