@@ -71,24 +71,6 @@ function rows() {
   });
 }
 
-/* What was pasted from a sheet in the reader's language becomes what the field takes, when there is only one reading. */
-export function plain(text, lang) {
-  const trimmed = text.replace(/[\s\u00a0\u202f\u200e\u200f\u061c]/g, "").replace(/^[\u2212\u2013]/, "-");
-  const parts = new Intl.NumberFormat(lang, { numberingSystem: "latn" }).formatToParts(12345.6);
-  const point = parts.find((part) => part.type === "decimal")?.value ?? ".";
-  const group = parts.find((part) => part.type === "group")?.value.trim();
-  const escaped = (sign) => sign.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const grouped = group && new RegExp(`^-?\\d{1,3}(${escaped(group)}\\d{2,3})+(${escaped(point)}\\d+)?$`);
-  if (grouped?.test(trimmed)) return trimmed.replaceAll(group, "").replace(point, ".");
-  if (new RegExp(`^-?\\d+(${escaped(point)}\\d+)?$`).test(trimmed)) return trimmed.replace(point, ".");
-  return text;
-}
-
-function numbers() {
-  on("change", "input[data-number]", (event, field) => (field.value = plain(field.value, document.documentElement.lang)), true);
-  eachContent((root) => all("input[data-number]", root).forEach((field) => (field.inputMode = "decimal")));
-}
-
 function focus() {
   eachContent((root) => {
     const wrong = root.querySelector?.("[data-focus]") ?? root.querySelector?.("[aria-invalid=true]");
@@ -107,6 +89,5 @@ export function forms() {
   once();
   guard();
   rows();
-  numbers();
   focus();
 }
