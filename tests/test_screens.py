@@ -125,12 +125,12 @@ def test_filters_become_chips_that_can_be_taken_off(company, browser):
     party(company, "ALFA")
     party(company, "BETA", is_customer=False, is_supplier=True)
 
-    page = browser.get(LIST, {"kind": "supplier", "q": "bet", "columns": "code"})
+    page = browser.get(LIST, {"kind": "supplier", "q": "bet", "cols": "code"})
 
     assert [row.code for row in page.context["table"].data.page.rows] == ["BETA"]
     (chip,) = page.context["chips"]
     assert (str(chip["label"]), str(chip["value"])) == ("Kind", "Suppliers")
-    assert chip["remove_url"] == "/parties/?q=bet&columns=code"
+    assert chip["remove_url"] == "/parties/?q=bet&cols=code"
 
 
 def test_tabs_say_how_many_rows_they_hold(company, browser):
@@ -190,7 +190,7 @@ def test_the_csv_holds_exactly_what_is_filtered_and_no_formula(company, browser)
     party(company, "ALFA", name='=HYPERLINK("http://evil")', credit_limit=Decimal("-0"))
     party(company, "BETA", name="+1 BETA", is_customer=False, is_supplier=True)
 
-    answer = browser.get(LIST, {"kind": "customer", "export": "csv", "columns": ["name", "code"]})
+    answer = browser.get(LIST, {"kind": "customer", "export": "csv", "cols": ["name", "code"]})
 
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     head, *lines = list(csv.reader(io.StringIO(text)))

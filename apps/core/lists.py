@@ -18,7 +18,7 @@ from apps.core.formatting import format_date, format_quantity
 from apps.core.keyset import TAB_LIMIT, Page, page_of
 
 PAGE_PARAMETERS: Final = ("after", "before")
-VIEW_PARAMETERS: Final = (*PAGE_PARAMETERS, "sort", "columns", "export")
+VIEW_PARAMETERS: Final = (*PAGE_PARAMETERS, "sort", "cols", "export")
 SUFFIXES: Final = ("", "_min", "_max", "_after", "_before")
 CHUNK: Final = 2000
 
@@ -184,12 +184,9 @@ def columns(table: tables.Table) -> list[dict[str, Any]]:
 
 def hidden_columns(table_class: type[tables.Table], query: QueryDict) -> list[str]:
     """Return the columns to leave out: what the address does not name, else what the table keeps back."""
-    if "columns" not in query:
+    if "cols" not in query:
         return list(getattr(table_class, "hidden_at_first", ()))
-    wanted = set(query.getlist("columns"))
-    fixed = {
-        name
-        for name, column in table_class.base_columns.items()
-        if not column.verbose_name and column.verbose_name is not None
-    }
+    wanted = set(query.getlist("cols"))
+    fixed = {name for name, column in table_class.base_columns.items() if column.verbose_name == ""}
+    fixed.update(getattr(table_class, "always_shown", ()))
     return [name for name in table_class.base_columns if name not in wanted | fixed]

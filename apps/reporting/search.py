@@ -16,7 +16,7 @@ from apps.invoices.selectors import visible_bills, visible_invoices
 from apps.ledger.models import Account, ManualEntry
 from apps.parties.selectors import search_parties, visible_parties
 from apps.payments.selectors import visible_payments
-from apps.products.selectors import found_products
+from apps.products.selectors import product_options
 from apps.purchasing.selectors import visible_orders as visible_purchase_orders
 from apps.sales.selectors import visible_orders as visible_sales_orders
 from apps.stock.selectors import (
@@ -29,7 +29,7 @@ from apps.stock.selectors import (
 PER_SOURCE: Final = 5
 SHORTEST: Final = 2
 LONGEST: Final = 80
-Found = QuerySet[Any]
+Found = QuerySet[Any] | list[Any]
 
 
 class Source(NamedTuple):
@@ -41,7 +41,7 @@ class Source(NamedTuple):
     find: Callable[[Any, str], Found]
 
 
-def _by_number(visible: Callable[[Any], Found], *also: str) -> Callable[[Any, str], Found]:
+def _by_number(visible: Callable[[Any], QuerySet[Any]], *also: str) -> Callable[[Any, str], Found]:
     """Return the search of documents by their number, and by other references."""
 
     def find(user: Any, text: str) -> Found:
@@ -58,7 +58,7 @@ def _accounts(_user: Any, text: str) -> Found:
     return Account.objects.filter(found | Q(name_i18n__icontains=text)).order_by("code", "pk")
 
 
-def _manual_entries(_user: Any) -> Found:
+def _manual_entries(_user: Any) -> QuerySet[Any]:
     return ManualEntry.objects.order_by("-date", "-pk")
 
 
@@ -68,7 +68,7 @@ def _parties(user: Any, text: str) -> Found:
 
 NAMED: Final = (
     Source(_("Parties"), "users", "parties.view_party", _parties),
-    Source(_("Products"), "package", "products.view_product", found_products),
+    Source(_("Products"), "package", "products.view_product", product_options),
     Source(_("Accounts"), "list-tree", "ledger.view_account", _accounts),
 )
 NUMBERED: Final = (
