@@ -82,11 +82,15 @@ def visible_company(user: Any) -> QuerySet[Company]:
     return visible_companies(user).filter(pk=company_id())
 
 
+def branches() -> QuerySet[Branch]:
+    """Return every branch of the company in force, whoever asks: for what belongs to one."""
+    return Branch.objects.filter(company_id=company_id()).order_by("code", "pk")
+
+
 def visible_branches(user: Any) -> QuerySet[Branch]:
     """Return the branches of the company in force that ``user`` may work in."""
     ids = allowed_ids(user, "companies.access_branch", Branch)
-    branches = Branch.objects.filter(company_id=company_id()).order_by("code", "pk")
-    return branches if ids is None else branches.filter(pk__in=ids)
+    return branches() if ids is None else branches().filter(pk__in=ids)
 
 
 def visible_rates(user: Any) -> QuerySet[ExchangeRate]:

@@ -16,7 +16,7 @@ from apps.core.answers import Words, answer_of, document_url, go_to, refuse, run
 from apps.core.exceptions import BusinessError
 from apps.core.forms import PlumbForm
 from apps.core.idempotency import FORM_FIELD
-from apps.core.permissions import Visible, may
+from apps.core.permissions import Visible, may, require
 
 MANY = 200
 
@@ -121,6 +121,7 @@ def bulk_view(single: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def view(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        require(request.user, command.permission)
         chosen = dict.fromkeys(request.POST.getlist("pk")[:MANY])
         refused = []
         for pk in chosen:

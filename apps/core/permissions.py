@@ -85,14 +85,12 @@ def _asking(permission: str, view: Callable[..., Any]) -> Callable[..., Any]:
 
 def declared_right(view: Any) -> str | None:
     """Return the right ``view`` (the callable of a URL pattern) declares, or None: a hole."""
+    worn = getattr(view, "right", None)
     screen = getattr(view, "view_class", None)
-    if screen is None:
-        return getattr(view, "right", None)
-    return (
-        getattr(view, "view_initkwargs", {}).get("permission")
-        or getattr(screen, "permission", "")
-        or None
-    )
+    if worn or screen is None:
+        return worn
+    given = getattr(view, "view_initkwargs", {}).get("permission")
+    return given or getattr(screen, "permission", None) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from apps.companies.models import Branch, Company, ExchangeRate
 from apps.companies.selectors import company_in_force
 from apps.companies.services import create_company, save_branch, save_rate
+from apps.core.context import company_id
 
 
 def make_company(**fields: Any) -> Company:
@@ -32,16 +33,9 @@ def make_rate(
     return save_rate(actor=None, rate=rate)
 
 
-def sample_company() -> Company:
-    """Return the company in force, for the access sweep."""
-    return company_in_force()
-
-
-def sample_branch() -> Branch:
-    """Return a branch for the access sweep."""
-    return make_branch(f"B{secrets.token_hex(4).upper()}")
-
-
-def sample_exchangerate() -> ExchangeRate:
-    """Return a rate for the access sweep."""
-    return make_rate()
+def sample_objects() -> dict[str, Any]:
+    """Return one object of each kind that has screens, for the access sweep."""
+    branch = make_branch(f"B{secrets.token_hex(4).upper()}")
+    Company.objects.filter(pk=company_id()).update(logo=b"\x89PNG\r\n\x1a\n", logo_type="image/png")
+    foreign = "USD" if company_in_force().currency_id != "USD" else "GBP"
+    return {"company": company_in_force(), "branch": branch, "exchangerate": make_rate(foreign)}

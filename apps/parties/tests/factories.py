@@ -30,11 +30,6 @@ def make_party(name: str = "Les Halles", **fields: Any) -> Party:
     )
 
 
-def sample_party() -> Party:
-    """Return a party for the access sweep."""
-    return make_party()
-
-
-def sample_paymentterm() -> PaymentTerm:
-    """Return payment terms for the access sweep."""
-    return make_term(f"T{secrets.token_hex(4)}")
+def sample_objects() -> dict[str, Any]:
+    """Return one object of each kind that has screens, for the access sweep."""
+    return {"party": make_party(), "paymentterm": make_term(f"T{secrets.token_hex(4)}")}
