@@ -19,7 +19,9 @@ def make_tables(*originals: type[models.Model]) -> None:
         for original in originals:
             table = original._meta.db_table
             owner.execute(f"DROP TABLE IF EXISTS {PREFIX}{table}")
-            owner.execute(f"CREATE TABLE {PREFIX}{table} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)")
+            owner.execute(
+                f"CREATE TABLE {PREFIX}{table} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
+            )
             owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {PREFIX}{table} TO erp_app")
 
 
@@ -37,13 +39,20 @@ def bare_model(original: type[models.Model]) -> Any:
             copy.default = models.NOT_PROVIDED
         fields[field.attname] = copy
         copy.db_column = field.column
-    fields["Meta"] = type("Meta", (), {"app_label": "benchmarks", "db_table": PREFIX + original._meta.db_table, "managed": False})
+    fields["Meta"] = type(
+        "Meta",
+        (),
+        {"app_label": "benchmarks", "db_table": PREFIX + original._meta.db_table, "managed": False},
+    )
     return type(f"Bare{original.__name__}", (models.Model,), fields)
 
 
 def values_of(rows: list[Any]) -> list[dict[str, Any]]:
     """Return the column values of model instances."""
-    return [{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} for row in rows]
+    return [
+        {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        for row in rows
+    ]
 
 
 class RawWriter:
@@ -57,5 +66,7 @@ class RawWriter:
         """Insert ``rows`` in one multi-row statement."""
         columns = list(rows[0])
         one = "(" + ", ".join(["%s"] * len(columns)) + ")"
-        statement = f"INSERT INTO {PREFIX}{table} ({', '.join(columns)}) VALUES " + ", ".join([one] * len(rows))
+        statement = f"INSERT INTO {PREFIX}{table} ({', '.join(columns)}) VALUES " + ", ".join(
+            [one] * len(rows)
+        )
         self.connection.execute(statement, [row[column] for row in rows for column in columns])

@@ -25,11 +25,15 @@ class _Rows:
         with transaction.atomic():
             ids = [entry.pk for entry in entries]
             self.entries = values_of(list(Entry.objects.filter(pk__in=ids).order_by("pk")))
-            self.lines = values_of(list(EntryLine.objects.filter(entry_id__in=ids).order_by("entry_id", "line_no")))
+            self.lines = values_of(
+                list(EntryLine.objects.filter(entry_id__in=ids).order_by("entry_id", "line_no"))
+            )
 
     def fresh(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         keys = {entry["id"]: uuid7() for entry in self.entries}
-        entries = [{**entry, "id": keys[entry["id"]], "source_id": uuid4()} for entry in self.entries]
+        entries = [
+            {**entry, "id": keys[entry["id"]], "source_id": uuid4()} for entry in self.entries
+        ]
         lines = [{**line, "id": uuid7(), "entry_id": keys[line["entry_id"]]} for line in self.lines]
         return entries, lines
 
@@ -48,7 +52,9 @@ def _contestants(rows: _Rows, raw: RawWriter) -> dict[str, Callable[[], None]]:
     def by_orm() -> None:
         entries, lines = rows.fresh()
         with transaction.atomic():
-            bare_entry.objects.bulk_create([bare_entry(**entry) for entry in entries], batch_size=1000)
+            bare_entry.objects.bulk_create(
+                [bare_entry(**entry) for entry in entries], batch_size=1000
+            )
             bare_line.objects.bulk_create([bare_line(**line) for line in lines], batch_size=2000)
 
     return {"raw": by_raw, "orm": by_orm}
@@ -132,7 +138,13 @@ def _closed_books(code: str, lines: int) -> Scene:
 def _post_many(scene: Scene, day: date, count: int) -> None:
     lines = six_lines(scene)
     drafts = [
-        ledger.EntryDraft(journal=scene.journal, on=day, postings=lines, source_type="bench.entry", source_id=uuid4())
+        ledger.EntryDraft(
+            journal=scene.journal,
+            on=day,
+            postings=lines,
+            source_type="bench.entry",
+            source_id=uuid4(),
+        )
         for _ in range(count)
     ]
     post_entries(actor=None, drafts=drafts)

@@ -21,9 +21,16 @@ def order_to_cash(scene: Scene, lines: int) -> Invoice:
     """Order, reserve, ship, invoice and post ``lines`` products."""
     order = sales.draft_order(
         actor=None,
-        document=SalesOrder(party=scene.customer, date=DAY, currency_id="EUR", warehouse=scene.warehouse),
+        document=SalesOrder(
+            party=scene.customer, date=DAY, currency_id="EUR", warehouse=scene.warehouse
+        ),
         lines=[
-            sales.OrderLineDraft(product=product, quantity=Decimal(2), unit=product.unit, unit_price=product.sale_price)
+            sales.OrderLineDraft(
+                product=product,
+                quantity=Decimal(2),
+                unit=product.unit,
+                unit_price=product.sale_price,
+            )
             for product in scene.products[:lines]
         ],
     )
@@ -36,7 +43,9 @@ def order_to_cash(scene: Scene, lines: int) -> Invoice:
 
 def order_to_cash5(scene: Scene, *, quick: bool) -> None:
     """The whole way of an order of five lines; the statements of 1 and 50 lines beside it."""
-    counts = {count: statements(lambda count=count: order_to_cash(scene, count)) for count in (1, 5, 50)}
+    counts = {
+        count: statements(lambda count=count: order_to_cash(scene, count)) for count in (1, 5, 50)
+    }
     samples = alternate({"ours": lambda: order_to_cash(scene, 5)}, times=20 if quick else 100)
     ours = samples["ours"]
     report(
@@ -55,5 +64,3 @@ def pdf_invoice(scene: Scene, *, quick: bool) -> None:
 
     samples: dict[str, Sample] = alternate({"ours": render}, times=3 if quick else 20, warm=1)
     report("pdf_invoice", samples["ours"], statements=statements(render), bytes=len(render()))
-
-

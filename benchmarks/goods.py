@@ -28,7 +28,11 @@ WRITERS = 16
 def _reserve_one(scene: Scene, product: Any) -> None:
     wanted = [stock.Wanted(origin_line_id=uuid4(), product_id=product.pk, quantity=ONE)]
     reserved = stock.reserve(
-        actor=None, origin_type="bench.order", origin_id=uuid4(), wanted=wanted, warehouse=scene.warehouse.pk
+        actor=None,
+        origin_type="bench.order",
+        origin_id=uuid4(),
+        wanted=wanted,
+        warehouse=scene.warehouse.pk,
     )
     assert list(reserved.values()) == [ONE], reserved
 
@@ -47,7 +51,8 @@ def reserve1(scene: Scene, *, quick: bool) -> None:
     def by_raw() -> None:
         with raw.connection.transaction():
             raw.connection.execute(
-                "UPDATE bare_stock_level SET reserved = reserved + 1 WHERE id = %s AND on_hand - reserved >= 1", [level["id"]]
+                "UPDATE bare_stock_level SET reserved = reserved + 1 WHERE id = %s AND on_hand - reserved >= 1",
+                [level["id"]],
             )
             raw.insert("stock_reservation", [{**row, "id": uuid4(), "origin_line_id": uuid4()}])
 
@@ -55,7 +60,9 @@ def reserve1(scene: Scene, *, quick: bool) -> None:
         with transaction.atomic():
             free = bare_level.objects.filter(pk=level["id"], on_hand__gte=F("reserved") + 1)
             assert free.update(reserved=F("reserved") + 1) == 1
-            bare_reservation.objects.bulk_create([bare_reservation(**{**row, "id": uuid4(), "origin_line_id": uuid4()})])
+            bare_reservation.objects.bulk_create(
+                [bare_reservation(**{**row, "id": uuid4(), "origin_line_id": uuid4()})]
+            )
 
     def ours() -> None:
         _reserve_one(scene, product)
@@ -72,19 +79,29 @@ def reserve_hot16(scene: Scene, *, quick: bool) -> None:
     seconds = 2.0 if quick else 6.0
     product = scene.products[1]
     connections.close_all()
-    results = {name: _race(writer, scene, product, seconds) for name, writer in (("raw", _raw_writer), ("ours", _our_writer))}
+    results = {
+        name: _race(writer, scene, product, seconds)
+        for name, writer in (("raw", _raw_writer), ("ours", _our_writer))
+    }
     with transaction.atomic():
         level = Level.objects.get(product=product)
-    done = sum(len(times) for times, _ in results["ours"]) + sum(len(times) for times, _ in results["raw"])
+    done = sum(len(times) for times, _ in results["ours"]) + sum(
+        len(times) for times, _ in results["raw"]
+    )
     assert level.reserved == done, f"{level.reserved} reserved, {done} told so"
     failures = sum(failed for _, failed in results["ours"])
     rates = {name: sum(len(times) for times, _ in runs) / seconds for name, runs in results.items()}
     sample = Sample([moment for times, _ in results["ours"] for moment in times])
-    line = {"ops_s": round(rates["ours"], 2), "ratio_to_raw": round(rates["ours"] / rates["raw"], 3)}
+    line = {
+        "ops_s": round(rates["ours"], 2),
+        "ratio_to_raw": round(rates["ours"] / rates["raw"], 3),
+    }
     report("reserve_hot16", sample, statements=1, failures=failures, oversold=0, **line)
 
 
-def _race(writer: Callable[..., tuple[list[float], int]], scene: Scene, product: Any, seconds: float) -> list[Any]:
+def _race(
+    writer: Callable[..., tuple[list[float], int]], scene: Scene, product: Any, seconds: float
+) -> list[Any]:
     fork = get_context("fork")
     queue: Any = fork.Queue()
     barrier = fork.Barrier(WRITERS)
@@ -103,28 +120,42 @@ def _race(writer: Callable[..., tuple[list[float], int]], scene: Scene, product:
     return runs
 
 
-def _our_writer(barrier: Any, company: Any, warehouse: Any, product: Any, seconds: float) -> tuple[list[float], int]:
+def _our_writer(
+    barrier: Any, company: Any, warehouse: Any, product: Any, seconds: float
+) -> tuple[list[float], int]:
     with company_context(company):
 
         def once() -> None:
             wanted = [stock.Wanted(origin_line_id=uuid4(), product_id=product, quantity=ONE)]
-            stock.reserve(actor=None, origin_type="bench.order", origin_id=uuid4(), wanted=wanted, warehouse=warehouse)
+            stock.reserve(
+                actor=None,
+                origin_type="bench.order",
+                origin_id=uuid4(),
+                wanted=wanted,
+                warehouse=warehouse,
+            )
 
         return _until(barrier, once, seconds)
 
 
-def _raw_writer(barrier: Any, company: Any, warehouse: Any, product: Any, seconds: float) -> tuple[list[float], int]:
+def _raw_writer(
+    barrier: Any, company: Any, warehouse: Any, product: Any, seconds: float
+) -> tuple[list[float], int]:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
 
         def once() -> None:
             with connection.transaction():
                 connection.execute(SET_LOCAL, [str(company), "", ""])
-                connection.execute(RESERVE, [warehouse, "bench.order", uuid4(), [uuid4()], [product], [ONE], False])
+                connection.execute(
+                    RESERVE, [warehouse, "bench.order", uuid4(), [uuid4()], [product], [ONE], False]
+                )
 
         return _until(barrier, once, seconds)
 
 
-def _until(barrier: threading.Barrier, call: Callable[[], None], seconds: float) -> tuple[list[float], int]:
+def _until(
+    barrier: threading.Barrier, call: Callable[[], None], seconds: float
+) -> tuple[list[float], int]:
     with transaction.atomic():
         connections["default"].ensure_connection()
     barrier.wait()

@@ -30,7 +30,9 @@ class Sample:
         return 1000 * ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
-def alternate(contestants: Mapping[str, Callable[[], Any]], *, times: int, warm: int = 3) -> dict[str, Sample]:
+def alternate(
+    contestants: Mapping[str, Callable[[], Any]], *, times: int, warm: int = 3
+) -> dict[str, Sample]:
     """Call every contestant ``times`` times, in turn, after ``warm`` calls that do not count."""
     taken: dict[str, list[float]] = {name: [] for name in contestants}
     for round_number in range(times + warm):

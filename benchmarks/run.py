@@ -21,11 +21,15 @@ OPS = (
 def main() -> None:
     """Measure the operations named, all of them by default, in a database of their own."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="Smaller numbers, under a minute in all.")
+    parser.add_argument(
+        "--quick", action="store_true", help="Smaller numbers, under a minute in all."
+    )
     parser.add_argument("ops", nargs="*", metavar="OP", help=f"Of: {', '.join(OPS)}.")
     options = parser.parse_args()
     if unknown := set(options.ops) - set(OPS):
-        parser.error(f"There is no operation {', '.join(sorted(unknown))}; choose of {', '.join(OPS)}.")
+        parser.error(
+            f"There is no operation {', '.join(sorted(unknown))}; choose of {', '.join(OPS)}."
+        )
     with testing.slot(dict(os.environ)) as slot:
         os.environ |= {**slot.environ, "DJANGO_SETTINGS_MODULE": "erp.settings"}
         import django  # noqa: PLC0415 - the settings are read from the environment made above

@@ -48,15 +48,25 @@ def make_scene(code: str = "BENCH", *, products: int = 60, on_hand: int = 1_000_
         accounts = ledger.install_chart(actor=None, template="fr")
         ledger.open_fiscal_year(actor=None, start=date(YEAR, 1, 1))
         owner = access.create_user(
-            actor=None, email=f"owner@{code.lower()}.example", name="Owner", roles=["owner"], companies=[company]
+            actor=None,
+            email=f"owner@{code.lower()}.example",
+            name="Owner",
+            roles=["owner"],
+            companies=[company],
         )
         scene = Scene(
             company=company,
             owner=owner,
             accounts=[account for account in accounts.values() if not account.control][:40],
             journal=ledger.journal_of("general"),
-            customer=save_party(actor=None, party=Party(code="C1", name="Customer", is_customer=True, currency_id="EUR")),
-            supplier=save_party(actor=None, party=Party(code="S1", name="Supplier", is_supplier=True, currency_id="EUR")),
+            customer=save_party(
+                actor=None,
+                party=Party(code="C1", name="Customer", is_customer=True, currency_id="EUR"),
+            ),
+            supplier=save_party(
+                actor=None,
+                party=Party(code="S1", name="Supplier", is_supplier=True, currency_id="EUR"),
+            ),
             warehouse=create_warehouse(actor=None, code="W1", name="Main"),
             products=_products(products),
         )
@@ -70,7 +80,14 @@ def _products(count: int) -> list[Product]:
     return [
         save_product(
             actor=None,
-            document=Product(sku=f"P{n:05d}", name=f"Product {n}", unit=unit, category=category, sale_price=Decimal(20), purchase_price=Decimal(12)),
+            document=Product(
+                sku=f"P{n:05d}",
+                name=f"Product {n}",
+                unit=unit,
+                category=category,
+                sale_price=Decimal(20),
+                purchase_price=Decimal(12),
+            ),
         )
         for n in range(count)
     ]
@@ -78,21 +95,43 @@ def _products(count: int) -> list[Product]:
 
 def _stock_up(scene: Scene, quantity: int) -> None:
     drafts = [
-        stock.LineDraft(product=product, quantity=Decimal(quantity), unit=product.unit, unit_cost=Decimal(12))
+        stock.LineDraft(
+            product=product, quantity=Decimal(quantity), unit=product.unit, unit_cost=Decimal(12)
+        )
         for product in scene.products
     ]
-    receipt = stock.create_receipt(actor=None, party=scene.supplier, warehouse=scene.warehouse, date=date(YEAR, 1, 2), lines=drafts)
+    receipt = stock.create_receipt(
+        actor=None,
+        party=scene.supplier,
+        warehouse=scene.warehouse,
+        date=date(YEAR, 1, 2),
+        lines=drafts,
+    )
     stock.post_receipt(actor=None, pk=receipt.pk)
 
 
 def six_lines(scene: Scene) -> list[ledger.Posting]:
     """Return the postings of a six-line entry."""
-    amounts = [Decimal(100), Decimal(200), Decimal(300), Decimal(-250), Decimal(-150), Decimal(-200)]
-    return [ledger.Posting(account, amount) for account, amount in zip(scene.accounts, amounts, strict=False)]
+    amounts = [
+        Decimal(100),
+        Decimal(200),
+        Decimal(300),
+        Decimal(-250),
+        Decimal(-150),
+        Decimal(-200),
+    ]
+    return [
+        ledger.Posting(account, amount)
+        for account, amount in zip(scene.accounts, amounts, strict=False)
+    ]
 
 
 def entry_draft(scene: Scene, source: UUID, lines: Any = None) -> ledger.EntryDraft:
     """Return a draft of a six-line entry."""
     return ledger.EntryDraft(
-        journal=scene.journal, on=DAY, postings=lines or six_lines(scene), source_type="bench.entry", source_id=source
+        journal=scene.journal,
+        on=DAY,
+        postings=lines or six_lines(scene),
+        source_type="bench.entry",
+        source_id=source,
     )

@@ -14,7 +14,14 @@ from benchmarks.harness import FRAME, Sample, alternate, report
 from benchmarks.scene import Scene
 
 MOVES_PER_DOCUMENT = 40
-TABLES = ("stock_move", "stock_stockdocumentline", "stock_stockdocument", "stock_level", "stock_costpool", "products_product")
+TABLES = (
+    "stock_move",
+    "stock_stockdocumentline",
+    "stock_stockdocument",
+    "stock_level",
+    "stock_costpool",
+    "products_product",
+)
 
 _PRODUCTS = """
 INSERT INTO products_product SELECT (r).* FROM (
@@ -71,7 +78,11 @@ def stock_list_50k(scene: Scene, *, quick: bool) -> None:
 
 def _fill(scene: Scene, products: int, moves: int) -> None:
     """Write products and moves by the owner in bulk; levels are what the moves add up to."""
-    values: dict[str, Any] = {"products": products, "documents": moves // MOVES_PER_DOCUMENT, "per": MOVES_PER_DOCUMENT}
+    values: dict[str, Any] = {
+        "products": products,
+        "documents": moves // MOVES_PER_DOCUMENT,
+        "per": MOVES_PER_DOCUMENT,
+    }
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute("SELECT set_config('erp.company_id', %s, false)", [str(scene.company.pk)])
         for table in TABLES:
@@ -80,7 +91,12 @@ def _fill(scene: Scene, products: int, moves: int) -> None:
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (%s::regclass[])",
             [["stock_move", "stock_stockdocumentline"]],
         ).fetchall()
-        for table, name in references:  # this database is thrown away; checking twelve million references would say nothing
+        for (
+            table,
+            name,
+        ) in (
+            references
+        ):  # this database is thrown away; checking twelve million references would say nothing
             owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         for statement in (_PRODUCTS, _DOCUMENTS, _LINES, _MOVES, _LEVELS):
             owner.execute(statement, values)
