@@ -182,4 +182,4 @@ class FieldDefinitionForm(PlumbModelForm):
         self.instance.choices = [line.strip() for line in lines if line.strip()]
         words = {code: self.cleaned_data.get(f"label_{code}", "") for code in ("fr", "ar")}
         self.instance.label_i18n = {code: label for code, label in words.items() if label}
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]

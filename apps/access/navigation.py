@@ -177,7 +177,7 @@ def menu(user: Any, path: str) -> list[dict[str, Any]]:
                     "url": url,
                     "icon": link.icon,
                     "active": url == active,
-                    "count": waiting.get(link.url_name, 0),
+                    "count": _shown(waiting.get(link.url_name, 0)),
                 }
                 for link, url in links
             ],
@@ -209,10 +209,13 @@ def _count_all(user: Any, names: list[str]) -> dict[str, int]:
     numbers = {name: answer for name, answer in answers.items() if isinstance(answer, int)}
     rows = {name: answer for name, answer in answers.items() if not isinstance(answer, int)}
     if rows:
-        numbers |= dict(
-            zip(rows, counts(list(rows.values()), [COUNT_UP_TO] * len(rows)), strict=True)
-        )
+        found = counts(list(rows.values()), limit=COUNT_UP_TO)
+        numbers |= dict(zip(rows, found, strict=True))
     return numbers
+
+
+def _shown(count: int) -> str:
+    return "" if not count else str(count) if count <= COUNT_UP_TO else f"{COUNT_UP_TO}+"
 
 
 def _leads_to(url: str, path: str) -> bool:

@@ -1,6 +1,6 @@
 """Reads: the companies, branches and colleagues a user may see."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -56,7 +56,7 @@ def grantable_rows(actor: Any, right: RowRight) -> QuerySet[Any]:
 
 def granted_ids(user: User, right: RowRight) -> set[UUID]:
     """Return the ids of the rows of one kind that were given to ``user`` one by one."""
-    grants: Any = get_user_obj_perms_model(right.model)
+    grants = cast(Any, get_user_obj_perms_model)(right.model)
     rows = grants.objects.filter(user=user, permission__codename=right.codename)
     return set(rows.values_list("content_object_id", flat=True))
 

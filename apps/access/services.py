@@ -4,7 +4,7 @@ Each service takes the person who acts as ``actor``; None is the system itself (
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -67,7 +67,7 @@ def create_user(
     default = next(iter(companies), None)
     user = User(email=address, name=name, default_company=default, **fields)
     user.set_password(password)
-    user._history_user = actor
+    user._history_user = actor  # type: ignore[attr-defined]
     user.save(force_insert=True)
     set_roles(actor=actor, user=user, roles=roles)
     for company in companies:
@@ -130,7 +130,7 @@ def save_user(*, actor: User, user: User, roles: Collection[str], grants: Grants
     ):
         raise LockedOut(_("To give up your own access, ask another owner to take it from you."))
     if changed:
-        user._history_user = actor
+        user._history_user = actor  # type: ignore[attr-defined]
         user.save(update_fields=changed)
     set_roles(actor=actor, user=user, roles=roles)
     _grant_all(actor, user, grants)
@@ -220,7 +220,7 @@ def save_preferences(*, actor: User, **preferences: str) -> User:
     """Save the name, title, language or theme a user chose for themselves."""
     for name, value in preferences.items():
         setattr(actor, name, value)
-    actor._history_user = actor
+    actor._history_user = actor  # type: ignore[attr-defined]
     actor.save(update_fields=list(preferences))
     return actor
 
@@ -260,7 +260,7 @@ def _revoke_inside(user: User, company: Company) -> None:
     inside = [right for right in row_rights() if right.model is not Company]
     with company_context(company.pk):
         for right in inside:
-            grants: Any = get_user_obj_perms_model(right.model)
+            grants = cast(Any, get_user_obj_perms_model)(right.model)
             grants.objects.filter(user=user, content_object__company_id=company.pk).delete()
     User.objects.filter(pk=user.pk, default_company=company).update(default_company=None)
 
@@ -269,7 +269,7 @@ def _set_active(actor: User, pk: UUID, *, active: bool) -> User:
     user = User.objects.select_for_update().get(pk=pk)
     _within_reach(actor, user)
     user.is_active = active
-    user._history_user = actor
+    user._history_user = actor  # type: ignore[attr-defined]
     user.save(update_fields=["is_active"])
     _tell("access.user_activated" if active else "access.user_deactivated", user)
     return user

@@ -59,7 +59,7 @@ class CompanyForm(PlumbModelForm):
         return upload
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.cleaned_data.get("logo_file"):
             self.instance.logo, self.instance.logo_type = self.logo, self.logo_type
         elif self.cleaned_data.get("remove_logo"):

@@ -65,7 +65,12 @@ def currency_name(code: str, language: str | None = None) -> str:
 
 def country_names(language: str | None = None) -> dict[str, str]:
     """Return the countries of ISO 3166, code to name in ``language``, in the order of their names."""
-    territories = _locale(language or get_language() or "en").territories
+    return _country_names(language or get_language() or "en")
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
+    territories = _locale(language).territories
     named = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
     return dict(sorted(named.items(), key=lambda pair: pair[1]))
 

@@ -44,7 +44,7 @@ class ImportedRates:
 def create_company(*, actor: Any, code: str, name: str, currency: str, **details: Any) -> Company:
     """Make a company; ``details`` are further fields of ``Company``."""
     company = Company(code=code, name=name, currency_id=currency, **details)
-    company._history_user = actor
+    company._history_user = actor  # type: ignore[attr-defined]
     company.save(force_insert=True)
     with company_context(company.pk, user_id=getattr(actor, "pk", None)):
         publish("companies.company_created", company, code=code)
@@ -71,7 +71,7 @@ def save_company(*, actor: Any, company: Company) -> Company:
             field="currency",
         )
     company.version += 1
-    company._history_user = actor
+    company._history_user = actor  # type: ignore[attr-defined]
     company.save()
     publish("companies.company_changed", company)
     return company
@@ -97,7 +97,7 @@ def logo_type(content: bytes) -> str:
 def save_branch(*, actor: Any, branch: Branch) -> Branch:
     """Save a new or edited branch of the company in force."""
     branch.company_id = company_id()
-    branch._history_user = actor
+    branch._history_user = actor  # type: ignore[attr-defined]
     branch.save()
     publish("companies.branch_saved", branch, code=branch.code)
     return branch
@@ -132,7 +132,7 @@ def save_rate(*, actor: Any, rate: ExchangeRate) -> ExchangeRate:
         )
     rate.company = company
     rate.source = "manual"
-    rate._history_user = actor
+    rate._history_user = actor  # type: ignore[attr-defined]
     rate.save()
     publish("companies.rate_saved", rate, currency=rate.currency_id, date=rate.date.isoformat())
     return rate
@@ -142,7 +142,7 @@ def save_rate(*, actor: Any, rate: ExchangeRate) -> ExchangeRate:
 def delete_rate(*, actor: Any, pk: UUID) -> None:
     """Remove a rate; documents keep the rate they were made with."""
     rate = ExchangeRate.objects.select_for_update(of=("self",)).get(company_id=company_id(), pk=pk)
-    rate._history_user = actor
+    rate._history_user = actor  # type: ignore[attr-defined]
     publish("companies.rate_deleted", rate, currency=rate.currency_id, date=rate.date.isoformat())
     rate.delete()
 

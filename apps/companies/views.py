@@ -80,7 +80,9 @@ def company_logo(request: HttpRequest, pk: UUID) -> HttpResponse:
     if logo is None:
         raise Http404
     return HttpResponse(
-        bytes(logo[0]), content_type=logo[1], headers={"Cache-Control": "private, max-age=300"}
+        bytes(logo[0] or b""),
+        content_type=logo[1],
+        headers={"Cache-Control": "private, max-age=300"},
     )
 
 

@@ -62,7 +62,7 @@ class ReadOnlyAdmin(Kept, admin.ModelAdmin):
         """Refuse to change."""
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return every field but bytes."""
         fields = self.model._meta.concrete_fields
         return [field.name for field in fields if not isinstance(field, models.BinaryField)]

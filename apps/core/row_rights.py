@@ -73,8 +73,8 @@ def _granted(user: Any, permission: str, model: type[models.Model]) -> set[UUID]
     app_label, codename = permission.split(".")
     right = {"permission__codename": codename, "permission__content_type__app_label": app_label}
     # guardian's types know neither custom users nor the direct tables
-    own = cast(Any, get_user_obj_perms_model(model)).objects.filter(user=user, **right)
-    of_groups = cast(Any, get_group_obj_perms_model(model)).objects.filter(
+    own = cast(Any, get_user_obj_perms_model)(model).objects.filter(user=user, **right)
+    of_groups = cast(Any, get_group_obj_perms_model)(model).objects.filter(
         group__user=user, **right
     )
     ids = own.values_list("content_object_id", flat=True).union(

@@ -43,4 +43,4 @@ class TranslatedNameForm(PlumbModelForm):
             for code, _language in settings.LANGUAGES
         }
         self.instance.name_i18n = {code: name for code, name in given.items() if name}
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]

@@ -60,7 +60,8 @@ class PartyForm(CustomFieldsForm, TranslatedNameForm):
         for name in ("customer_term", "supplier_term"):
             held = getattr(self.instance, f"{name}_id")
             terms = PaymentTerm.objects.filter(company_id=company_id())
-            self.fields[name].queryset = terms.filter(is_active=True) | terms.filter(pk=held)
+            field: Any = self.fields[name]
+            field.queryset = terms.filter(is_active=True) | terms.filter(pk=held)
 
 
 class AddressForm(PlumbModelForm):

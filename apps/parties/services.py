@@ -58,12 +58,13 @@ def save_party(
     _free_code(party, party.code)
     party.tax_number = clean_tax_number(party.tax_number, tax_country(party))
     _save(actor, party)
-    for row in (*addresses, *contacts):
+    rows: list[Any] = [*addresses, *contacts]
+    for row in rows:
         row.party = party
         _save(actor, row)
-    for row in removed:
-        row._history_user = actor
-        row.delete()
+    for gone in removed:
+        gone._history_user = actor  # type: ignore[union-attr]
+        gone.delete()
     publish("parties.party_created" if is_new else "parties.party_changed", party, code=party.code)
     return party
 

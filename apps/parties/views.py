@@ -192,7 +192,7 @@ class TermCreate(TermEdit):
 
 def _facts(party: Party) -> dict[str, list[dict[str, Any]]]:
     """Return what the detail screen says about a party: who it is, its terms, the fields its owner defined."""
-    pairs = {
+    pairs: dict[str, list[tuple[Any, Any]]] = {
         "facts": [
             (_("Legal name"), party.legal_name),
             (_("Country"), country_names().get(party.country, party.country)),
