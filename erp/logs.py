@@ -5,6 +5,9 @@ from typing import Any
 import structlog
 from django.http import HttpRequest
 
+CHATTER = ("celery.app.trace", "celery.beat", "celery.worker.consumer", "django_structlog.celery")
+"""What says on every task that all is well: good to have in production, in the way on a screen."""
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -49,6 +52,8 @@ def logging_config(*, readable: bool, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            **({name: {"level": "WARNING"} for name in CHATTER} if readable else {}),
         },
     }
 

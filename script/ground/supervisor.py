@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from script.ground.database import identity
 from script.ground.paths import PYTHON, ROOT, VAR, stop
 from script.ground.servers import Servers
 
@@ -114,7 +115,7 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo company")
     options = parser.parse_args(arguments)
     known = _known_commands(environ)
-    _prepare(known, environ, demo=not options.no_demo)
+    has_demo = _prepare(known, environ, demo=not options.no_demo)
     port = _free_port(options.host, options.port)
     environ = {"ERP_SITE_URL": f"http://{options.host}:{port}", **environ}
     processes = _processes(known, environ, f"{options.host}:{port}")
@@ -124,7 +125,7 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
     try:
         for process in processes:
             process.start()
-        _announce(options.host, port, known, environ, ending)
+        _announce(options.host, port, environ, ending, logins=has_demo)
         while not ending.wait(1):
             if not servers.answer():
                 print("servers| one does not answer, starting it again", flush=True)
@@ -152,30 +153,26 @@ def _known_commands(environ: Mapping[str, str]) -> set[str]:
 
 
 def _manage(
-    name: str, environ: Mapping[str, str], *arguments: str
+    name: str, environ: Mapping[str, str], *, show: bool = False
 ) -> subprocess.CompletedProcess[str]:
     patient = {**environ, "ERP_STATEMENT_TIMEOUT": "0", "ERP_IDLE_TIMEOUT": "0"}
-    command: list[str | Path] = [PYTHON, "manage.py", name, *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True, check=False
-    )
+    command: list[str | Path] = [PYTHON, "manage.py", name]
+    output = None if show else subprocess.PIPE
+    return subprocess.run(command, cwd=ROOT, env=patient, stdout=output, text=True, check=False)
 
 
-def _prepare(known: set[str], environ: Mapping[str, str], *, demo: bool) -> None:
-    """Build icons and fonts, compile translations and load the demo company, each only when it is missing."""
+def _prepare(known: set[str], environ: Mapping[str, str], *, demo: bool) -> bool:
+    """Build icons and fonts, load the demo company where it was never loaded whole; tell whether it is there."""
     if "build_assets" in known:
         _manage("build_assets", environ)
-    if (
-        demo
-        and "load_demo" in known
-        and "demo_logins" in known
-        and _manage("demo_logins", environ).returncode
-    ):
-        print("Loading the demo company (a minute or two) ...", flush=True)
-        if _manage("load_demo", environ).returncode:
-            stop(
-                "The demo company could not be loaded, see above; script/server --no-demo starts without it."
-            )
+    loaded = VAR / f"demo-{identity(environ['DATABASE_OWNER_URL'])}.loaded"
+    if not demo or "load_demo" not in known or loaded.exists():
+        return loaded.exists()
+    print("Loading the demo company, once (a minute or three) ...", flush=True)
+    if _manage("load_demo", environ, show=True).returncode:
+        stop("The demo company is not whole, see above; script/server --no-demo starts without it.")
+    loaded.touch()
+    return True
 
 
 def _free_port(host: str, first: int) -> int:
@@ -226,7 +223,7 @@ def _processes(known: set[str], environ: Mapping[str, str], address: str) -> lis
 
 
 def _announce(
-    host: str, port: int, known: set[str], environ: Mapping[str, str], ending: threading.Event
+    host: str, port: int, environ: Mapping[str, str], ending: threading.Event, *, logins: bool
 ) -> None:
     """Print the address, and the demo's logins, once the web process answers."""
     for _ in range(300):
@@ -238,9 +235,9 @@ def _announce(
     else:
         print("web    | does not answer yet; its lines above say why", flush=True)
         return
-    logins = _manage("demo_logins", environ).stdout if "demo_logins" in known else ""
+    who = _manage("demo_logins", environ).stdout if logins else ""
     shown = "localhost" if host == "127.0.0.1" else host
-    print(f"\nPlumb is ready: http://{shown}:{port}/   (Ctrl-C stops it)\n{logins}", flush=True)
+    print(f"\nPlumb is ready: http://{shown}:{port}/   (Ctrl-C stops it)\n{who}", flush=True)
 
 
 def _stop(processes: list[Process]) -> None:
