@@ -66,6 +66,8 @@ def test(arguments: list[str]) -> int:
     if not any(argument for argument in arguments if not argument.startswith("-")):
         system.ensure_chromium()
     with ground() as (_, _, environ):
+        if not (ROOT / "static_build" / ".stamp").exists():
+            run([PYTHON, ROOT / "manage.py", "build_assets"], environ)
         return run([PYTHON, "-m", "pytest", *arguments], environ, cwd=ROOT)
 
 
