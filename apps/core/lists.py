@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import django_tables2 as tables
+import django_tables2.utils as table_utils
 from django import forms
 from django.db import models
 from django.http import HttpRequest, QueryDict
@@ -21,6 +22,26 @@ PAGE_PARAMETERS: Final = ("after", "before")
 VIEW_PARAMETERS: Final = (*PAGE_PARAMETERS, "sort", "cols", "export")
 SUFFIXES: Final = ("", "_min", "_max", "_after", "_before")
 CHUNK: Final = 2000
+
+
+_signature_of = table_utils.signature
+
+
+@lru_cache(maxsize=2048)
+def _takes(function: Any, *, bound: bool) -> tuple[tuple[str, ...], str | None]:
+    names, keywords = _signature_of(function)
+    return tuple(names[1:] if bound else names), keywords
+
+
+def _signature(function: Any) -> tuple[tuple[str, ...], str | None]:
+    """Return what a column's function takes, remembered per function.
+
+    django-tables2 inspects it anew for every cell, which was a third of the time of a page of 50 rows.
+    """
+    return _takes(getattr(function, "__func__", function), bound=hasattr(function, "__func__"))
+
+
+table_utils.signature = _signature
 
 
 @dataclass(frozen=True, slots=True)
