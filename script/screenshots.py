@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -33,7 +34,7 @@ class Shot:
 
     path: str
     size: str = "wide"
-    theme: str = "light"
+    theme: Literal["light", "dark"] = "light"
     language: str = "en"
     first: bool = False
     pdf: bool = False

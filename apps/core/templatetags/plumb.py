@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from apps.core import formatting, icons
+from apps.core import formatting, icons, rows
 
 register = template.Library()
 
@@ -22,18 +23,28 @@ THEMES = ("light", "dark")
 
 
 @register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """Return the rows of a django-tables2 table."""
+    return rows.body(table)
+
+
+@register.simple_tag
 def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
     """Return the icon ``name`` of the sprite; hidden from readers unless it has a ``label``."""
-    shown = name if name in icons.ICONS else icons.FALLBACK
+    return _icon(name if name in icons.ICONS else icons.FALLBACK, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str, size: str) -> SafeString:
     return format_html(
         '<svg class="icon icon--{}{}"{}><use href="{}#{}"/></svg>',
-        shown,
+        name,
         f" icon--{size}" if size else "",
         format_html(' role="img" aria-label="{}"', label)
         if label
         else mark_safe(' aria-hidden="true"'),
         static("icons/sprite.svg"),
-        shown,
+        name,
     )
 
 
@@ -90,9 +101,7 @@ def bdi(text: str, css: str = "") -> SafeString:
 
 def dash_mark() -> SafeString:
     """Return the dash that stands for nothing, read out as such."""
-    return format_html(
-        '<span class="muted" aria-label="{}" role="img">{}</span>', _("none"), formatting.DASH
-    )
+    return rows.dash_mark()
 
 
 def money_markup(
@@ -170,18 +179,26 @@ def time_markup(value: dt.date, text: str) -> SafeString:
         if isinstance(value, dt.datetime)
         else formatting.format_long_date(value)
     )
-    return format_html(
-        '<time datetime="{}" title="{}" class="nowrap"><bdi>{}</bdi></time>',
-        value.isoformat(),
-        hover,
-        text,
-    )
+    return _time(value, hover, text)
+
+
+def _time(value: dt.date, hover: str, text: str) -> SafeString:
+    markup = '<time datetime="{}" title="{}" class="nowrap"><bdi>{}</bdi></time>'
+    return format_html(markup, value.isoformat(), hover, text)
 
 
 @register.simple_tag
 def date(value: dt.date | None) -> SafeString:
     """Return the day as 18 Nov 2026."""
+    if value and not isinstance(value, dt.datetime):
+        return _day(value, translation.get_language() or settings.LANGUAGE_CODE)
     return time_markup(value, formatting.format_date(value)) if value else dash_mark()
+
+
+@lru_cache(maxsize=4096)
+def _day(value: dt.date, language: str) -> SafeString:
+    hover = formatting.format_long_date(value, language=language)
+    return _time(value, hover, formatting.format_date(value, language=language))
 
 
 @register.simple_tag
@@ -206,7 +223,12 @@ def ago(value: dt.datetime | None) -> SafeString:
 @register.simple_tag
 def badge(status: str, label: Any = "") -> SafeString:
     """Return the status as a word with its tint."""
-    return format_html('<span class="badge badge--{}">{}</span>', status, label or status)
+    return _badge(str(status), str(label or status))
+
+
+@lru_cache(maxsize=1024)
+def _badge(status: str, label: str) -> SafeString:
+    return format_html('<span class="badge badge--{}">{}</span>', status, label)
 
 
 @register.filter
@@ -269,12 +291,6 @@ def is_kind(field: Any, kinds: str) -> bool:
 def other_verbs(verbs: list[Any]) -> list[Any]:
     """Return the verbs that are not the primary button."""
     return [verb for verb in verbs if not _get(verb, "primary")]
-
-
-@register.filter
-def pairs(text: str) -> list[list[str]]:
-    """Return "a,A;b,B" as [[a, A], [b, B]]."""
-    return [part.split(",") for part in text.split(";")]
 
 
 def _get(verb: Any, name: str) -> Any:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
+import django_tables2 as tables
 import pytest
 from django.conf import settings
 from django.template import Context, Template
@@ -14,7 +15,9 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from apps.core.charts import Bar, Series, bar_chart, column_chart, line_chart
+from apps.core.columns import AmountColumn, CodeColumn
 from apps.core.icons import ICONS
+from apps.core.rows import body
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SCREENS = [
@@ -195,3 +198,37 @@ def test_the_primary_verb_is_the_button_and_the_others_a_menu():
     assert "/p/" in button
     assert "/c/" in menu
     assert "/p/" not in menu
+
+
+class Rows(tables.Table):
+    name = CodeColumn()
+    total = AmountColumn(currency="currency", sum=True)
+    selectable = True
+
+    class Meta:
+        row_attrs = {"data-href": lambda record: f"/{record.pk}/"}
+
+
+def row(pk, name, total):
+    return SimpleNamespace(pk=pk, name=name, total=total, currency="EUR")
+
+
+def test_the_rows_of_a_table_carry_label_link_checkbox_and_figure():
+    html = body(Rows([row(7, "A-1", Decimal("1234.5"))]))
+
+    assert 'data-href="/7/"' in html
+    assert 'name="pk" value="7"' in html
+    assert 'data-label="Name"><bdi class="code">A-1</bdi>' in html
+    assert 'class="num" data-value="1234.5" data-label="Total"' in html
+    assert '<bdi dir="ltr" class="money">1,234.50</bdi>' in html
+
+
+def test_what_depends_on_the_record_is_asked_for_each_row():
+    html = body(Rows([row(1, "A", Decimal(1)), row(2, "B", Decimal(2)), row(3, "C", None)]))
+
+    assert re.findall(r'data-value="([^"]*)"', html) == ["1", "2"]
+    assert html.count('aria-label="none"') == 1
+
+
+def test_the_rows_of_a_table_escape_what_people_typed():
+    assert "<script" not in body(Rows([row("<script>", "<script>", Decimal(1))]))
