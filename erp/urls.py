@@ -14,7 +14,12 @@ urlpatterns = [
     path("settings/", include("apps.access.urls")),
     path("settings/", include("apps.companies.urls")),
     path("parties/", include("apps.parties.urls")),
+    path("products/", include("apps.products.urls")),
+    path("warehouses/", include("apps.warehouses.urls")),
+    path("stock/", include("apps.stock.urls")),
     path("sales/orders/", include("apps.sales.urls")),
     path("purchasing/orders/", include("apps.purchasing.urls")),
+    path("", include("apps.invoices.urls")),
+    path("payments/", include("apps.payments.urls")),
     path("", include("apps.reporting.urls")),
 ]

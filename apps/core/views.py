@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -80,6 +81,8 @@ def file_response(file: Attachment) -> FileResponse:
         filename=file.filename,
         content_type=file.content_type if inline else "application/octet-stream",
     )
+    disposition = content_disposition_header(not inline, file.filename)
+    response["Content-Disposition"] = disposition or "inline"
     response["Content-Length"] = str(file.size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -137,6 +138,13 @@ class Invoice(CompanyModel, CustomFields):
             models.Index(fields=["company", "kind", "-date", "-id"], name="invoice_by_date"),
             models.Index(fields=["company", "origin_id"], name="invoice_by_origin"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the document: a supplier's has screens of its own."""
+        is_bill = self.kind in choices.BILL_KINDS
+        return reverse(
+            "invoices:bill_detail" if is_bill else "invoices:invoice_detail", args=[self.pk]
+        )
 
     def __str__(self) -> str:
         return self.number or _("draft %(kind)s of %(date)s") % {

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.apps import apps
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from apps.companies.models import Company
 from apps.companies.selectors import company_in_force
@@ -18,6 +19,7 @@ from apps.core.permissions import may
 from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
 from apps.invoices.models import Bill, Invoice, InvoiceLine
 from apps.invoices.querysets import InvoiceQuerySet
+from apps.ledger.models import Account, OpenItem
 from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals
 
 PDF = "pdf"
@@ -128,10 +130,80 @@ def open_invoices(party_id: UUID, kinds: Collection[str], *, today: date) -> Inv
 
 
 def settlement_filter(settlement: str) -> Q:
-    """Return the condition of a tab of the list; "unpaid" is everything that is not settled."""
+    """Return the condition of a tab of the list; "unpaid" is everything that is posted and not settled."""
     if settlement == "unpaid":
-        return Q(settlement__in=["open", "partial", "overdue"])
-    return Q(settlement=Value(settlement)) if settlement else Q()
+        return Q(status="posted", open_amount__gt=0)
+    return Q(settlement=settlement) if settlement else Q()
+
+
+def settled_by(invoice: Invoice) -> list[dict[str, Any]]:
+    """Return what settled a posted document, oldest first: day, the paper across, amount, exchange difference.
+
+    Matches that were undone are left out. Matches belong to an upper app, so they are read by name.
+    """
+    items = OpenItem.objects.filter(company_id=company_id(), entry_id=invoice.entry_id)
+    rows = []
+    for own, other in (("debit", "credit"), ("credit", "debit")):
+        matches = f"{own}_matches"
+        related: Any = OpenItem._meta.get_field(matches).related_model
+        found = related.objects.filter(
+            **{
+                f"{own}_item__in": items,
+                "company_id": company_id(),
+                "reverses": None,
+                "reversal": None,
+            }
+        )
+        entry = f"{other}_item__entry"
+        rows += [
+            _settlement_row(match, getattr(match, f"{other}_item").entry)
+            for match in found.select_related(f"{entry}__invoice__party", f"{entry}__payment")
+        ]
+    return sorted(rows, key=lambda row: (row["date"], row["pk"]))
+
+
+def _settlement_row(match: Any, entry: Any) -> dict[str, Any]:
+    paper = getattr(entry, "payment", None) or getattr(entry, "invoice", None) or entry
+    return {
+        "pk": match.pk,
+        "date": match.date,
+        "paper": paper,
+        "amount": match.amount_currency,
+        "difference": match.amount if not match.amount_currency else ZERO,
+    }
+
+
+def made_from(invoice: Invoice) -> Any:
+    """Return the order a document was made from, None when there is none: read by name, it is of an upper app."""
+    if not invoice.origin_type or not invoice.origin_id:
+        return None
+    model: Any = apps.get_model(invoice.origin_type)
+    return model.objects.filter(company_id=company_id(), pk=invoice.origin_id).first()
+
+
+def drafted_bills() -> InvoiceQuerySet:
+    """Return the bills nobody has posted yet."""
+    return _drafts(BILL_KINDS)
+
+
+def drafted_invoices() -> InvoiceQuerySet:
+    """Return the customer documents nobody has posted yet."""
+    return _drafts(SALES_KINDS)
+
+
+def _drafts(kinds: Collection[str]) -> InvoiceQuerySet:
+    rows: InvoiceQuerySet = Invoice.objects.filter(
+        company_id=company_id(), kind__in=kinds, status="draft"
+    )
+    return rows
+
+
+def account_options(text: str) -> QuerySet[Account]:
+    """Return at most 20 accounts in use that no sub-ledger keeps, by code or name."""
+    rows = Account.objects.filter(company_id=company_id(), is_active=True, control="")
+    for word in text.split()[:4]:
+        rows = rows.filter(Q(code__startswith=word) | Q(name__icontains=word))
+    return rows.order_by("code", "pk")[:20]
 
 
 def issuing_company(invoice: Invoice) -> Company:

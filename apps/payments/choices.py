@@ -32,3 +32,14 @@ PAYMENT_LIFECYCLE = Lifecycle(
         Transition("reverse", (PaymentStatus.POSTED,), PaymentStatus.REVERSED),
     ]
 )
+
+
+class Settlement(models.TextChoices):
+    """How far a payment is matched; derived from the ledger, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    CANCELLED = "cancelled", _("Cancelled")
+    REVERSED = "reversed", _("Reversed")
+    ON_ACCOUNT = "on_account", _("On account")
+    PARTIAL = "partial", _("Partly matched")
+    MATCHED = "matched", _("Matched")

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -51,6 +52,8 @@ class Payment(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
         permissions: ClassVar[list[Any]] = [
             ("post_payment", "Can post a payment"),
             ("cancel_payment", "Can cancel a payment"),
@@ -87,6 +90,10 @@ class Payment(CompanyModel):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "direction", "-date", "-id"], name="payment_by_date"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the payment."""
+        return reverse("payments:payment_detail", args=[self.pk])
 
     def __str__(self) -> str:
         return self.number or _("draft %(kind)s of %(date)s") % {

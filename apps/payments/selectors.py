@@ -1,18 +1,32 @@
 """Reads of payments: what a user may see, what is open with a party, what settled what."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from apps.core.context import company_id
 from apps.core.permissions import may
+from apps.invoices.models import Invoice
 from apps.invoices.querysets import CONTROLS, ZERO_MONEY
 from apps.ledger.choices import JournalType
-from apps.ledger.models import Journal, OpenItem
+from apps.ledger.models import Account, Journal, OpenItem
+from apps.parties.models import Party
 from apps.payments.models import Match, Payment
 
 
@@ -99,3 +113,102 @@ def settled_between(debit_id: UUID, credit_id: UUID) -> Decimal:
         company_id=company_id(), debit_item_id=debit_id, credit_item_id=credit_id
     )
     return sum(rows.values_list("amount_currency", flat=True), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open items of one account and currency of a party, that can settle each other."""
+
+    account: Account
+    currency: str
+    debits: list[OpenItem]
+    credits: list[OpenItem]
+
+    @property
+    def matchable(self) -> bool:
+        """Return whether there is something on both sides."""
+        return bool(self.debits and self.credits)
+
+
+def desks_of(party_id: UUID) -> list[Desk]:
+    """Return what is open with a party, by account and currency, what can be matched first."""
+    desks: dict[tuple[UUID, str], Desk] = {}
+    items = open_items(party_id).select_related("entry__invoice", "entry__payment", "account")
+    for item in items:
+        key = (item.account_id, item.currency_id)
+        desk = desks.setdefault(key, Desk(item.account, item.currency_id, [], []))
+        (desk.debits if item.side == "debit" else desk.credits).append(item)
+    return sorted(
+        desks.values(), key=lambda desk: (not desk.matchable, desk.account.code, desk.currency)
+    )
+
+
+def recent_matches(party_id: UUID, *, limit: int = 20) -> list[Match]:
+    """Return the last matches of a party that were not undone, newest first; exchange differences go with theirs."""
+    rows = Match.objects.filter(
+        company_id=company_id(),
+        debit_item__party_id=party_id,
+        reverses__isnull=True,
+        reversal__isnull=True,
+        amount_currency__gt=0,
+    )
+    related = [
+        f"{side}_item__entry__{paper}"
+        for side in ("debit", "credit")
+        for paper in ("invoice", "payment")
+    ]
+    return list(rows.select_related("debit_item", *related).order_by("-date", "-pk")[:limit])
+
+
+def parties_to_match() -> QuerySet[Party]:
+    """Return the parties with something open on both sides of one account, in one currency."""
+    items = OpenItem.objects.filter(
+        company_id=company_id(),
+        party=OuterRef("pk"),
+        open_amount__gt=0,
+        account__control__in=CONTROLS,
+    )
+    across = OpenItem.objects.filter(
+        company_id=company_id(),
+        party_id=OuterRef("party_id"),
+        account_id=OuterRef("account_id"),
+        currency_id=OuterRef("currency_id"),
+        open_amount__gt=0,
+        side="credit",
+    )
+    debits = items.filter(Exists(across), side="debit")
+    parties = Party.objects.filter(Exists(debits), company_id=company_id())
+    return parties.order_by("name", "pk")
+
+
+def invoice_options(visible: QuerySet[Invoice], text: str) -> QuerySet[Invoice]:
+    """Return at most 20 of the ``visible`` documents that are open, by number, reference or party."""
+    rows = visible.filter(status="posted", open_amount__gt=0)
+    for word in text.split()[:4]:
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(reference__icontains=word)
+            | Q(party__name__icontains=word)
+        )
+    return rows.order_by("due_date", "pk")[:20]
+
+
+def papers_settled_by(payment: Payment) -> list[dict[str, Any]]:
+    """Return what a posted payment settled, oldest first: day, the paper across, amount, exchange difference."""
+    if payment.entry_id is None:
+        return []
+    rows = []
+    for match in matches_of(payment.entry_id):
+        entry = match.other  # type: ignore[attr-defined]
+        paper = getattr(entry, "invoice", None) or getattr(entry, "payment", None) or entry
+        difference = match.amount if not match.amount_currency else Decimal(0)
+        rows.append(
+            {
+                "pk": match.pk,
+                "date": match.date,
+                "paper": paper,
+                "amount": match.amount_currency,
+                "difference": difference,
+            }
+        )
+    return rows

@@ -47,6 +47,7 @@ __all__ = [
     "cancel_payment",
     "match_items",
     "match_pairs",
+    "pay_invoice",
     "post_payment",
     "register_payment",
     "reverse_payment",
@@ -414,3 +415,33 @@ def settle_credit_note(document: Invoice) -> None:
     is_customer = document.kind == InvoiceKind.CUSTOMER_CREDIT
     debit, credit = (theirs, note) if is_customer else (note, theirs)
     match_pairs(actor=document.posted_by, pairs=[Pair(debit.pk, credit.pk, part)], on=document.date)
+
+
+@transaction.atomic
+def pay_invoice(
+    *, actor: Any, pk: UUID, journal: Journal, on: date, amount: Decimal, reference: str = ""
+) -> Payment:
+    """Register the payment of one posted document; what goes beyond it stays on account.
+
+    Raises:
+        WrongInvoice: it is not posted, or settled.
+    """
+    document = Invoice.objects.select_related("party").get(company_id=company_id(), pk=pk)
+    item = items_of_entries([document.entry_id])[document.entry_id] if document.entry_id else None
+    if item is None or not item.open_currency:
+        raise WrongInvoice(
+            _("To pay %(document)s, choose one that is open; nothing of it is.")
+            % {"document": document}
+        )
+    is_receipt = control_side(document.kind) == 1
+    return register_payment(
+        actor=actor,
+        direction=Direction.RECEIPT if is_receipt else Direction.DISBURSEMENT,
+        party=document.party,
+        journal=journal,
+        date=on,
+        amount=amount,
+        currency=document.currency_id,
+        allocations={document.pk: min(amount, item.open_currency)},
+        reference=reference,
+    )

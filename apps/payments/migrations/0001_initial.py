@@ -340,6 +340,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
                 "permissions": [
                     ("post_payment", "Can post a payment"),
                     ("cancel_payment", "Can cancel a payment"),

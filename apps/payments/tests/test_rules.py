@@ -114,7 +114,8 @@ def test_a_match_takes_the_same_in_both_currencies(pair):
 def test_a_match_of_nothing_is_refused(pair, amount):
     debit, credit = pair
     statement = """
-        INSERT INTO payments_match (id, company_id, debit_item_id, credit_item_id, date, amount, amount_currency, created_at)
+        INSERT INTO payments_match
+            (id, company_id, debit_item_id, credit_item_id, date, amount, amount_currency, created_at)
         VALUES (gen_random_uuid(), %s, %s, %s, %s, %s::numeric, %s::numeric, now())
     """
     values = [debit.company_id, debit.pk, credit.pk, DAY, amount, amount]
