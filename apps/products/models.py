@@ -166,6 +166,16 @@ class Product(CompanyModel, TranslatedName, CustomFields):
     def __str__(self) -> str:
         return f"{self.sku} {self.display_name}"
 
+    @property
+    def state(self) -> str:
+        """Return whether it is offered in new documents."""
+        return "active" if self.is_active else "inactive"
+
+    @property
+    def state_label(self) -> str:
+        """Return the state in words."""
+        return str(_("In use") if self.is_active else _("Archived"))
+
 
 class SupplierPrice(CompanyModel):
     """What a supplier calls a product and asks for it."""

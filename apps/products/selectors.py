@@ -1,40 +1,55 @@
 """Reads of products: units, categories, products."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.products.models import Category, Product, Unit
+from apps.products.models import Category, Product, SupplierPrice, Unit
+
+Annotate = Callable[[QuerySet[Product], Any], QuerySet[Product]]
+annotations: list[Annotate] = []
+"""What upper apps add to the products a user sees; stock adds ``on_hand``, ``reserved`` and ``available``."""
+
+OPTIONS = 20
 
 
 def visible_units(user: Any) -> QuerySet[Unit]:
     """Return the units of measure of the company."""
-    return Unit.objects.order_by("dimension", "code")
+    return Unit.objects.order_by("dimension", "code", "pk")
 
 
 def visible_categories(user: Any) -> QuerySet[Category]:
-    """Return the categories of the company, with parents."""
-    return Category.objects.select_related("parent").order_by("name", "pk")
+    """Return the categories of the company, with parents and accounts."""
+    rows = Category.objects.select_related("parent", "stock_account", "cost_account")
+    return rows.order_by("name", "pk")
 
 
 def visible_products(user: Any) -> QuerySet[Product]:
-    """Return the products of the company, with category and unit."""
-    return Product.objects.select_related("category", "unit").order_by("sku", "pk")
+    """Return the products of the company, with category, unit and what upper apps know of them."""
+    rows = Product.objects.select_related("category", "unit", "sale_unit", "purchase_unit")
+    for annotate in annotations:
+        rows = annotate(rows, user)
+    return rows.order_by("sku", "pk")
 
 
-def active_products() -> QuerySet[Product]:
-    """Return the products in use, with the units of sales and purchases."""
-    return Product.objects.filter(is_active=True).select_related(
-        "unit", "sale_unit", "purchase_unit"
-    )
+def supplier_prices(product: Product) -> QuerySet[SupplierPrice]:
+    """Return what suppliers ask for a product, the preferred one first."""
+    return product.supplier_prices.select_related("supplier", "currency")  # type: ignore[attr-defined]
 
 
-def found_products(user: Any, text: str) -> QuerySet[Product]:
-    """Return the products in use whose bar code is ``text``, or whose SKU or name contains it."""
+def product_options(user: Any, text: str) -> list[Product]:
+    """Return at most 20 products in use that fit: by bar code, else by SKU and name, an exact SKU first."""
     products = visible_products(user).filter(is_active=True)
+    text = text.strip()
     digits = text.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit() and len(digits) >= 8:
-        exact = products.filter(gtin=digits)
-        if exact.exists():
+        exact = list(products.filter(gtin=digits)[:OPTIONS])
+        if exact:
             return exact
-    return products.filter(Q(sku__icontains=text) | Q(name__icontains=text))
+    for word in text.split()[:8]:
+        products = products.filter(
+            Q(sku__icontains=word) | Q(name__icontains=word) | Q(gtin__startswith=word)
+        )
+    found = list(products[:OPTIONS])
+    return sorted(found, key=lambda product: product.sku.lower() != text.lower())

@@ -16,7 +16,8 @@ register(
     Check(
         "stock.levels_are_moves",
         f"""
-        SELECT coalesce(v.product_id, m.product_id) AS product_id, coalesce(v.location_id, m.location_id) AS location_id,
+        SELECT coalesce(v.product_id, m.product_id) AS product_id,
+               coalesce(v.location_id, m.location_id) AS location_id,
                v.on_hand, m.quantity AS moved
         FROM (SELECT product_id, location_id, on_hand FROM stock_level) v
         FULL JOIN ({MOVED}) m ON m.product_id = v.product_id AND m.location_id = v.location_id
@@ -36,7 +37,8 @@ register(
     Check(
         "stock.reserved_is_reservations",
         """
-        SELECT coalesce(v.product_id, r.product_id) AS product_id, coalesce(v.location_id, r.location_id) AS location_id,
+        SELECT coalesce(v.product_id, r.product_id) AS product_id,
+               coalesce(v.location_id, r.location_id) AS location_id,
                v.reserved, r.quantity AS promised
         FROM (SELECT product_id, location_id, reserved FROM stock_level) v
         FULL JOIN (SELECT product_id, location_id, sum(quantity) AS quantity FROM stock_reservation
@@ -49,7 +51,8 @@ register(
     Check(
         "stock.pools_are_value_lines",
         """
-        SELECT coalesce(c.product_id, v.product_id) AS product_id, c.quantity, v.quantity AS moved, c.value, v.value AS valued
+        SELECT coalesce(c.product_id, v.product_id) AS product_id, c.quantity, v.quantity AS moved,
+               c.value, v.value AS valued
         FROM (SELECT product_id, quantity, value FROM stock_costpool) c
         FULL JOIN (SELECT product_id, sum(quantity) AS quantity, sum(value) AS value FROM stock_valueline
                    GROUP BY product_id) v ON v.product_id = c.product_id
@@ -107,8 +110,9 @@ register(
         JOIN warehouses_location b ON b.id = m.to_location_id
         LEFT JOIN (SELECT move_id, sum(quantity) AS quantity, sum(value) AS value FROM stock_valueline
                    WHERE move_id IS NOT NULL GROUP BY move_id) v ON v.move_id = m.id
-        WHERE coalesce(v.quantity, 0) <> m.quantity * ((b.kind IN ('storage', 'transit'))::int - (a.kind IN ('storage', 'transit'))::int)
-           OR coalesce(v.value, 0) <> m.value * ((b.kind IN ('storage', 'transit'))::int - (a.kind IN ('storage', 'transit'))::int)
+        CROSS JOIN LATERAL (
+            SELECT (b.kind IN ('storage', 'transit'))::int - (a.kind IN ('storage', 'transit'))::int AS sign) s
+        WHERE coalesce(v.quantity, 0) <> m.quantity * s.sign OR coalesce(v.value, 0) <> m.value * s.sign
         """,
         "A move that brings goods in or lets them out changes their value by what it says; others change none.",
     ),

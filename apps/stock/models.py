@@ -6,6 +6,7 @@ Levels, cost pools and cost layers are sums kept by triggers; the application ma
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -115,6 +116,10 @@ class StockDocument(CompanyModel):
             "kind": self.get_kind_display(),
             "date": self.date,
         }
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its kind."""
+        return reverse(f"stock:{self.kind}_detail", args=[self.pk])
 
 
 class StockDocumentLine(CompanyModel):

@@ -6,13 +6,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from apps.core.money import ZERO
 from apps.products.models import Product
 from apps.stock.choices import DocumentKind, DocumentStatus
-from apps.stock.models import Level, Move, Reservation, StockDocument, StockDocumentLine
+from apps.stock.models import (
+    CostLayer,
+    Level,
+    Move,
+    Reservation,
+    StockDocument,
+    StockDocumentLine,
+    ValueLine,
+)
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Warehouse
 from apps.warehouses.selectors import allowed_warehouses
@@ -23,7 +32,7 @@ QUANTITY = DecimalField(max_digits=20, decimal_places=6)
 def visible_documents(user: Any, kind: str) -> QuerySet[StockDocument]:
     """Return the documents of a kind that leave or reach a warehouse ``user`` may work in."""
     rows = StockDocument.objects.filter(kind=kind)
-    rows = rows.select_related("warehouse", "to_warehouse", "party", "reverses")
+    rows = rows.select_related("warehouse", "to_warehouse", "party", "reverses", "backorder_of")
     allowed = allowed_warehouses(user)
     if allowed is not None:
         rows = rows.filter(Q(warehouse_id__in=allowed) | Q(to_warehouse_id__in=allowed))
@@ -56,6 +65,7 @@ def visible_levels(user: Any) -> QuerySet[Level]:
     allowed = allowed_warehouses(user)
     if allowed is not None:
         rows = rows.filter(location__warehouse_id__in=allowed)
+    rows = rows.annotate(available=F("on_hand") - F("reserved"))
     return rows.order_by("product__sku", "location__code", "pk")
 
 
@@ -82,9 +92,13 @@ def visible_reservations(user: Any) -> QuerySet[Reservation]:
 
 
 def visible_stock(user: Any) -> QuerySet[Product]:
-    """Return the goods with ``on_hand``, ``reserved`` and ``available`` in the warehouses ``user`` may work in."""
+    """Return the goods with what is on hand, reserved, available and worth, for ``user``."""
     rows = Product.objects.filter(kind="goods").select_related("category", "unit")
-    return with_stock(rows, user).order_by("sku", "pk")
+    rows = with_stock(rows, user).annotate(
+        stock_value=F("cost_pool__value"),
+        unit_cost=F("cost_pool__value") / NullIf("cost_pool__quantity", Value(ZERO)),
+    )
+    return rows.order_by("sku", "pk")
 
 
 def with_stock(products: QuerySet[Product], user: Any = None) -> QuerySet[Product]:
@@ -233,3 +247,37 @@ def documents_of(origin_type: str, origin_id: UUID) -> QuerySet[StockDocument]:
     """Return the stock documents made for an order, oldest first, with their reversals."""
     rows = StockDocument.objects.filter(origin_type=origin_type, origin_id=origin_id)
     return rows.select_related("warehouse").order_by("pk")
+
+
+def posted_lines(document: StockDocument) -> list[StockDocumentLine]:
+    """Return the lines of a document with product, unit, places and, once posted, their move."""
+    rows = document.lines.select_related(
+        "product", "unit", "from_location__warehouse", "to_location__warehouse", "move"
+    )
+    return list(rows.order_by("position", "pk"))
+
+
+def related_documents(document: StockDocument) -> list[StockDocument]:
+    """Return what a document is the rest of, what is left of it, what it reverses and what reverses it."""
+    related = Q(backorder_of=document) | Q(reverses=document)
+    related |= Q(pk__in=[pk for pk in (document.backorder_of_id, document.reverses_id) if pk])
+    return list(StockDocument.objects.filter(related).order_by("pk"))
+
+
+def origin_of(document: StockDocument) -> Any:
+    """Return the order a document was made for, or None; its app is above this one, so it is found by name."""
+    if not document.origin_type or document.origin_id is None:
+        return None
+    model = apps.get_model(document.origin_type)
+    return model._default_manager.filter(pk=document.origin_id).first()
+
+
+def cost_history(product: Product, *, limit: int = 12) -> list[ValueLine]:
+    """Return the latest changes of the value of a product's stock, newest first, with what caused them."""
+    rows = ValueLine.objects.filter(product=product).select_related("move__document", "entry")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def layers_left(product: Product) -> list[CostLayer]:
+    """Return what is left of each receipt of a product kept first in, first out; the next to go first."""
+    return list(CostLayer.objects.filter(product=product, quantity__gt=0).order_by("date", "pk"))

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
@@ -86,6 +87,10 @@ class Location(CompanyModel):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its warehouse."""
+        return reverse("warehouses:warehouse_detail", args=[self.warehouse_id])
 
 
 class WarehouseUserObjectPermission(UserObjectPermissionBase):

@@ -1,14 +1,19 @@
 """Reads of warehouses: those a user may work in, their locations, the company's virtual places."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.access.permissions import allowed_ids
 from apps.core.exceptions import BusinessError
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
+
+OPTIONS = 20
 
 
 class NoLocation(BusinessError):
@@ -24,6 +29,7 @@ def visible_warehouses(user: Any) -> QuerySet[Warehouse]:
     """Return the warehouses ``user`` may work in."""
     allowed = allowed_warehouses(user)
     rows = Warehouse.objects.select_related("branch").order_by("code", "pk")
+    rows = rows.annotate(location_count=Count("locations"))
     return rows if allowed is None else rows.filter(pk__in=allowed)
 
 
@@ -72,3 +78,45 @@ def places_of(warehouses: set[UUID]) -> list[Location]:
 def is_stocked(location: Location) -> bool:
     """Say whether goods there are the company's own."""
     return location.kind in (LocationKind.STORAGE, LocationKind.TRANSIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A location with how deep it lies in its tree and how many products and units lie in it."""
+
+    location: Location
+    depth: int
+    products: int
+    on_hand: Decimal
+
+    @property
+    def indent(self) -> str:
+        """Return what stands before the code, so that the tree is seen."""
+        return "\u2003" * (self.depth - 1) + "\u2514 " if self.depth else ""
+
+
+def location_tree(warehouse: Warehouse) -> list[Branch]:
+    """Return the locations of a warehouse as its tree reads, each below the one it lies in."""
+    rows = warehouse.locations.annotate(  # type: ignore[attr-defined]
+        products=Count("levels", filter=Q(levels__on_hand__gt=0)), lying=Sum("levels__on_hand")
+    )
+    below: dict[UUID | None, list[Location]] = defaultdict(list)
+    for row in rows.order_by("code", "pk"):
+        below[row.parent_id].append(row)
+    tree: list[Branch] = []
+    waiting = [(row, 0) for row in reversed(below[None])]
+    while waiting:
+        row, depth = waiting.pop()
+        tree.append(Branch(row, depth, row.products, row.lying or Decimal(0)))  # type: ignore[attr-defined]
+        waiting += [(child, depth + 1) for child in reversed(below[row.pk])]
+    return tree
+
+
+def location_options(user: Any, text: str) -> list[Location]:
+    """Return at most 20 locations in use whose code, name or warehouse holds every word of ``text``."""
+    rows = visible_locations(user).filter(is_active=True)
+    for word in text.split()[:8]:
+        rows = rows.filter(
+            Q(code__icontains=word) | Q(name__icontains=word) | Q(warehouse__code__icontains=word)
+        )
+    return list(rows[:OPTIONS])

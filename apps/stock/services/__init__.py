@@ -15,6 +15,7 @@ from apps.stock.services.drafts import (
     draft_count,
     save_document,
 )
+from apps.stock.services.forms import save_adjustment, save_receipt, save_shipment, save_transfer
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,
@@ -61,6 +62,10 @@ __all__ = [
     "reverse_receipt",
     "reverse_shipment",
     "reverse_transfer",
+    "save_adjustment",
     "save_document",
+    "save_receipt",
+    "save_shipment",
+    "save_transfer",
     "set_standard_cost",
 ]

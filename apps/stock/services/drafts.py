@@ -349,17 +349,44 @@ def _complete(document: StockDocument, line: StockDocumentLine, places: _Places)
 
 
 def _fill_places(document: StockDocument, line: StockDocumentLine, places: _Places) -> None:
+    """Fill in the places a line leaves open, and refuse those its document does not go to.
+
+    Raises:
+        WrongPlace: outside the warehouse, or from and to the same place.
+    """
     kind = document.kind
     if kind == DocumentKind.RECEIPT:
         line.from_location = places.outside(LocationKind.SUPPLIER)
+    elif kind == DocumentKind.ADJUSTMENT and line.from_location_id is None and line.to_location_id:
+        line.from_location = places.outside(_away(document))
     elif line.from_location_id is None:
         line.from_location = places.inside(document.warehouse_id)
     if kind == DocumentKind.SHIPMENT:
         line.to_location = places.outside(LocationKind.CUSTOMER)
     elif line.to_location_id is None:
         line.to_location = _usual_target(document, places)
+    for name in ("from_location", "to_location"):
+        _require_place(document, line, name)
     if line.from_location_id == line.to_location_id:
         raise WrongPlace(_("Choose another place for the goods to go to."), field="to_location")
+
+
+def _require_place(document: StockDocument, line: StockDocumentLine, name: str) -> None:
+    place = getattr(line, name)
+    is_target = name == "to_location" and document.kind == DocumentKind.TRANSFER
+    house = document.to_warehouse if is_target else document.warehouse
+    if place.warehouse_id is not None and place.warehouse_id != house.pk:
+        raise WrongPlace(
+            _("Choose a place in %(warehouse)s; %(place)s lies elsewhere.")
+            % {"warehouse": house, "place": place},
+            field=name,
+        )
+
+
+def _away(document: StockDocument) -> str:
+    """Return where goods of an adjustment go to or come from."""
+    is_scrap = document.reason == AdjustmentReason.SCRAP
+    return LocationKind.SCRAP if is_scrap else LocationKind.ADJUSTMENT
 
 
 def _usual_target(document: StockDocument, places: _Places) -> Location:
@@ -367,8 +394,7 @@ def _usual_target(document: StockDocument, places: _Places) -> Location:
         return places.inside(document.to_warehouse_id)
     if document.kind == DocumentKind.RECEIPT:
         return places.inside(document.warehouse_id)
-    is_scrap = document.reason == AdjustmentReason.SCRAP
-    return places.outside(LocationKind.SCRAP if is_scrap else LocationKind.ADJUSTMENT)
+    return places.outside(_away(document))
 
 
 def _usual_cost(product: Product) -> Decimal:

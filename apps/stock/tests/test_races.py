@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def place(company):
     with transaction.atomic():
-        yield_me = make_place()
-    return yield_me
+        return make_place()
 
 
 @transaction.atomic

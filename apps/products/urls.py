@@ -1,0 +1,23 @@
+"""Addresses of products, categories and units."""
+
+from django.urls import path
+
+from apps.products import views
+
+app_name = "products"
+urlpatterns = [
+    path("", views.ProductList.as_view(), name="product_list"),
+    path("new/", views.ProductCreate.as_view(), name="product_create"),
+    path("options/", views.product_options, name="product_options"),
+    path("archive/", views.archive_products, name="product_archive_many"),
+    path("categories/", views.CategoryList.as_view(), name="category_list"),
+    path("categories/new/", views.CategoryCreate.as_view(), name="category_create"),
+    path("categories/<uuid:pk>/", views.CategoryEdit.as_view(), name="category_edit"),
+    path("units/", views.UnitList.as_view(), name="unit_list"),
+    path("units/new/", views.UnitCreate.as_view(), name="unit_create"),
+    path("units/<uuid:pk>/", views.UnitEdit.as_view(), name="unit_edit"),
+    path("<uuid:pk>/", views.ProductDetail.as_view(), name="product_detail"),
+    path("<uuid:pk>/edit/", views.ProductEdit.as_view(), name="product_edit"),
+    path("<uuid:pk>/archive/", views.archive_product, name="product_archive"),
+    path("<uuid:pk>/restore/", views.restore_product, name="product_restore"),
+]

@@ -1,0 +1,214 @@
+"""Screens of products, categories and units."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from apps.companies.selectors import company_in_force
+from apps.core import custom_fields
+from apps.core.commands import bulk_view, command_view
+from apps.core.formatting import format_money, format_quantity
+from apps.core.lists import Tab
+from apps.core.permissions import may, right
+from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.core.templatetags.plumb import code
+from apps.products import filters, forms, selectors, services, tables
+from apps.products.models import Category, Product, Unit
+from apps.products.selectors import visible_categories, visible_products, visible_units
+
+
+class ProductList(ListScreen):
+    """Products with what is on hand."""
+
+    visible = visible_products
+    filterset_class = filters.ProductFilter
+    table_class = tables.ProductTable
+    title = _("Products")
+    create = _("New product")
+    bulk = ("archive",)
+    tabs = (
+        Tab(_("All")),
+        Tab(_("Goods"), {"kind": "goods", "state": "active"}),
+        Tab(_("Services"), {"kind": "service", "state": "active"}),
+        Tab(_("Archived"), {"state": "archived"}),
+    )
+    empty = {
+        "title": _("No product here"),
+        "text": _("Add the first one, or remove a filter."),
+        "icon": "package",
+    }
+
+
+class ProductDetail(DetailScreen):
+    """One product: what it is, what it costs and sells for, where it lies, what happened."""
+
+    model = Product
+    visible = visible_products
+    verbs = ("archive", "restore")
+    template_name = "products/product_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the product with its prices and the fields its owner defined."""
+        product = self.object
+        shows_cost = may(self.request.user, "products.view_cost")
+        return super().get_context_data(
+            facts=_rows(_facts(product)),
+            prices=_rows(_prices(product, shows_cost=shows_cost)),
+            more=_rows(
+                (custom_fields.label_of(known), custom_fields.value_of(known, product.metadata))
+                for known in custom_fields.definitions_for("products.product")
+            ),
+            supplier_prices=list(selectors.supplier_prices(product)) if shows_cost else [],
+            **kwargs,
+        )
+
+
+class ProductEdit(FormScreen):
+    """The form of a product with its suppliers' prices."""
+
+    visible = visible_products
+    form_class = forms.ProductForm
+    lines_class = forms.SupplierPrices
+    service = services.save_product
+    title = _("Product")
+    template_name = "products/product_form.html"
+
+
+class ProductCreate(ProductEdit):
+    """The form of a new product."""
+
+    permission = "products.add_product"
+    title = _("New product")
+
+
+archive_product = command_view(
+    services.archive_product,
+    permission="products.archive_product",
+    visible=visible_products,
+    done=_("Archived %s."),
+    confirm=_("%s is no longer offered in new documents. What exists stays as it is."),
+    icon="archive",
+    offered=lambda product: product.is_active,
+)
+archive_products = bulk_view(archive_product)
+restore_product = command_view(
+    services.restore_product,
+    permission="products.archive_product",
+    visible=visible_products,
+    done=_("%s is offered again."),
+    icon="undo-2",
+    offered=lambda product: not product.is_active,
+)
+
+
+@right("products.view_product")
+@require_GET
+def product_options(request: HttpRequest) -> HttpResponse:
+    """Answer an autocomplete: at most 20 products in use by bar code, SKU or name."""
+    products = selectors.product_options(request.user, request.GET.get("q", ""))
+    return render(request, "products/options.html", {"products": products})
+
+
+class CategoryList(ListScreen):
+    """Categories."""
+
+    visible = visible_categories
+    filterset_class = filters.CategoryFilter
+    table_class = tables.CategoryTable
+    title = _("Product categories")
+    create = _("New category")
+
+
+class CategoryEdit(FormScreen):
+    """The form of a category."""
+
+    model = Category
+    visible = visible_categories
+    form_class = forms.CategoryForm
+    title = _("Category")
+
+    def service(actor: Any, document: Category, lines: Any, removed: Any) -> Category:  # noqa: N805
+        """Save the category."""
+        del lines, removed
+        return services.save_category(actor=actor, document=document)
+
+
+class CategoryCreate(CategoryEdit):
+    """The form of a new category."""
+
+    permission = "products.add_category"
+    title = _("New category")
+
+
+class UnitList(ListScreen):
+    """Units of measure."""
+
+    visible = visible_units
+    filterset_class = filters.UnitFilter
+    table_class = tables.UnitTable
+    title = _("Units of measure")
+    create = _("New unit")
+
+
+class UnitEdit(FormScreen):
+    """The form of a unit of measure."""
+
+    model = Unit
+    visible = visible_units
+    form_class = forms.UnitForm
+    title = _("Unit of measure")
+
+    def service(actor: Any, document: Unit, lines: Any, removed: Any) -> Unit:  # noqa: N805
+        """Save the unit."""
+        del lines, removed
+        return services.save_unit(actor=actor, document=document)
+
+
+class UnitCreate(UnitEdit):
+    """The form of a new unit of measure."""
+
+    permission = "products.add_unit"
+    title = _("New unit of measure")
+
+
+def _rows(pairs: Any) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value} for label, value in pairs if value not in ("", None)]
+
+
+def _facts(product: Product) -> list[tuple[Any, Any]]:
+    names = [
+        (language, product.name_i18n[key])
+        for key, language in settings.LANGUAGES
+        if key in product.name_i18n
+    ]
+    return [
+        (_("Kind"), product.get_kind_display()),
+        (_("Category"), product.category),
+        (_("Costing method"), product.category.get_costing_method_display()),
+        (_("GTIN"), code(product.gtin) if product.gtin else ""),
+        (_("Stock unit"), product.unit),
+        (_("Sales unit"), product.sale_unit or ""),
+        (_("Purchase unit"), product.purchase_unit or ""),
+        *names,
+        (_("Description"), product.description),
+    ]
+
+
+def _prices(product: Product, *, shows_cost: bool) -> list[tuple[Any, Any]]:
+    currency = company_in_force().currency_id
+    rows = [
+        (_("Sale price"), format_money(product.sale_price, currency)),
+        (_("Sales tax"), product.sale_tax or ""),
+    ]
+    if shows_cost:
+        rows += [
+            (_("Purchase price"), format_money(product.purchase_price, currency)),
+            (_("Purchase tax"), product.purchase_tax or ""),
+            (_("Standard cost"), format_money(product.standard_cost, currency) if product.standard_cost else ""),
+        ]  # fmt: skip
+    reorder = format_quantity(product.reorder_level) if product.reorder_level else ""
+    return [*rows, (_("Reorder level"), reorder)]

@@ -1,0 +1,127 @@
+"""What lists of stock, moves and stock documents can be narrowed to."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.filters import SearchFilter
+from apps.products.models import Category, Product
+from apps.stock.choices import AdjustmentReason
+from apps.stock.models import Level, Move, Reservation, StockDocument
+from apps.warehouses.models import Location
+from apps.warehouses.selectors import visible_locations, visible_warehouses
+
+
+def _warehouses(request: Any) -> Any:
+    return visible_warehouses(request.user)
+
+
+class StockFilter(django_filters.FilterSet):
+    """Goods by search, category and how much there is."""
+
+    q = SearchFilter("sku", "name", "gtin")
+    category = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Category.objects.order_by("name"), label=_("Category")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[
+            ("here", _("In stock")),
+            ("reorder", _("Below reorder level")),
+            ("gone", _("None on hand")),
+        ],
+        method="in_state",
+        label=_("State"),
+    )
+
+    class Meta:
+        model = Product
+        fields = ("q", "category", "state")
+
+    def in_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep what is there, what runs low, or what is gone."""
+        if value == "here":
+            return rows.filter(on_hand__gt=0)
+        if value == "gone":
+            return rows.filter(on_hand=0, is_active=True)
+        return rows.filter(reorder_level__gt=0, is_active=True, available__lt=F("reorder_level"))
+
+
+class PlaceFilter(django_filters.FilterSet):
+    """Levels by product, warehouse and location."""
+
+    q = SearchFilter("product__sku", "product__name", "location__code")
+    warehouse = django_filters.ModelChoiceFilter(
+        queryset=_warehouses, field_name="location__warehouse", label=_("Warehouse")
+    )
+    location = django_filters.ModelChoiceFilter(
+        queryset=lambda request: visible_locations(request.user),
+        method="within",
+        label=_("Location"),
+    )
+
+    class Meta:
+        model = Level
+        fields = ("q", "warehouse", "location")
+
+    def within(self, rows: QuerySet[Any], _name: str, value: Location) -> QuerySet[Any]:
+        """Keep what lies in a location itself."""
+        return rows.filter(location=value)
+
+
+class MoveFilter(django_filters.FilterSet):
+    """Moves by product, warehouse and day."""
+
+    q = SearchFilter("product__sku", "product__name", "document__number")
+    warehouse = django_filters.ModelChoiceFilter(
+        queryset=_warehouses, method="of_warehouse", label=_("Warehouse")
+    )
+    product = django_filters.UUIDFilter(method="of_product", label=_("Product"))
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = Move
+        fields = ("q", "warehouse", "product", "date")
+
+    def of_warehouse(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """Keep what came into or left a warehouse."""
+        return rows.filter(Q(from_location__warehouse=value) | Q(to_location__warehouse=value))
+
+    def of_product(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """Keep one product's."""
+        return rows.filter(product_id=value)
+
+
+class ReservationFilter(django_filters.FilterSet):
+    """Reservations by product and warehouse."""
+
+    q = SearchFilter("product__sku", "product__name")
+    warehouse = django_filters.ModelChoiceFilter(
+        queryset=_warehouses, field_name="location__warehouse", label=_("Warehouse")
+    )
+
+    class Meta:
+        model = Reservation
+        fields = ("q", "warehouse")
+
+
+class DocumentFilter(django_filters.FilterSet):
+    """Documents by number, party, warehouse, status and day."""
+
+    q = SearchFilter("number", "reference", "party__name", "party__code")
+    warehouse = django_filters.ModelChoiceFilter(queryset=_warehouses, label=_("Warehouse"))
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = StockDocument
+        fields = ("q", "status", "warehouse", "date")
+
+
+class AdjustmentFilter(DocumentFilter):
+    """The same, and by reason."""
+
+    reason = django_filters.ChoiceFilter(choices=AdjustmentReason.choices, label=_("Reason"))
+
+    class Meta(DocumentFilter.Meta):
+        fields = ("q", "status", "reason", "warehouse", "date")

@@ -1,0 +1,266 @@
+"""Forms of receipts, shipments, transfers and adjustments, and what their verbs ask."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.companies.command_forms import DAY, DateForm
+from apps.companies.selectors import company_in_force
+from apps.core.context import company_id
+from apps.core.forms import PlumbModelForm
+from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.core.numbers import NumberField
+from apps.parties.models import Party
+from apps.products.models import Product, Unit
+from apps.stock.choices import AdjustmentReason
+from apps.stock.models import StockDocument, StockDocumentLine
+from apps.warehouses.models import Location, Warehouse
+
+GOODS = Product.objects.filter(kind="goods", is_active=True).select_related(
+    "unit", "purchase_unit", "sale_unit"
+)
+PLACES = Location.objects.filter(warehouse__isnull=False, is_active=True).select_related(
+    "warehouse"
+)
+
+
+class PlaceField(LookupField):
+    """A location of a warehouse, shown with it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            PLACES.all(), url_name="warehouses:location_options", code="code", **kwargs
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return warehouse and location."""
+        return f"{obj.warehouse.code}/{obj.code}"
+
+
+class DocumentForm(LookupForm, PlumbModelForm):
+    """The head of a stock document."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        houses = Warehouse.objects.filter(company_id=company_id(), is_active=True)
+        for name in ("warehouse", "to_warehouse"):
+            if name in self.fields:
+                self.fields[name].queryset = houses
+        if self.instance._state.adding:
+            self.initial.setdefault("date", company_in_force().today())
+            first = houses.order_by("code").first()
+            if first:
+                self.initial.setdefault("warehouse", first.pk)
+
+
+class ReceiptForm(DocumentForm):
+    """The head of a receipt."""
+
+    party = LookupField(
+        Party.objects.filter(is_supplier=True),
+        url_name="parties:party_options", query="?kind=supplier", code="code", label=_("Supplier"), required=False,
+    )  # fmt: skip
+
+    class Meta:
+        model = StockDocument
+        fields = ("warehouse", "party", "date", "reference", "notes")
+        widgets = {"date": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
+
+
+class ShipmentForm(DocumentForm):
+    """The head of a shipment."""
+
+    party = LookupField(
+        Party.objects.filter(is_customer=True),
+        url_name="parties:party_options", query="?kind=customer", code="code", label=_("Customer"), required=False,
+    )  # fmt: skip
+
+    class Meta(ReceiptForm.Meta):
+        pass
+
+
+class TransferForm(DocumentForm):
+    """The head of a transfer."""
+
+    class Meta:
+        model = StockDocument
+        fields = ("warehouse", "to_warehouse", "date", "reference", "notes")
+        widgets = {"date": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_warehouse"].required = True
+
+
+class AdjustmentForm(DocumentForm):
+    """The head of an adjustment."""
+
+    class Meta:
+        model = StockDocument
+        fields = ("warehouse", "reason", "date", "reference", "notes")
+        widgets = {"date": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+        self.initial.setdefault("reason", AdjustmentReason.COUNT)
+
+
+class LineForm(LookupForm, PlumbModelForm):
+    """A line of a stock document; the unit is the stock unit where it is left empty."""
+
+    product = LookupField(
+        GOODS, url_name="products:product_options", code="sku", label=_("Product")
+    )
+    unit = LookupField(Unit.objects.filter(is_active=True), label=_("Unit"), required=False)
+    usual_unit = "unit"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("quantity", "unit_cost", "counted", "change"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["class"] = "num"
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take the unit from the product where none was given."""
+        values = super().clean()
+        product = self.cleaned_data.get("product")
+        if product and not self.cleaned_data.get("unit"):
+            self.cleaned_data["unit"] = getattr(product, self.usual_unit) or product.unit
+        return values
+
+
+class ReceiptLineForm(LineForm):
+    """Goods that come in."""
+
+    to_location = PlaceField(label=_("To"), required=False)
+    usual_unit = "purchase_unit"
+
+    class Meta:
+        model = StockDocumentLine
+        fields = ("product", "quantity", "unit", "unit_cost", "to_location", "memo")
+
+
+class ShipmentLineForm(LineForm):
+    """Goods that leave."""
+
+    from_location = PlaceField(label=_("From"), required=False)
+    usual_unit = "sale_unit"
+
+    class Meta:
+        model = StockDocumentLine
+        fields = ("product", "quantity", "unit", "from_location", "memo")
+
+
+class TransferLineForm(LineForm):
+    """Goods that go elsewhere."""
+
+    from_location = PlaceField(label=_("From"), required=False)
+    to_location = PlaceField(label=_("To"), required=False)
+
+    class Meta:
+        model = StockDocumentLine
+        fields = ("product", "quantity", "unit", "from_location", "to_location", "memo")
+
+
+class AdjustmentLineForm(LookupForm, PlumbModelForm):
+    """What was counted of a product in a place, or by how much its stock changes."""
+
+    product = LookupField(
+        GOODS, url_name="products:product_options", code="sku", label=_("Product")
+    )
+    place = PlaceField(label=_("Location"))
+    counted = NumberField(
+        label=_("Counted"), required=False, min_value=0, max_digits=19, decimal_places=6
+    )
+    change = NumberField(label=_("or change by"), required=False, max_digits=19, decimal_places=6)
+
+    class Meta:
+        model = StockDocumentLine
+        fields = ("product", "unit_cost", "memo")
+
+    field_order = ("product", "place", "counted", "change", "unit_cost", "memo")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("counted", "change", "unit_cost"):
+            self.fields[name].widget.attrs["class"] = "num"
+        if not self.instance._state.adding:
+            gains = self.instance.from_location.warehouse_id is None
+            place = self.instance.to_location_id if gains else self.instance.from_location_id
+            self.initial |= {
+                "place": place,
+                "change": self.instance.quantity if gains else -self.instance.quantity,
+            }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Hand what was written to the service with the line: one of count and change."""
+        values = super().clean()
+        counted, change = self.cleaned_data.get("counted"), self.cleaned_data.get("change")
+        if self.has_changed() and not self.errors and counted is None and not change:
+            self.add_error("counted", _("Write what was counted, or by how much stock changes."))
+        self.instance.place = self.cleaned_data.get("place")
+        self.instance.counted = counted
+        self.instance.change = change or Decimal(0)
+        return values
+
+
+class AdjustmentFormSet(LookupFormSet):
+    """Lines of an adjustment; the place of a stored line is one of its two locations."""
+
+    def _chosen(self, name: str) -> list[Any]:
+        if name == "place" and not self.is_bound:
+            rows = self.get_queryset()
+            return [pk for row in rows for pk in (row.from_location_id, row.to_location_id)]
+        return super()._chosen(name)
+
+    def get_queryset(self) -> Any:
+        """Return the stored lines with their locations."""
+        if not hasattr(self, "_lines"):
+            self._lines = super().get_queryset().select_related("from_location", "to_location")
+        return self._lines
+
+
+def _lines(form: type[forms.ModelForm], formset: type[LookupFormSet] = LookupFormSet) -> Any:
+    return forms.inlineformset_factory(
+        StockDocument, StockDocumentLine, form=form, formset=formset, extra=3, can_delete=True
+    )
+
+
+ReceiptLines = _lines(ReceiptLineForm)
+ShipmentLines = _lines(ShipmentLineForm)
+TransferLines = _lines(TransferLineForm)
+AdjustmentLines = _lines(AdjustmentLineForm, AdjustmentFormSet)
+
+
+class PartForm(DateForm):
+    """How much of each line moves now; the rest waits in a backorder."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"].initial = self.document.date
+        self.of_lines = {}
+        lines = self.document.lines.select_related("product", "unit").order_by("position", "pk")
+        for line in lines:
+            name = f"line_{line.pk.hex}"
+            self.of_lines[name] = line.pk
+            self.fields[name] = NumberField(
+                label=f"{line.product} ({line.unit.code})",
+                min_value=0,
+                max_value=line.quantity,
+                max_digits=19,
+                decimal_places=6,
+                initial=line.quantity,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Return what the service takes: the day, and the quantities by line."""
+        values = super().clean() or self.cleaned_data
+        quantities = {pk: values[name] for name, pk in self.of_lines.items() if name in values}
+        return {"on": values.get("on"), "quantities": quantities}
+
+
+class ReverseForm(DateForm):
+    """The day the goods go back."""

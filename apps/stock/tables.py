@@ -1,0 +1,231 @@
+"""Tables of stock, moves, reservations and stock documents."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.answers import document_url
+from apps.core.columns import (
+    AmountColumn,
+    CodeColumn,
+    DateColumn,
+    PartyColumn,
+    QuantityColumn,
+    StampColumn,
+    StatusColumn,
+)
+from apps.products.models import Product
+from apps.stock.models import Level, Move, Reservation, StockDocument
+
+
+def _product_url(record: Any) -> str:
+    product = record.pk if isinstance(record, Product) else record.product_id
+    return reverse("products:product_detail", args=[product])
+
+
+class StockTable(tables.Table):
+    """Goods with what is on hand, promised, available and worth."""
+
+    sku = CodeColumn(linkify=_product_url, verbose_name=_("SKU"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    category = tables.Column(
+        accessor="category__display_name", order_by=("category__name",), verbose_name=_("Category")
+    )
+    on_hand = QuantityColumn(verbose_name=_("On hand"))
+    reserved = QuantityColumn(verbose_name=_("Reserved"))
+    available = QuantityColumn(verbose_name=_("Available"))
+    unit = tables.Column(accessor="unit__code", orderable=False, verbose_name=_("Unit"))
+    reorder_level = QuantityColumn(verbose_name=_("Reorder level"))
+
+    always_shown = ("sku",)
+
+    class Meta:
+        model = Product
+        fields = (
+            "sku",
+            "name",
+            "category",
+            "on_hand",
+            "reserved",
+            "available",
+            "unit",
+            "reorder_level",
+        )
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": _product_url}
+
+
+class ValuedStockTable(StockTable):
+    """The same with what it is worth, for those who may see costs."""
+
+    unit_cost = AmountColumn(orderable=False, verbose_name=_("Unit cost"))
+    stock_value = AmountColumn(sum=True, verbose_name=_("Value"))
+
+    class Meta(StockTable.Meta):
+        fields = (*StockTable.Meta.fields, "unit_cost", "stock_value")
+        sequence = fields
+
+
+class PlaceTable(tables.Table):
+    """What lies where."""
+
+    sku = CodeColumn(
+        accessor="product__sku",
+        order_by=("product__sku",),
+        linkify=_product_url,
+        verbose_name=_("SKU"),
+    )
+    name = tables.Column(
+        accessor="product__display_name", order_by=("product__name",), verbose_name=_("Name")
+    )
+    warehouse = CodeColumn(
+        accessor="location__warehouse__code", order_by=("location__warehouse__code",), verbose_name=_("Warehouse")
+    )  # fmt: skip
+    location = CodeColumn(
+        accessor="location__code", order_by=("location__code",), verbose_name=_("Location")
+    )
+    on_hand = QuantityColumn(verbose_name=_("On hand"))
+    reserved = QuantityColumn(verbose_name=_("Reserved"))
+    available = QuantityColumn(verbose_name=_("Available"))
+    unit = tables.Column(accessor="product__unit__code", orderable=False, verbose_name=_("Unit"))
+
+    class Meta:
+        model = Level
+        fields = (
+            "sku",
+            "name",
+            "warehouse",
+            "location",
+            "on_hand",
+            "reserved",
+            "available",
+            "unit",
+        )
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": _product_url}
+
+
+class MoveTable(tables.Table):
+    """What moved, from where to where."""
+
+    created_at = StampColumn(orderable=False, verbose_name=_("Recorded"))
+    date = DateColumn(orderable=False, verbose_name=_("Date"))
+    document = CodeColumn(
+        accessor="document__number",
+        orderable=False,
+        linkify=lambda record: document_url(record.document),
+    )
+    sku = CodeColumn(
+        accessor="product__sku", orderable=False, linkify=_product_url, verbose_name=_("SKU")
+    )
+    name = tables.Column(accessor="product__display_name", orderable=False, verbose_name=_("Name"))
+    from_location = tables.Column(orderable=False, verbose_name=_("From"))
+    to_location = tables.Column(orderable=False, verbose_name=_("To"))
+    quantity = QuantityColumn(
+        unit="product__unit__code", orderable=False, verbose_name=_("Quantity")
+    )
+
+    always_shown = ("document",)
+    hidden_at_first = ("created_at",)
+
+    class Meta:
+        model = Move
+        fields = (
+            "created_at", "date", "document", "sku", "name", "from_location", "to_location", "quantity",
+        )  # fmt: skip
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": lambda record: document_url(record.document)}
+
+    def render_from_location(self, record: Move) -> str:
+        """Return warehouse and location."""
+        return place_name(record.from_location)
+
+    def render_to_location(self, record: Move) -> str:
+        """Return warehouse and location."""
+        return place_name(record.to_location)
+
+
+class ReservationTable(tables.Table):
+    """What is promised, and since when."""
+
+    sku = CodeColumn(
+        accessor="product__sku", orderable=False, linkify=_product_url, verbose_name=_("SKU")
+    )
+    name = tables.Column(accessor="product__display_name", orderable=False, verbose_name=_("Name"))
+    location = tables.Column(orderable=False, verbose_name=_("Location"))
+    quantity = QuantityColumn(
+        unit="product__unit__code", orderable=False, verbose_name=_("Quantity")
+    )
+    created_at = StampColumn(orderable=False, verbose_name=_("Since"))
+
+    class Meta:
+        model = Reservation
+        fields = ("sku", "name", "location", "quantity", "created_at")
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": _product_url}
+
+    def render_location(self, record: Reservation) -> str:
+        """Return warehouse and location."""
+        return place_name(record.location)
+
+
+class DocumentTable(tables.Table):
+    """Stock documents of one kind."""
+
+    number = CodeColumn(
+        linkify=True, accessor="__str__", order_by=("number",), verbose_name=_("Number")
+    )
+    party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Party"))
+    date = DateColumn(verbose_name=_("Date"))
+    warehouse = CodeColumn(
+        accessor="warehouse__code", order_by=("warehouse__code",), verbose_name=_("Warehouse")
+    )
+    reference = CodeColumn(verbose_name=_("Reference"))
+    posted_at = StampColumn(verbose_name=_("Posted"))
+    status = StatusColumn()
+
+    always_shown = ("number",)
+    hidden_at_first = ("posted_at",)
+    selectable = True
+
+    class Meta:
+        model = StockDocument
+        fields = ("number", "party", "date", "warehouse", "reference", "posted_at", "status")
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": document_url}
+
+
+class TransferTable(DocumentTable):
+    """Transfers: from where to where."""
+
+    to_warehouse = CodeColumn(
+        accessor="to_warehouse__code", order_by=("to_warehouse__code",), verbose_name=_("To")
+    )
+
+    class Meta(DocumentTable.Meta):
+        fields = ("number", "date", "warehouse", "to_warehouse", "reference", "posted_at", "status")
+        sequence = fields
+        exclude = ("party",)
+
+
+class AdjustmentTable(DocumentTable):
+    """Adjustments: why."""
+
+    reason = tables.Column(verbose_name=_("Reason"))
+
+    class Meta(DocumentTable.Meta):
+        fields = ("number", "reason", "date", "warehouse", "reference", "posted_at", "status")
+        sequence = fields
+        exclude = ("party",)
+
+
+def place_name(location: Any) -> str:
+    """Return a location as people name it: warehouse and code, or the virtual place."""
+    return f"{location.warehouse.code}/{location.code}" if location.warehouse else location.name

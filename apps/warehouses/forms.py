@@ -1,0 +1,57 @@
+"""Forms of warehouses and their locations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.companies.formfields import CountryField
+from apps.companies.selectors import branches
+from apps.core.forms import PlumbModelForm
+from apps.core.translated import TranslatedNameForm
+from apps.warehouses.models import Location, Warehouse
+
+
+class WarehouseForm(TranslatedNameForm):
+    """A building with stock."""
+
+    country = CountryField(label=_("Country"), required=False)
+
+    class Meta:
+        model = Warehouse
+        fields = ("name", "code", "branch", "street", "postal_code", "city", "country")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].queryset = branches()
+
+
+class LocationForm(PlumbModelForm):
+    """A place in a warehouse; the warehouse of a new one comes with the address."""
+
+    class Meta:
+        model = Location
+        fields = ("warehouse", "parent", "code", "name", "is_default", "is_active")
+        widgets = {"warehouse": forms.HiddenInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["warehouse"].required = True
+        self.fields["warehouse"].queryset = Warehouse.objects.all()
+        chosen = self["warehouse"].value()
+        places = (
+            Location.objects.filter(warehouse_id=chosen)
+            if _is_uuid(chosen)
+            else Location.objects.none()
+        )
+        self.fields["parent"].queryset = places.exclude(pk=self.instance.pk).order_by("code")
+        if not self.instance._state.adding:
+            self.fields["warehouse"].disabled = True
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        forms.UUIDField().clean(value)
+    except forms.ValidationError:
+        return False
+    return True
