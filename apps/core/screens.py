@@ -100,15 +100,16 @@ class ListScreen(Screen, TemplateView):
                 return refuse(request, error, lists.query_url(request))
         table = self.table(filtered, lists.KeysetData)
         context = self.get_context_data(
-            table=table, filter=filters, **self.counted(filtered, table)
+            table=table, filter=filters, **self.counted(filtered, filters.queryset, table)
         )
         template = self.table_template if is_fragment(request) else self.template_name
         return render(request, template, context, status=200 if filters.is_valid() else 422)
 
     @classmethod
-    def narrowed(cls, request: HttpRequest, query: QueryDict) -> Any:
+    def narrowed(cls, request: HttpRequest, query: QueryDict, rows: Any = None) -> Any:
         """Return the filter set of ``query`` over what the user may see: the list, or what counts its rows."""
-        return cls.filterset_class(query, queryset=cls.visible(request.user), request=request)
+        rows = cls.visible(request.user) if rows is None else rows
+        return cls.filterset_class(query, queryset=rows, request=request)
 
     def table(self, rows: models.QuerySet[Any], data: type[lists.KeysetData]) -> Any:
         """Return the table over ``rows`` as the address sorts it and shows its columns."""
@@ -124,9 +125,9 @@ class ListScreen(Screen, TemplateView):
         table.request = self.request
         return table
 
-    def counted(self, filtered: models.QuerySet[Any], table: Any) -> dict[str, Any]:
+    def counted(self, filtered: Any, rows: Any, table: Any) -> dict[str, Any]:
         """Return page, tabs and title with their counts: one statement, one more past 10,000 rows."""
-        presets = [self.narrowed(self.request, tab.query()).qs for tab in self.tabs]
+        presets = [self.narrowed(self.request, tab.query(), rows).qs for tab in self.tabs]
         limits = [keyset.EXACT_UP_TO, *(keyset.TAB_LIMIT for _tab in presets)]
         count, *of_tabs = keyset.counts([filtered, *presets], limit=limits)
         estimated = count > keyset.EXACT_UP_TO
