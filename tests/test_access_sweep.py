@@ -61,43 +61,56 @@ def undeclared(found: Iterator[Address]) -> list[str]:
     return [address.name for address in found if address.right is None]
 
 
-def samples() -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Return documents of the company in force by ``app:model``, and arguments by URL name."""
-    objects: dict[str, Any] = {}
-    arguments: dict[str, dict[str, Any]] = {}
-    import_module("apps.ledger.tests.factories").make_books()
-    for config in apps.get_app_configs():
-        module = f"{config.name}.tests.factories"
-        if not config.name.startswith("apps.") or find_spec(module) is None:
-            continue
-        factories = import_module(module)
-        for model, document in getattr(factories, "sample_objects", dict)().items():
-            objects[f"{config.label}:{model}"] = document
-        arguments |= getattr(factories, "sample_arguments", dict)()
-    return objects, arguments
+def factories(label: str) -> Any:
+    """Return the module ``tests/factories.py`` of an app, or None."""
+    module = f"{apps.get_app_config(label).name}.tests.factories"
+    return import_module(module) if find_spec(module) else None
 
 
 class Documents:
-    """What the addresses of one company are about."""
+    """What the addresses of one company are about, made when first asked for."""
 
     def __init__(self, company: Any) -> None:
-        """Make one document of each kind in ``company``."""
+        """Open the books of ``company``, without which few documents can be made."""
+        self.company = company
+        self.objects: dict[str, dict[str, Any]] = {}
+        self.arguments: dict[str, dict[str, Any]] = {}
         with company_context(company.pk):
-            self.objects, self.arguments = samples()
+            import_module("apps.ledger.tests.factories").make_books()
 
     def url(self, address: Address) -> str:
         """Return the address of this company's document."""
         if not address.arguments:
             return reverse(address.name)
-        if address.name in self.arguments:
-            return reverse(address.name, kwargs=self.arguments[address.name])
-        kinds = [kind for kind in self.objects if address.name.startswith(f"{kind}_")]
-        if len(address.arguments) > 1 or not kinds:
+        space, _separator, name = address.name.rpartition(":")
+        kinds = [kind for kind in self.of(space) if name.startswith(f"{kind}_")]
+        if kinds and len(address.arguments) == 1:
+            return reverse(address.name, args=[self.of(space)[max(kinds, key=len)].pk])
+        if address.name not in self.others():
             pytest.fail(
-                f"{address.name}: give sample_objects() of its app's tests/factories.py a document for it,"
-                " or sample_arguments() its arguments."
+                f"{address.name}: give sample_objects() of its app's tests/factories.py a document"
+                " for it, or sample_arguments() its arguments."
             )
-        return reverse(address.name, args=[self.objects[max(kinds, key=len)].pk])
+        return reverse(address.name, kwargs=self.others()[address.name])
+
+    def of(self, label: str) -> dict[str, Any]:
+        """Return the documents of one app by the first part of their URL names."""
+        if label and label not in self.objects:
+            with company_context(self.company.pk):
+                make = getattr(factories(label), "sample_objects", dict)
+                self.objects[label] = make()
+        return self.objects.get(label, {})
+
+    def others(self) -> dict[str, dict[str, Any]]:
+        """Return the arguments of the addresses that are no document's."""
+        if not self.arguments:
+            with company_context(self.company.pk):
+                for config in apps.get_app_configs():
+                    if config.name.startswith("apps."):
+                        self.arguments |= getattr(
+                            factories(config.label), "sample_arguments", dict
+                        )()
+        return self.arguments
 
 
 @dataclass(frozen=True, slots=True)
