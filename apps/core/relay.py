@@ -16,6 +16,7 @@ from apps.core.context import company_context
 from apps.core.models import Delivery
 
 BATCH: Final = 200
+IN_FLIGHT: Final = 200
 LEASE: Final = timedelta(minutes=2)
 WAITING: Final = (Delivery.Status.PENDING, Delivery.Status.SENT)
 
@@ -34,17 +35,20 @@ def companies_due() -> list[UUID]:
 
 
 def hand_over(company: UUID) -> int:
-    """Give the broker up to ``BATCH`` due deliveries of ``company``; return how many.
+    """Give the broker due deliveries of ``company``, a batch, ``IN_FLIGHT`` out at most; return how many.
 
+    A backlog waits here and not in the broker's queue, where it would outlive its leases and be sent again.
     The rows stay locked until the broker took them all; a worker that is faster waits for this commit.
     """
     with company_context(company), transaction.atomic():
         now = timezone.now()
+        mine = Delivery.objects.filter(company_id=company)
+        out = mine.filter(status=Delivery.Status.SENT, due_at__gt=now).count()
         claimed = list(
             Delivery.objects.select_for_update(skip_locked=True)
             .filter(company_id=company, status__in=WAITING, due_at__lte=now)
             .order_by("due_at", "pk")
-            .values_list("pk", flat=True)[:BATCH]
+            .values_list("pk", flat=True)[: max(min(BATCH, IN_FLIGHT - out), 0)]
         )
         for pk in claimed:
             current_app.send_task(
