@@ -1,5 +1,6 @@
 """Commands of stock: ``from apps.stock import services as stock``."""
 
+from apps.stock.services.cost_adjustment import CostAdjustment, NothingReceived, adjust_cost
 from apps.stock.services.drafts import (
     Count,
     LineDraft,
@@ -36,14 +37,17 @@ from apps.stock.services.reversal import (
 
 __all__ = [
     "AlreadyReversed",
+    "CostAdjustment",
     "Count",
     "LineDraft",
     "NegativeStock",
     "NoLines",
     "NotEnoughStock",
     "NotGoods",
+    "NothingReceived",
     "Wanted",
     "WrongPlace",
+    "adjust_cost",
     "cancel_adjustment",
     "cancel_drafts_of",
     "cancel_receipt",

@@ -189,19 +189,21 @@ def summed(amounts: Sequence[tuple[Any, Decimal]]) -> dict[Any, Decimal]:
     return totals
 
 
-def lock_pool(product: UUID) -> CostPool:
-    """Lock the pool of a product and return it, empty if it has none yet."""
+def lock_pools(products: Sequence[UUID]) -> dict[UUID, CostPool]:
+    """Lock the pools of products in key order and return them by product, empty if one has none yet."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT quantity, value, costing_method, account_id"
+            "SELECT product_id, quantity, value, costing_method, account_id"
             " FROM stock_lock(%s::uuid[], '{}') WHERE location_id IS NULL",
-            [[product]],
+            [list(products)],
         )
-        quantity, value, method, account = cursor.fetchone()
-    return CostPool(
-        product_id=product,
-        quantity=quantity,
-        value=value,
-        costing_method=method,
-        account_id=account,
-    )
+        return {
+            product: CostPool(
+                product_id=product,
+                quantity=quantity,
+                value=value,
+                costing_method=method,
+                account_id=account,
+            )
+            for product, quantity, value, method, account in cursor.fetchall()
+        }

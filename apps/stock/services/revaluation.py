@@ -20,7 +20,7 @@ from apps.products.choices import CostingMethod
 from apps.products.models import Product
 from apps.stock.choices import ValueKind
 from apps.stock.models import ValueLine
-from apps.stock.services.common import lock_pool
+from apps.stock.services.common import lock_pools
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def revalue_at_standard(actor: User | None, product: Product) -> Entry | None:
     Raises:
         PeriodClosed: today's period is closed.
     """
-    pool = lock_pool(product.pk)
+    pool = lock_pools([product.pk])[product.pk]
     if not pool.quantity or pool.costing_method != CostingMethod.STANDARD:
         return None
     company = company_in_force()
