@@ -119,8 +119,9 @@ class UserForm(PlumbModelForm):
         """Leave it to the services: the address of a colleague from another company is no error in an invitation."""
 
     def where(self) -> list[Any]:
-        """Return the bound fields that say where the user may work."""
-        return [self[right.name] for right in row_rights()]
+        """Return the bound fields that say where the user may work, if there is something to choose."""
+        fields = (self[right.name] for right in row_rights())
+        return [field for field in fields if field.field.queryset]
 
     def grants(self) -> dict[str, set[Any]]:
         """Return the chosen rows by the name of their right."""

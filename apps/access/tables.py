@@ -91,7 +91,7 @@ class FieldDefinitionTable(tables.Table):
     code = CodeColumn(verbose_name=_("Code"))
     target_type = tables.Column(verbose_name=_("For"))
     kind = tables.Column(verbose_name=_("Kind"))
-    required = tables.BooleanColumn(verbose_name=_("Required"))
+    required = tables.BooleanColumn(yesno="✔,–", verbose_name=_("Required"))
 
     class Meta:
         model = FieldDefinition

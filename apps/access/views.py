@@ -60,7 +60,7 @@ class UserEdit(FormScreen):
     model = User
     visible = selectors.visible_users
     form_class = forms.UserForm
-    title = _("User")
+    title = _("Edit %s")
     template_name = "access/user_form.html"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -176,7 +176,7 @@ class FieldDefinitionEdit(FormScreen):
     model = FieldDefinition
     visible = selectors.visible_definitions
     form_class = forms.FieldDefinitionForm
-    title = _("Custom field")
+    title = _("Edit %s")
 
     def service(actor: Any, document: FieldDefinition, lines: Any, removed: Any) -> FieldDefinition:  # noqa: N805
         """Save the custom field."""

@@ -27,7 +27,7 @@ class BranchTable(tables.Table):
     """Branches."""
 
     code = CodeColumn(verbose_name=_("Code"))
-    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+    is_active = tables.BooleanColumn(yesno="✔,–", verbose_name=_("In use"))
 
     class Meta:
         model = Branch

@@ -106,7 +106,7 @@ class BranchEdit(FormScreen):
 
     visible = selectors.visible_branches
     form_class = forms.BranchForm
-    title = _("Branch")
+    title = _("Edit %s")
 
     def service(actor: Any, document: Branch, lines: Any, removed: Any) -> Branch:  # noqa: N805
         """Save the branch."""
@@ -178,6 +178,13 @@ class RateCreate(RateEdit):
 
     permission = "companies.add_exchangerate"
     title = _("New exchange rate")
+
+    def bind(self, pk: UUID | None, data: Any = None) -> Any:
+        """Make the form, for today."""
+        document = super().bind(pk, data)
+        initial = self.form.initial
+        initial["date"] = initial.get("date") or selectors.company_in_force().today()
+        return document
 
 
 delete_rate = command_view(

@@ -126,10 +126,12 @@ class Address(CompanyModel):
             if part
         )
 
-    def lines(self) -> list[str]:
-        """Return the lines of the address as printed on a letter."""
+    def lines(self, country: str | None = None) -> list[str]:
+        """Return the lines of the address as printed on a letter; ``country`` is its name in words."""
         town = " ".join(part for part in (self.postal_code, self.city, self.region) if part)
-        return [line for line in (self.recipient, self.street, town, self.country) if line]
+        return [
+            line for line in (self.recipient, self.street, town, country or self.country) if line
+        ]
 
 
 class Contact(CompanyModel):

@@ -80,8 +80,8 @@ class TermTable(tables.Table):
     code = CodeColumn(verbose_name=_("Code"))
     name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
     days = QuantityColumn(verbose_name=_("Days"))
-    end_of_month = tables.BooleanColumn(verbose_name=_("From the end of the month"))
-    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+    end_of_month = tables.BooleanColumn(yesno="✔,–", verbose_name=_("From the end of the month"))
+    is_active = tables.BooleanColumn(yesno="✔,–", verbose_name=_("In use"))
 
     class Meta:
         model = PaymentTerm

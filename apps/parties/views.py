@@ -6,10 +6,11 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from apps.companies.selectors import country_names, currency_name
+from apps.companies.selectors import company_in_force, country_names, currency_name
 from apps.core import custom_fields
 from apps.core.answers import answer_of
 from apps.core.commands import bulk_view, command_view
@@ -57,11 +58,13 @@ class PartyDetail(DetailScreen):
         """Return the party with its addresses, contacts, and, for those who may see the books, what is open."""
         party = self.object
         context = super().get_context_data(
-            addresses=list(party.addresses.all()),
+            addresses=_addresses(party),
             contacts=list(party.contacts.all()),
             **_facts(party),
             **kwargs,
         )
+        if may(self.request.user, "core.view_auditrow"):
+            context["history_url"] = reverse("access:history", args=["parties.party", party.pk])
         if may(self.request.user, "ledger.view_openitem"):
             context["balance"] = selectors.open_balance(self.object.pk)
             context["open_items"] = selectors.open_items(self.object)
@@ -75,6 +78,7 @@ class PartyEdit(FormScreen):
     form_class = forms.PartyForm
     lines_class = forms.AddressLines
     service = services.save_party
+    title = _("Edit %s")
     template_name = "parties/party_form.html"
     contacts: Any = None
 
@@ -115,10 +119,20 @@ class PartyEdit(FormScreen):
 
 
 class PartyCreate(PartyEdit):
-    """The form of a new party; ``?is_customer=1`` presets its kind."""
+    """The form of a new party, in the company's currency; ``?is_customer=1`` presets its kind."""
 
     permission = "parties.add_party"
     title = _("New party")
+
+    def bind(self, pk: UUID | None, data: Any = None) -> Any:
+        """Make the forms, with what is usual here."""
+        document = super().bind(pk, data)
+        if data is None:
+            company = company_in_force()
+            usual = {"currency": company.currency_id, "language": company.language}
+            asked = self.request.GET
+            self.form.initial |= {name: usual[name] for name in usual if name not in asked}
+        return document
 
 
 archive_party = command_view(
@@ -175,7 +189,7 @@ class TermEdit(FormScreen):
     model = PaymentTerm
     visible = visible_terms
     form_class = forms.TermForm
-    title = _("Payment terms")
+    title = _("Edit %s")
 
     def service(actor: Any, document: PaymentTerm, lines: Any, removed: Any) -> PaymentTerm:  # noqa: N805
         """Save the terms."""
@@ -232,9 +246,18 @@ def _facts(party: Party) -> dict[str, list[dict[str, Any]]]:
         ],
     }
     return {
-        name: [{"label": label, "value": value} for label, value in rows]
+        name: [{"label": label, "value": value} for label, value in rows if value not in ("", None)]
         for name, rows in pairs.items()
     }
+
+
+def _addresses(party: Party) -> list[Any]:
+    """Return the addresses, each with ``printed``: its lines, the country in words."""
+    addresses: list[Any] = list(party.addresses.all())
+    names = country_names()
+    for address in addresses:
+        address.printed = address.lines(names.get(address.country))
+    return addresses
 
 
 def _kept_and_gone(formset: Any) -> tuple[list[Any], list[Any]]:
