@@ -33,7 +33,13 @@ from apps.warehouses.models import Warehouse
 
 DATA = Path(__file__).parent / "data" / "atlas"
 WEEKS = 12
-SUPPLIER_OF = {"Huiles": "S001", "Conserves": "S002", "Épicerie": "S003", "Boissons": "S003", "Art de la table": "S004"}
+SUPPLIER_OF = {
+    "Huiles": "S001",
+    "Conserves": "S002",
+    "Épicerie": "S003",
+    "Boissons": "S003",
+    "Art de la table": "S004",
+}
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -44,13 +50,25 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 def load_masters() -> None:
     """Make Atlas' terms, parties, products and warehouse."""
-    term = PaymentTerm(code="30J", name="30 jours fin de mois", name_i18n={"en": "30 days end of month"}, days=30, end_of_month=True)
+    term = PaymentTerm(
+        code="30J",
+        name="30 jours fin de mois",
+        name_i18n={"en": "30 days end of month"},
+        days=30,
+        end_of_month=True,
+    )
     parties.save_term(actor=None, term=term)
     for row in rows("parties"):
         _load_party(row, term)
     _load_products()
     warehouses.create_warehouse(
-        actor=None, code="CAS", name="Casablanca", street="Route de Zenata, km 9", postal_code="20600", city="Casablanca", country="MA"
+        actor=None,
+        code="CAS",
+        name="Casablanca",
+        street="Route de Zenata, km 9",
+        postal_code="20600",
+        city="Casablanca",
+        country="MA",
     )
 
 
@@ -70,7 +88,10 @@ def _load_party(row: dict[str, str], term: PaymentTerm) -> None:
 
 def _load_products() -> None:
     unit = products.save_unit(
-        actor=None, document=Unit(code="PCE", name="pièce", name_i18n={"en": "piece", "ar": "قطعة"}, dimension="count")
+        actor=None,
+        document=Unit(
+            code="PCE", name="pièce", name_i18n={"en": "piece", "ar": "قطعة"}, dimension="count"
+        ),
     )
     sale_tax = Tax.objects.filter(use="sale", rate=20).order_by("code").first()
     purchase_tax = Tax.objects.filter(use="purchase", rate=20).order_by("code").first()
@@ -78,7 +99,9 @@ def _load_products() -> None:
         row["name_fr"]: products.save_category(
             actor=None,
             document=Category(
-                name=row["name_fr"], name_i18n={"en": row["name_en"], "ar": row["name_ar"]}, costing_method=row["costing_method"]
+                name=row["name_fr"],
+                name_i18n={"en": row["name_en"], "ar": row["name_ar"]},
+                costing_method=row["costing_method"],
             ),
         )
         for row in rows("categories")
@@ -91,7 +114,12 @@ def _load_products() -> None:
             category=categories[row["category"]], sale_price=Decimal(row["sale_price"]), purchase_price=cost,
             standard_cost=cost, sale_tax=sale_tax, purchase_tax=purchase_tax,
         )  # fmt: skip
-        price = SupplierPrice(supplier=suppliers[SUPPLIER_OF[row["category"]]], currency_id="MAD", price=cost, is_preferred=True)
+        price = SupplierPrice(
+            supplier=suppliers[SUPPLIER_OF[row["category"]]],
+            currency_id="MAD",
+            price=cost,
+            is_preferred=True,
+        )
         products.save_product(actor=None, document=product, lines=[price])
 
 
@@ -107,7 +135,13 @@ def play(company: Company, today: Date, progress: Callable[[Date], None]) -> Non
                 _buy(monday, week)
             for number, party in enumerate(Party.objects.filter(is_customer=True).order_by("code")):
                 if (week + number) % 3 == 0:
-                    _sell(party, monday + timedelta(days=min(number % 5, today.weekday())), week, number, today)
+                    _sell(
+                        party,
+                        monday + timedelta(days=min(number % 5, today.weekday())),
+                        week,
+                        number,
+                        today,
+                    )
             events.publish(DAY_LOADED, company, week=week)
         progress(monday)
 
@@ -115,7 +149,9 @@ def play(company: Company, today: Date, progress: Callable[[Date], None]) -> Non
 def _buy(day: Date, week: int) -> None:
     warehouse = Warehouse.objects.get(code="CAS")
     for supplier in Party.objects.filter(is_supplier=True).order_by("code"):
-        prices = SupplierPrice.objects.filter(supplier=supplier).select_related("product__unit", "product__purchase_tax")
+        prices = SupplierPrice.objects.filter(supplier=supplier).select_related(
+            "product__unit", "product__purchase_tax"
+        )
         order = purchasing.draft_order(
             actor=None,
             document=PurchaseOrder(
@@ -132,12 +168,16 @@ def _buy(day: Date, week: int) -> None:
         purchasing.confirm_order(actor=None, pk=order.pk)
         receipt = purchasing.receive_order(actor=None, pk=order.pk, on=day)
         stock.post_receipt(actor=None, pk=receipt.pk)
-        bill = purchasing.bill_order(actor=None, pk=order.pk, on=day, reference=f"F-{supplier.code}-{week:02d}")
+        bill = purchasing.bill_order(
+            actor=None, pk=order.pk, on=day, reference=f"F-{supplier.code}-{week:02d}"
+        )
         invoices.post_invoice(actor=None, pk=bill.pk)
 
 
 def _sell(party: Party, day: Date, week: int, number: int, today: Date) -> None:
-    chosen = list(Product.objects.select_related("unit", "sale_tax").order_by("sku"))[(week + number) % 4 :: 5]
+    chosen = list(Product.objects.select_related("unit", "sale_tax").order_by("sku"))[
+        (week + number) % 4 :: 5
+    ]
     order = sales.draft_order(
         actor=None,
         document=SalesOrder(

@@ -73,13 +73,17 @@ class Northwind:
         lines: dict[str, list[Line]] = {}
         for row in self.rows("order_details"):
             discount = Decimal(row["discount"]) * 100
-            line = Line(row["product_id"], Decimal(row["quantity"]), Decimal(row["unit_price"]), discount)
+            line = Line(
+                row["product_id"], Decimal(row["quantity"]), Decimal(row["unit_price"]), discount
+            )
             lines.setdefault(row["order_id"], []).append(line)
         orders = [self._order(row, tuple(lines[row["order_id"]])) for row in self.rows("orders")]
         return sorted(orders, key=lambda order: (order.date, order.id))
 
     def _order(self, row: dict[str, str], lines: tuple[Line, ...]) -> Order:
-        town = " ".join(part for part in (row["ship_postal_code"], row["ship_city"], row["ship_region"]) if part)
+        town = " ".join(
+            part for part in (row["ship_postal_code"], row["ship_city"], row["ship_region"]) if part
+        )
         parts = (row["ship_name"], row["ship_address"], town, row["ship_country"])
         return Order(
             id=row["order_id"],

@@ -38,7 +38,9 @@ def plan_purchases(
         reserve: what to keep of each product from the start.
     """
     orders = sorted(orders, key=lambda order: (order.date, order.id))
-    needed: dict[tuple[Date, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    needed: dict[tuple[Date, str], dict[str, Decimal]] = defaultdict(
+        lambda: defaultdict(lambda: ZERO)
+    )
     first = orders[0].date - timedelta(days=7)
     for product, quantity in reserve.items():
         if quantity:
@@ -46,11 +48,14 @@ def plan_purchases(
     for order in orders:
         if order.shipped:
             for line in order.lines:
-                needed[max(_delivery_before(order.date), first), supplier_of[line.product_id]][line.product_id] += line.quantity
+                needed[max(_delivery_before(order.date), first), supplier_of[line.product_id]][
+                    line.product_id
+                ] += line.quantity
     for shortage_on, product, quantity in _shortages(orders, needed):
         needed[shortage_on, supplier_of[product]][product] += quantity
     return [
-        Purchase(arrives, supplier, dict(quantities)) for (arrives, supplier), quantities in sorted(needed.items(), key=lambda item: item[0])
+        Purchase(arrives, supplier, dict(quantities))
+        for (arrives, supplier), quantities in sorted(needed.items(), key=lambda item: item[0])
     ]
 
 
@@ -63,7 +68,11 @@ def _shortages(
     orders: list[Order], needed: Mapping[tuple[Date, str], Mapping[str, Decimal]]
 ) -> list[tuple[Date, str, Decimal]]:
     """Return what shipped orders would miss because an order that never shipped reserved it before them."""
-    arrivals = sorted((arrives, product, quantity) for (arrives, _), q in needed.items() for product, quantity in q.items())
+    arrivals = sorted(
+        (arrives, product, quantity)
+        for (arrives, _), q in needed.items()
+        for product, quantity in q.items()
+    )
     available: dict[str, Decimal] = defaultdict(lambda: ZERO)
     shortages = []
     position = 0
@@ -73,8 +82,16 @@ def _shortages(
             position += 1
         for line in order.lines:
             free = available[line.product_id]
-            available[line.product_id] -= line.quantity if order.shipped else min(free, line.quantity)
+            available[line.product_id] -= (
+                line.quantity if order.shipped else min(free, line.quantity)
+            )
             if available[line.product_id] < 0:
-                shortages.append((max(_delivery_before(order.date), arrivals[0][0]), line.product_id, -available[line.product_id]))
+                shortages.append(
+                    (
+                        max(_delivery_before(order.date), arrivals[0][0]),
+                        line.product_id,
+                        -available[line.product_id],
+                    )
+                )
                 available[line.product_id] = ZERO
     return shortages

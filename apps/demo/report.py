@@ -44,7 +44,15 @@ SELECT min(p.code) AS first_period, max(p.code) AS last_period,
        count(DISTINCT p.id) FILTER (WHERE p.status = 'closed') AS closed_periods, count(*) AS entries
 FROM ledger_entry e JOIN ledger_period p ON p.id = e.period_id
 """
-_MONEY = {"gross", "revenue", "freight", "invoiced_revenue", "invoiced_freight", "open_revenue", "open_freight"}
+_MONEY = {
+    "gross",
+    "revenue",
+    "freight",
+    "invoiced_revenue",
+    "invoiced_freight",
+    "open_revenue",
+    "open_freight",
+}
 
 
 def totals(company: Company) -> dict[str, Any]:

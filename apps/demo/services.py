@@ -80,11 +80,15 @@ def _start(company: Company, *, original_dates: bool) -> tuple[Northwind, Date]:
             ends = last if original_dates else max(today, last)
             events.publish(STARTED, company, shift=shift.days, ends=ends.isoformat())
             return northwind, ends
-        return Northwind(timedelta(days=started.payload["shift"])), Date.fromisoformat(started.payload["ends"])
+        return Northwind(timedelta(days=started.payload["shift"])), Date.fromisoformat(
+            started.payload["ends"]
+        )
 
 
 @transaction.atomic
-def _set_up(company: Company, chart: str, first: Date, today: Date, masters: Callable[[], None]) -> None:
+def _set_up(
+    company: Company, chart: str, first: Date, today: Date, masters: Callable[[], None]
+) -> None:
     """Open the books and make the master data, unless that was done."""
     if FiscalYear.objects.exists():
         return

@@ -42,7 +42,9 @@ Step = Callable[[], None]
 
 def last_day() -> Date:
     """Return the day the story of the company in force ends, as its first load fixed it."""
-    return Date.fromisoformat(Event.objects.filter(name=STARTED).values_list("payload__ends", flat=True)[0])
+    return Date.fromisoformat(
+        Event.objects.filter(name=STARTED).values_list("payload__ends", flat=True)[0]
+    )
 
 
 @transaction.atomic
@@ -54,7 +56,9 @@ def played(key: str) -> set[Any]:
 class Story:
     """Plays the data through the services."""
 
-    def __init__(self, company: Company, northwind: Northwind, masters: Masters, today: Date) -> None:
+    def __init__(
+        self, company: Company, northwind: Northwind, masters: Masters, today: Date
+    ) -> None:
         self.company = company
         self.northwind = northwind
         self.masters = masters
@@ -87,12 +91,16 @@ class Story:
         )
         for purchase in purchases:
             yield purchase.arrives, 0, partial(self._purchase, purchase)
-            yield from self._paying(purchase.arrives + timedelta(days=30), partial(self._pay_bill, purchase))
+            yield from self._paying(
+                purchase.arrives + timedelta(days=30), partial(self._pay_bill, purchase)
+            )
         for order in self.northwind.orders:
             yield order.date, 1, partial(self._order, order)
             if order.shipped:
                 yield order.shipped, 2, partial(self._ship, order)
-                yield from self._paying(order.shipped + self._days_to_pay(order), partial(self._collect, order))
+                yield from self._paying(
+                    order.shipped + self._days_to_pay(order), partial(self._collect, order)
+                )
         yield self.today, 4, partial(self._order_what_is_on_order, rows)
 
     def _paying(self, day: Date, step: Callable[[Date], None]) -> Iterator[tuple[Date, int, Step]]:
@@ -117,18 +125,26 @@ class Story:
         purchasing.confirm_order(actor=None, pk=order.pk)
         receipt = purchasing.receive_order(actor=None, pk=order.pk, on=purchase.arrives)
         stock.post_receipt(actor=None, pk=receipt.pk)
-        bill = purchasing.bill_order(actor=None, pk=order.pk, on=purchase.arrives, reference=reference)
+        bill = purchasing.bill_order(
+            actor=None, pk=order.pk, on=purchase.arrives, reference=reference
+        )
         invoices.post_invoice(actor=None, pk=bill.pk)
 
     def _purchase_line(self, product_id: str, quantity: Decimal) -> purchasing.OrderLineDraft:
         product = self.masters.products[product_id]
         return purchasing.OrderLineDraft(
-            product=product, quantity=quantity, unit=product.unit, unit_price=product.purchase_price, tax=product.purchase_tax
+            product=product,
+            quantity=quantity,
+            unit=product.unit,
+            unit_price=product.purchase_price,
+            tax=product.purchase_tax,
         )
 
     def _pay_bill(self, purchase: Purchase, day: Date) -> None:
         supplier = self.masters.suppliers[purchase.supplier_id]
-        bill = Invoice.objects.get(kind="supplier_bill", reference=f"{supplier.code}-{purchase.arrives:%y%m}")
+        bill = Invoice.objects.get(
+            kind="supplier_bill", reference=f"{supplier.code}-{purchase.arrives:%y%m}"
+        )
         self._pay("disbursement", bill, day)
 
     def _order(self, order: Order) -> None:
@@ -185,5 +201,3 @@ class Story:
                 lines=[self._purchase_line(product, quantity) for product, quantity in quantities.items()],
             )  # fmt: skip
             purchasing.confirm_order(actor=None, pk=order.pk)
-
-

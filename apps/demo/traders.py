@@ -53,15 +53,33 @@ def cost_of(list_price: Decimal) -> Decimal:
 def load_masters(company: Company, northwind: Northwind) -> None:
     """Make terms, units, categories, parties, products and warehouses of an empty company."""
     term = parties.save_term(
-        actor=None, term=PaymentTerm(code="NET30", name="30 days net", name_i18n={"fr": "30 jours nets", "ar": "30 يوما"}, days=30)
+        actor=None,
+        term=PaymentTerm(
+            code="NET30",
+            name="30 days net",
+            name_i18n={"fr": "30 jours nets", "ar": "30 يوما"},
+            days=30,
+        ),
     )
     _load_parties(northwind, term)
     _load_products(northwind)
     warehouses.create_warehouse(
-        actor=None, code="SEA", name="Seattle", street="507 20th Ave. E.", postal_code="98122", city="Seattle", country="US"
+        actor=None,
+        code="SEA",
+        name="Seattle",
+        street="507 20th Ave. E.",
+        postal_code="98122",
+        city="Seattle",
+        country="US",
     )
     warehouses.create_warehouse(
-        actor=None, code="TAC", name="Tacoma", street="908 W. Capital Way", postal_code="98401", city="Tacoma", country="US"
+        actor=None,
+        code="TAC",
+        name="Tacoma",
+        street="908 W. Capital Way",
+        postal_code="98401",
+        city="Tacoma",
+        country="US",
     )
 
 
@@ -106,25 +124,35 @@ def _party(row: dict[str, str], code: str, term: PaymentTerm, **roles: bool) -> 
         company_id=company, party=party, recipient=row["company_name"], street=row["address"], city=row["city"],
         postal_code=row["postal_code"], region=row["region"], country=country,
     )  # fmt: skip
-    contact = Contact(company_id=company, party=party, name=row["contact_name"], title=row["contact_title"])
+    contact = Contact(
+        company_id=company, party=party, name=row["contact_name"], title=row["contact_title"]
+    )
     parties.save_party(actor=None, party=party, addresses=[address], contacts=[contact])
 
 
 def _load_products(northwind: Northwind) -> None:
     unit = products.save_unit(
-        actor=None, document=Unit(code="PCE", name="piece", name_i18n={"fr": "pièce", "ar": "قطعة"}, dimension="count")
+        actor=None,
+        document=Unit(
+            code="PCE", name="piece", name_i18n={"fr": "pièce", "ar": "قطعة"}, dimension="count"
+        ),
     )
     zero = {tax.use: tax for tax in Tax.objects.filter(rate=0)}
     categories = {
         row["category_id"]: products.save_category(
             actor=None,
             document=Category(
-                name=row["category_name"], name_i18n=CATEGORY_NAMES[row["category_name"]], description=row["description"]
+                name=row["category_name"],
+                name_i18n=CATEGORY_NAMES[row["category_name"]],
+                description=row["description"],
             ),
         )
         for row in northwind.rows("categories")
     }
-    supplier_ids = {party.code: party for party in Party.objects.filter(code__startswith="SUP", is_supplier=True)}
+    supplier_ids = {
+        party.code: party
+        for party in Party.objects.filter(code__startswith="SUP", is_supplier=True)
+    }
     for row in northwind.rows("products"):
         price = Decimal(row["unit_price"])
         supplier = supplier_ids[f"SUP{int(row['supplier_id']):02d}"]
@@ -137,6 +165,12 @@ def _load_products(northwind: Northwind) -> None:
             actor=None,
             document=product,
             lines=[
-                SupplierPrice(supplier=supplier, currency_id="USD", price=cost_of(price), is_preferred=True, lead_days=7)
+                SupplierPrice(
+                    supplier=supplier,
+                    currency_id="USD",
+                    price=cost_of(price),
+                    is_preferred=True,
+                    lead_days=7,
+                )
             ],
         )

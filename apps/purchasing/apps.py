@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 SEE = ["purchasing.view_purchaseorder"]
 BUY = [
     *SEE,
-    *(f"purchasing.{verb}_purchaseorder" for verb in ("add", "change", "confirm", "receive", "bill", "close", "cancel")),
+    *(
+        f"purchasing.{verb}_purchaseorder"
+        for verb in ("add", "change", "confirm", "receive", "bill", "close", "cancel")
+    ),
 ]
 
 

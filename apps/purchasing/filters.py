@@ -29,6 +29,8 @@ class PurchaseOrderFilter(django_filters.FilterSet):
         model = PurchaseOrder
         fields = ("status",)
 
-    def with_work(self, rows: QuerySet[PurchaseOrder], _name: str, value: str) -> QuerySet[PurchaseOrder]:
+    def with_work(
+        self, rows: QuerySet[PurchaseOrder], _name: str, value: str
+    ) -> QuerySet[PurchaseOrder]:
         """Return the orders on which that work is open."""
         return rows.filter(WORK[value]())

@@ -46,8 +46,12 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         if self.instance._state.adding:
             self.initial.setdefault("date", company.today())
             self.initial.setdefault("currency", company.currency_id)
-        self.fields["term"].queryset = PaymentTerm.objects.filter(company_id=company.pk, is_active=True)
-        self.fields["warehouse"].queryset = Warehouse.objects.filter(company_id=company.pk, is_active=True)
+        self.fields["term"].queryset = PaymentTerm.objects.filter(
+            company_id=company.pk, is_active=True
+        )
+        self.fields["warehouse"].queryset = Warehouse.objects.filter(
+            company_id=company.pk, is_active=True
+        )
         self.fields["buyer"].queryset = User.objects.filter(
             companyuserobjectpermission__content_object=company, is_active=True
         ).distinct()
@@ -74,7 +78,9 @@ class LineForm(OrderLineForm):
         url_name="products:product_options", code="sku", label=_("Product"),
     )  # fmt: skip
     unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)
-    tax = LookupField(Tax.objects.filter(use=TaxUse.PURCHASE, is_active=True), label=_("Tax"), required=False)
+    tax = LookupField(
+        Tax.objects.filter(use=TaxUse.PURCHASE, is_active=True), label=_("Tax"), required=False
+    )
 
     class Meta:
         model = PurchaseOrderLine

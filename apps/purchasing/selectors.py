@@ -36,16 +36,37 @@ def with_progress(lines: QuerySet[PurchaseOrderLine]) -> QuerySet[PurchaseOrderL
 
     A service counts as received as soon as it is ordered.
     """
-    came, went = Q(from_location__kind=LocationKind.SUPPLIER), Q(to_location__kind=LocationKind.SUPPLIER)
-    moved = sum_by_origin(Move.objects, Case(When(came, F("quantity")), When(went, -F("quantity")), default=NOTHING, output_field=QUANTITY))
+    came, went = (
+        Q(from_location__kind=LocationKind.SUPPLIER),
+        Q(to_location__kind=LocationKind.SUPPLIER),
+    )
+    moved = sum_by_origin(
+        Move.objects,
+        Case(
+            When(came, F("quantity")),
+            When(went, -F("quantity")),
+            default=NOTHING,
+            output_field=QUANTITY,
+        ),
+    )
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     bills = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
-    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"), output_field=QUANTITY)
+    signed = Case(
+        When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
+        default=F("quantity"),
+        output_field=QUANTITY,
+    )
     return lines.annotate(
-        received=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved, output_field=QUANTITY),
+        received=Case(
+            When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")),
+            default=moved,
+            output_field=QUANTITY,
+        ),
         drafted=sum_by_origin(drafts, F("stock_quantity")),
         billed=sum_by_origin(bills, signed),
-    ).annotate(to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING, output_field=QUANTITY))
+    ).annotate(
+        to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING, output_field=QUANTITY)
+    )
 
 
 def to_receive() -> Q:
@@ -56,10 +77,16 @@ def to_receive() -> Q:
 
 def to_bill() -> Q:
     """Return the condition of orders of which something came in and is not billed."""
-    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk"))).filter(received__gt=0)
-    owed = ExpressionWrapper(F("received") * F("quantity") - F("billed") * F("stock_quantity"), QUANTITY)
+    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk"))).filter(
+        received__gt=0
+    )
+    owed = ExpressionWrapper(
+        F("received") * F("quantity") - F("billed") * F("stock_quantity"), QUANTITY
+    )
     due = lines.annotate(due=owed)
-    return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(Exists(due.filter(due__gt=0)))
+    return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(
+        Exists(due.filter(due__gt=0))
+    )
 
 
 def receipts_of(order: PurchaseOrder) -> QuerySet[StockDocument]:

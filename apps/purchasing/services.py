@@ -73,7 +73,8 @@ def save_order(
     """
     if not (document.party.is_supplier and document.party.is_active):
         raise NotASupplier(
-            _("To save the order, choose a supplier; %(party)s is not an active one.") % {"party": document.party},
+            _("To save the order, choose a supplier; %(party)s is not an active one.")
+            % {"party": document.party},
             field="party",
         )
     price_lines(lines, document.currency_id)
@@ -84,9 +85,13 @@ def save_order(
     return document
 
 
-def draft_order(*, actor: User | None, document: PurchaseOrder, lines: Sequence[OrderLineDraft]) -> PurchaseOrder:
+def draft_order(
+    *, actor: User | None, document: PurchaseOrder, lines: Sequence[OrderLineDraft]
+) -> PurchaseOrder:
     """Store a new order given as drafts of its lines; see ``save_order``."""
-    return save_order(actor=actor, document=document, lines=[PurchaseOrderLine(**line.values()) for line in lines])
+    return save_order(
+        actor=actor, document=document, lines=[PurchaseOrderLine(**line.values()) for line in lines]
+    )
 
 
 @transaction.atomic
@@ -137,7 +142,9 @@ def receive_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> St
         if (quantity := line.to_receive - line.drafted) > 0
     ]
     if not drafts:
-        raise NothingToReceive(_("To receive more on %(order)s, order more; all of it has come in.") % {"order": order})
+        raise NothingToReceive(
+            _("To receive more on %(order)s, order more; all of it has come in.") % {"order": order}
+        )
     return stock.create_receipt(
         actor=actor,
         party=order.party,
@@ -161,7 +168,9 @@ def unit_cost(line: PurchaseOrderLine, rate: Decimal) -> Decimal:
 
 
 @transaction.atomic
-def bill_order(*, actor: User | None, pk: UUID, on: Date | None = None, reference: str = "") -> Invoice:
+def bill_order(
+    *, actor: User | None, pk: UUID, on: Date | None = None, reference: str = ""
+) -> Invoice:
     """Draft the supplier's bill for all that came in and is not billed.
 
     Args:
@@ -173,10 +182,13 @@ def bill_order(*, actor: User | None, pk: UUID, on: Date | None = None, referenc
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "bill")
-    drafts = _bill_lines(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
+    drafts = _bill_lines(
+        order.lines.select_related("product__category", "product__unit", "unit", "tax")
+    )
     if not drafts:
         raise NothingToBill(
-            _("To bill %(order)s, receive something first; everything received is billed.") % {"order": order}
+            _("To bill %(order)s, receive something first; everything received is billed.")
+            % {"order": order}
         )
     return invoices.draft_invoice(
         actor=actor,
@@ -233,8 +245,14 @@ def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
-    if with_progress(order.lines.filter(product__kind=ProductKind.GOODS)).filter(received__gt=0).exists():
-        raise AlreadyReceived(_("To end %(order)s, close it; goods of it have come in.") % {"order": order})
+    if (
+        with_progress(order.lines.filter(product__kind=ProductKind.GOODS))
+        .filter(received__gt=0)
+        .exists()
+    ):
+        raise AlreadyReceived(
+            _("To end %(order)s, close it; goods of it have come in.") % {"order": order}
+        )
     stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
     _save_step(order, actor, "purchasing.order_cancelled")
     return order

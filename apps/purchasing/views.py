@@ -32,7 +32,11 @@ class OrderList(ListScreen):
         Tab(_("To receive"), {"work": "receive"}),
         Tab(_("To bill"), {"work": "bill"}),
     )
-    empty = {"title": _("No purchase order here"), "text": _("Write the first one, or remove a filter."), "icon": "clipboard-list"}
+    empty = {
+        "title": _("No purchase order here"),
+        "text": _("Write the first one, or remove a filter."),
+        "icon": "clipboard-list",
+    }
 
 
 class OrderDetail(DetailScreen):
@@ -73,7 +77,9 @@ def order_facts(order: PurchaseOrder) -> list[dict[str, Any]]:
 
 def order_totals(order: PurchaseOrder) -> list[dict[str, Any]]:
     """Return the sums at the foot of an order."""
-    return total_rows(order, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total))
+    return total_rows(
+        order, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total)
+    )
 
 
 def order_flow(order: PurchaseOrder) -> list[dict[str, Any]]:
@@ -117,7 +123,9 @@ receive_order = command_view(
     done=_("Made %s of what is outstanding. Check it against the goods and post it."),
     icon="package",
     form=DateForm,
-    confirm=_("A draft receipt of all that is outstanding on %s. Nothing enters stock before it is posted."),
+    confirm=_(
+        "A draft receipt of all that is outstanding on %s. Nothing enters stock before it is posted."
+    ),
     offered=lambda order: _is(order, selectors.to_receive()),
 )
 bill_order = command_view(

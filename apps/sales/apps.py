@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 SEE = ["sales.view_salesorder"]
 SELL = [
     *SEE,
-    *(f"sales.{verb}_salesorder" for verb in ("add", "change", "confirm", "reserve", "ship", "invoice", "close", "cancel")),
+    *(
+        f"sales.{verb}_salesorder"
+        for verb in ("add", "change", "confirm", "reserve", "ship", "invoice", "close", "cancel")
+    ),
 ]
 
 

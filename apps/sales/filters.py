@@ -22,7 +22,11 @@ class SalesOrderFilter(django_filters.FilterSet):
     work = django_filters.ChoiceFilter(
         method="with_work",
         label=_("Open work"),
-        choices=[("waiting", _("Waiting for stock")), ("ship", _("To ship")), ("invoice", _("To invoice"))],
+        choices=[
+            ("waiting", _("Waiting for stock")),
+            ("ship", _("To ship")),
+            ("invoice", _("To invoice")),
+        ],
     )
     date = django_filters.DateFromToRangeFilter(label=_("Order date"))
 

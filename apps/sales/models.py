@@ -24,20 +24,32 @@ class SalesOrder(CompanyModel, CustomFields):
 
     number = models.CharField(_("number"), max_length=40, blank=True, editable=False)
     status = models.CharField(
-        _("status"), max_length=12, choices=choices.OrderStatus, default=choices.OrderStatus.DRAFT, editable=False
+        _("status"),
+        max_length=12,
+        choices=choices.OrderStatus,
+        default=choices.OrderStatus.DRAFT,
+        editable=False,
     )
     party = CompanyForeignKey(Party, related_name="sales_orders", verbose_name=_("customer"))
     reference = models.CharField(_("customer's reference"), max_length=60, blank=True)
     date = models.DateField(_("order date"))
     requested_date = models.DateField(_("requested for"), null=True, blank=True)
     warehouse = CompanyForeignKey(Warehouse, related_name="+", verbose_name=_("warehouse"))
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", verbose_name=_("currency")
+    )
     rate = RateField(_("rate"), default=1, editable=False)
-    term = CompanyForeignKey(PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("payment terms"))
+    term = CompanyForeignKey(
+        PaymentTerm, null=True, blank=True, related_name="+", verbose_name=_("payment terms")
+    )
     salesperson = user_fk(null=True, blank=True, verbose_name=_("salesperson"))
-    carrier = CompanyForeignKey(Party, null=True, blank=True, related_name="+", verbose_name=_("carrier"))
+    carrier = CompanyForeignKey(
+        Party, null=True, blank=True, related_name="+", verbose_name=_("carrier")
+    )
     delivery_address = models.TextField(_("delivery address"), blank=True)
-    freight = MoneyField(_("freight"), default=0, help_text=_("Charged once, on the first invoice."))
+    freight = MoneyField(
+        _("freight"), default=0, help_text=_("Charged once, on the first invoice.")
+    )
     notes = models.TextField(_("notes"), blank=True)
     net = MoneyField(_("net"), default=0, editable=False)
     tax = MoneyField(_("tax"), default=0, editable=False)
@@ -57,24 +69,38 @@ class SalesOrder(CompanyModel, CustomFields):
             ("cancel_salesorder", "Can cancel a sales order"),
         ]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(status__in=choices.OrderStatus.values), name="sales_order_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=choices.OrderStatus.values),
+                name="sales_order_status_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "cancelled"]) | ~models.Q(number=""),
                 name="sales_order_confirmed_has_number",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    net__gte=0, net__lt=LIMIT, tax__gte=0, tax__lt=LIMIT, total__gte=0, total__lt=LIMIT,
-                    freight__gte=0, freight__lt=LIMIT,
+                    net__gte=0,
+                    net__lt=LIMIT,
+                    tax__gte=0,
+                    tax__lt=LIMIT,
+                    total__gte=0,
+                    total__lt=LIMIT,
+                    freight__gte=0,
+                    freight__lt=LIMIT,
                 ),
                 name="sales_order_amounts_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(total=models.F("net") + models.F("tax")), name="sales_order_total_is_net_plus_tax"
+                condition=models.Q(total=models.F("net") + models.F("tax")),
+                name="sales_order_total_is_net_plus_tax",
             ),
-            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="sales_order_rate_positive"),
+            models.CheckConstraint(
+                condition=models.Q(rate__gt=0, rate__lt=10**10), name="sales_order_rate_positive"
+            ),
             models.UniqueConstraint(
-                fields=["company", "number"], name="sales_order_number_once", condition=~models.Q(number="")
+                fields=["company", "number"],
+                name="sales_order_number_once",
+                condition=~models.Q(number=""),
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -105,16 +131,25 @@ class SalesOrderLine(CompanyModel):
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=0, quantity__lt=10**13, stock_quantity__gt=0, stock_quantity__lt=10**13),
+                condition=models.Q(
+                    quantity__gt=0,
+                    quantity__lt=10**13,
+                    stock_quantity__gt=0,
+                    stock_quantity__lt=10**13,
+                ),
                 name="sales_line_quantity_positive",
             ),
             models.CheckConstraint(
-                condition=models.Q(unit_price__gte=0, unit_price__lt=10**13), name="sales_line_price_not_negative"
+                condition=models.Q(unit_price__gte=0, unit_price__lt=10**13),
+                name="sales_line_price_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(discount__gte=0, discount__lte=100), name="sales_line_discount_is_a_percentage"
+                condition=models.Q(discount__gte=0, discount__lte=100),
+                name="sales_line_discount_is_a_percentage",
             ),
-            models.CheckConstraint(condition=models.Q(net__gte=0, net__lt=LIMIT), name="sales_line_net_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(net__gte=0, net__lt=LIMIT), name="sales_line_net_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

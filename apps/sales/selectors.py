@@ -28,7 +28,9 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
     warehouses = allowed_ids(user, "warehouses.access_warehouse", Warehouse)
     if warehouses is not None:
         orders = orders.filter(warehouse_id__in=warehouses)
-    return orders.select_related("party", "currency", "warehouse", "salesperson").order_by("-date", "-pk")
+    return orders.select_related("party", "currency", "warehouse", "salesperson").order_by(
+        "-date", "-pk"
+    )
 
 
 def with_progress(lines: QuerySet[SalesOrderLine]) -> QuerySet[SalesOrderLine]:
@@ -36,14 +38,33 @@ def with_progress(lines: QuerySet[SalesOrderLine]) -> QuerySet[SalesOrderLine]:
 
     A service counts as shipped as soon as it is ordered.
     """
-    out, back = Q(to_location__kind=LocationKind.CUSTOMER), Q(from_location__kind=LocationKind.CUSTOMER)
-    moved = sum_by_origin(Move.objects, Case(When(out, F("quantity")), When(back, -F("quantity")), default=NOTHING, output_field=QUANTITY))
+    out, back = (
+        Q(to_location__kind=LocationKind.CUSTOMER),
+        Q(from_location__kind=LocationKind.CUSTOMER),
+    )
+    moved = sum_by_origin(
+        Move.objects,
+        Case(
+            When(out, F("quantity")),
+            When(back, -F("quantity")),
+            default=NOTHING,
+            output_field=QUANTITY,
+        ),
+    )
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     billed = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
-    signed = Case(When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")), default=F("quantity"), output_field=QUANTITY)
+    signed = Case(
+        When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
+        default=F("quantity"),
+        output_field=QUANTITY,
+    )
     return lines.annotate(
         reserved=sum_by_origin(Reservation.objects, F("quantity")),
-        shipped=Case(When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")), default=moved, output_field=QUANTITY),
+        shipped=Case(
+            When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")),
+            default=moved,
+            output_field=QUANTITY,
+        ),
         drafted=sum_by_origin(drafts, F("stock_quantity")),
         invoiced=sum_by_origin(billed, signed),
     ).annotate(to_ship=Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY))
@@ -64,9 +85,13 @@ def waiting_for_stock() -> Q:
 def to_invoice() -> Q:
     """Return the condition of orders of which something is shipped and not invoiced."""
     lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    owed = ExpressionWrapper(F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY)
+    owed = ExpressionWrapper(
+        F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY
+    )
     due = lines.filter(shipped__gt=0).annotate(due=owed)
-    return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(Exists(due.filter(due__gt=0)))
+    return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(
+        Exists(due.filter(due__gt=0))
+    )
 
 
 def shipments_of(order: SalesOrder) -> QuerySet[StockDocument]:
@@ -77,4 +102,3 @@ def shipments_of(order: SalesOrder) -> QuerySet[StockDocument]:
 def invoices_of(order: SalesOrder) -> QuerySet[Invoice]:
     """Return the invoices and credit notes made for an order, oldest first."""
     return Invoice.objects.filter(origin_id=order.pk).order_by("date", "pk")
-

@@ -59,7 +59,11 @@ class AlreadyShipped(BusinessError):
 
 @transaction.atomic
 def save_order(
-    *, actor: User | None, document: SalesOrder, lines: Sequence[SalesOrderLine], removed: Collection[UUID] = ()
+    *,
+    actor: User | None,
+    document: SalesOrder,
+    lines: Sequence[SalesOrderLine],
+    removed: Collection[UUID] = (),
 ) -> SalesOrder:
     """Store a draft order with its lines, priced and totalled.
 
@@ -70,7 +74,8 @@ def save_order(
     """
     if not (document.party.is_customer and document.party.is_active):
         raise NotACustomer(
-            _("To save the order, choose a customer; %(party)s is not an active one.") % {"party": document.party},
+            _("To save the order, choose a customer; %(party)s is not an active one.")
+            % {"party": document.party},
             field="party",
         )
     currency = document.currency_id
@@ -87,7 +92,9 @@ def draft_order(
     *, actor: User | None, document: SalesOrder, lines: Sequence[OrderLineDraft]
 ) -> SalesOrder:
     """Store a new order given as drafts of its lines; see ``save_order``."""
-    return save_order(actor=actor, document=document, lines=[SalesOrderLine(**line.values()) for line in lines])
+    return save_order(
+        actor=actor, document=document, lines=[SalesOrderLine(**line.values()) for line in lines]
+    )
 
 
 @transaction.atomic
@@ -142,13 +149,16 @@ def ship_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Stock
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "ship")
     drafts = [
-        stock.LineDraft(product=line.product, quantity=quantity, unit=line.product.unit, origin_line_id=line.pk)
+        stock.LineDraft(
+            product=line.product, quantity=quantity, unit=line.product.unit, origin_line_id=line.pk
+        )
         for line in with_progress(order.lines.select_related("product__unit"))
         if (quantity := min(line.reserved, line.to_ship) - line.drafted) > 0
     ]
     if not drafts:
         raise NothingToShip(
-            _("To ship %(order)s, reserve stock for it first; nothing is reserved and unshipped.") % {"order": order}
+            _("To ship %(order)s, reserve stock for it first; nothing is reserved and unshipped.")
+            % {"order": order}
         )
     return stock.create_shipment(
         actor=actor,
@@ -172,10 +182,13 @@ def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> In
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "invoice")
-    drafts = _invoice_lines(order.lines.select_related("product__category", "product__unit", "unit", "tax"))
+    drafts = _invoice_lines(
+        order.lines.select_related("product__category", "product__unit", "unit", "tax")
+    )
     if not drafts:
         raise NothingToInvoice(
-            _("To invoice %(order)s, ship something first; everything shipped is invoiced.") % {"order": order}
+            _("To invoice %(order)s, ship something first; everything shipped is invoiced.")
+            % {"order": order}
         )
     if order.freight and not invoices_of(order).exclude(status=InvoiceStatus.CANCELLED).exists():
         drafts.append(
@@ -246,15 +259,25 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
-    if with_progress(order.lines.filter(product__kind=ProductKind.GOODS)).filter(shipped__gt=0).exists():
-        raise AlreadyShipped(_("To end %(order)s, close it; goods of it have been shipped.") % {"order": order})
+    if (
+        with_progress(order.lines.filter(product__kind=ProductKind.GOODS))
+        .filter(shipped__gt=0)
+        .exists()
+    ):
+        raise AlreadyShipped(
+            _("To end %(order)s, close it; goods of it have been shipped.") % {"order": order}
+        )
     _release(actor, order)
     _save_step(order, actor, "sales.order_cancelled")
     return order
 
 
 def _locked(pk: UUID) -> SalesOrder:
-    return SalesOrder.objects.select_for_update(of=("self",)).select_related("party", "warehouse", "company").get(pk=pk)
+    return (
+        SalesOrder.objects.select_for_update(of=("self",))
+        .select_related("party", "warehouse", "company")
+        .get(pk=pk)
+    )
 
 
 def _reserve(actor: User | None, order: SalesOrder, lines: Iterable[Any]) -> dict[UUID, Decimal]:
@@ -266,7 +289,12 @@ def _reserve(actor: User | None, order: SalesOrder, lines: Iterable[Any]) -> dic
     if not wanted:
         return {}
     return stock.reserve(
-        actor=actor, origin_type=ORIGIN, origin_id=order.pk, wanted=wanted, warehouse=order.warehouse, partial=True
+        actor=actor,
+        origin_type=ORIGIN,
+        origin_id=order.pk,
+        wanted=wanted,
+        warehouse=order.warehouse,
+        partial=True,
     )
 
 
@@ -280,4 +308,3 @@ def _save_step(order: SalesOrder, actor: User | None, event: str) -> None:
     order._history_user = actor  # type: ignore[attr-defined]
     order.save(update_fields=["status", "number", "version"])
     events.publish(event, order, number=order.number)
-

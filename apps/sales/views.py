@@ -33,7 +33,11 @@ class OrderList(ListScreen):
         Tab(_("To ship"), {"work": "ship"}),
         Tab(_("To invoice"), {"work": "invoice"}),
     )
-    empty = {"title": _("No sales order here"), "text": _("Write the first one, or remove a filter."), "icon": "shopping-cart"}
+    empty = {
+        "title": _("No sales order here"),
+        "text": _("Write the first one, or remove a filter."),
+        "icon": "shopping-cart",
+    }
 
 
 class OrderDetail(DetailScreen):
@@ -76,8 +80,14 @@ def order_facts(order: SalesOrder) -> list[dict[str, Any]]:
 
 def order_totals(order: SalesOrder) -> list[dict[str, Any]]:
     """Return the sums at the foot of an order."""
-    goods = [(_("Goods"), order.net - order.freight), (_("Freight"), order.freight)] if order.freight else []
-    return total_rows(order, *goods, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total))
+    goods = (
+        [(_("Goods"), order.net - order.freight), (_("Freight"), order.freight)]
+        if order.freight
+        else []
+    )
+    return total_rows(
+        order, *goods, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total)
+    )
 
 
 def order_flow(order: SalesOrder) -> list[dict[str, Any]]:
@@ -129,7 +139,9 @@ ship_order = command_view(
     done=_("Made %s of what is reserved. Check it and post it when the goods leave."),
     icon="truck",
     form=DateForm,
-    confirm=_("A draft shipment of all that is reserved for %s. Nothing leaves stock before it is posted."),
+    confirm=_(
+        "A draft shipment of all that is reserved for %s. Nothing leaves stock before it is posted."
+    ),
     offered=lambda order: _is(order, selectors.to_ship()),
 )
 invoice_order = command_view(
@@ -147,7 +159,9 @@ close_order = command_view(
     permission="sales.close_salesorder",
     visible=visible_orders,
     done=_("Closed %s."),
-    confirm=_("Close %s? What is not shipped will not be shipped, and its reservations are released."),
+    confirm=_(
+        "Close %s? What is not shipped will not be shipped, and its reservations are released."
+    ),
 )
 cancel_order = command_view(
     services.cancel_order,

@@ -4,7 +4,12 @@ from django.db import migrations
 
 from apps.core.sql import frozen, frozen_lines, guard_tables, lifecycle
 
-PAIRS = [("draft", "confirmed"), ("draft", "cancelled"), ("confirmed", "closed"), ("confirmed", "cancelled")]
+PAIRS = [
+    ("draft", "confirmed"),
+    ("draft", "cancelled"),
+    ("confirmed", "closed"),
+    ("confirmed", "cancelled"),
+]
 
 
 class Migration(migrations.Migration):
@@ -22,5 +27,7 @@ class Migration(migrations.Migration):
         guard_tables("purchasing"),
         lifecycle("purchasing_purchaseorder", PAIRS),
         frozen("purchasing_purchaseorder"),
-        frozen_lines("purchasing_purchaseorderline", parent="purchasing_purchaseorder", key="order_id"),
+        frozen_lines(
+            "purchasing_purchaseorderline", parent="purchasing_purchaseorder", key="order_id"
+        ),
     ]

@@ -4,7 +4,12 @@ from django.db import migrations
 
 from apps.core.sql import frozen, frozen_lines, guard_tables, lifecycle
 
-PAIRS = [("draft", "confirmed"), ("draft", "cancelled"), ("confirmed", "closed"), ("confirmed", "cancelled")]
+PAIRS = [
+    ("draft", "confirmed"),
+    ("draft", "cancelled"),
+    ("confirmed", "closed"),
+    ("confirmed", "cancelled"),
+]
 
 
 class Migration(migrations.Migration):

@@ -17,5 +17,10 @@ class Command(HouseCommand):
             roles = ", ".join(login.roles) or "superuser"
             self.say(f"{login.email:32} {PASSWORD}   {roles:20} {', '.join(login.companies)}")
         return [
-            {"email": login.email, "password": PASSWORD, "roles": ", ".join(login.roles) or "superuser"} for login in LOGINS
+            {
+                "email": login.email,
+                "password": PASSWORD,
+                "roles": ", ".join(login.roles) or "superuser",
+            }
+            for login in LOGINS
         ]

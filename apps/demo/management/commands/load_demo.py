@@ -21,7 +21,9 @@ class Command(HouseCommand):
         """Take ``--original-dates``."""
         super().add_arguments(parser)
         parser.add_argument(
-            "--original-dates", action="store_true", help="Keep the dates of 1996 to 1998 instead of moving them to now."
+            "--original-dates",
+            action="store_true",
+            help="Keep the dates of 1996 to 1998 instead of moving them to now.",
         )
 
     def run(self, **options: Any) -> dict[str, Any]:
