@@ -51,8 +51,9 @@ def plan_purchases(
                 needed[max(_delivery_before(order.date), first), supplier_of[line.product_id]][
                     line.product_id
                 ] += line.quantity
-    for shortage_on, product, quantity in _shortages(orders, needed):
-        needed[shortage_on, supplier_of[product]][product] += quantity
+    while shortages := _shortages(orders, needed):  # what is bought on top may be reserved by them again
+        for shortage_on, product, quantity in shortages:
+            needed[shortage_on, supplier_of[product]][product] += quantity
     return [
         Purchase(arrives, supplier, dict(quantities))
         for (arrives, supplier), quantities in sorted(needed.items(), key=lambda item: item[0])
