@@ -70,6 +70,22 @@ def test_every_head_of_every_list_sorts_both_ways(owner, url, screen):
 
 
 @pytest.mark.parametrize(("url", "screen"), LISTS)
+def test_every_column_reads_something_its_rows_have(owner, url, screen):
+    page = owner.get(url)
+    rows = page.context["filter"].queryset
+
+    missing = [
+        column.name
+        for column in page.context["table"].columns
+        for first in [str(column.accessor).replace("__", ".").split(".")[0]]
+        if not hasattr(rows.model, first) and first not in rows.query.annotations
+        if column.column.empty_values
+    ]
+
+    assert not missing
+
+
+@pytest.mark.parametrize(("url", "screen"), LISTS)
 def test_every_tab_is_a_filter_of_its_list(owner, url, screen):
     page = owner.get(url)
     names = {

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
+from apps.core.answers import document_url
 from apps.core.templatetags import plumb
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -46,6 +47,22 @@ class CodeColumn(_Plain):
     def render(self, value: Any) -> SafeString:
         """Return the code, isolated."""
         return plumb.code(value)
+
+
+class DocumentColumn(tables.Column):
+    """The number of the row's document, or what a draft is called, as the link to its screen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults = {"accessor": "pk", "order_by": ("number",), "linkify": document_url}
+        super().__init__(**{"verbose_name": _("Number"), **defaults, **kwargs})
+
+    def render(self, record: Any) -> SafeString:
+        """Return the name of the document, isolated."""
+        return plumb.code(str(record))
+
+    def value(self, record: Any) -> str:
+        """Return the name of the document."""
+        return str(record)
 
 
 class AmountColumn(_Plain):

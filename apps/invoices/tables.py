@@ -6,7 +6,14 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.answers import document_url
-from apps.core.columns import AmountColumn, CodeColumn, DateColumn, PartyColumn, StatusColumn
+from apps.core.columns import (
+    AmountColumn,
+    CodeColumn,
+    DateColumn,
+    DocumentColumn,
+    PartyColumn,
+    StatusColumn,
+)
 from apps.invoices.choices import Settlement
 from apps.invoices.models import Bill, Invoice
 
@@ -26,9 +33,7 @@ class SettlementColumn(StatusColumn):
 class InvoiceTable(tables.Table):
     """Documents with party, days, total and what is open."""
 
-    number = CodeColumn(
-        linkify=True, accessor="__str__", order_by=("number",), verbose_name=_("Number")
-    )
+    number = DocumentColumn()
     party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Customer"))
     kind = tables.Column(verbose_name=_("Kind"))
     reference = CodeColumn(verbose_name=_("Their reference"))

@@ -6,7 +6,14 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.answers import document_url
-from apps.core.columns import AmountColumn, CodeColumn, DateColumn, PartyColumn, StatusColumn
+from apps.core.columns import (
+    AmountColumn,
+    CodeColumn,
+    DateColumn,
+    DocumentColumn,
+    PartyColumn,
+    StatusColumn,
+)
 from apps.payments.choices import Settlement
 from apps.payments.models import Payment
 
@@ -26,9 +33,7 @@ class SettlementColumn(StatusColumn):
 class PaymentTable(tables.Table):
     """Payments with party, journal, amount and what is still on account."""
 
-    number = CodeColumn(
-        linkify=True, accessor="__str__", order_by=("number",), verbose_name=_("Number")
-    )
+    number = DocumentColumn()
     direction = tables.Column(verbose_name=_("Direction"))
     party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Party"))
     date = DateColumn(verbose_name=_("Date"))

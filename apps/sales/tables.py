@@ -4,14 +4,21 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.answers import document_url
-from apps.core.columns import AmountColumn, CodeColumn, DateColumn, PartyColumn, StatusColumn
+from apps.core.columns import (
+    AmountColumn,
+    CodeColumn,
+    DateColumn,
+    DocumentColumn,
+    PartyColumn,
+    StatusColumn,
+)
 from apps.sales.models import SalesOrder
 
 
 class SalesOrderTable(tables.Table):
     """Orders with customer, dates and total."""
 
-    number = CodeColumn(linkify=True, accessor="__str__", order_by=("number",), verbose_name=_("Number"))
+    number = DocumentColumn()
     party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Customer"))
     reference = CodeColumn(verbose_name=_("Their reference"))
     date = DateColumn(verbose_name=_("Ordered"))

@@ -11,6 +11,7 @@ from apps.core.columns import (
     AmountColumn,
     CodeColumn,
     DateColumn,
+    DocumentColumn,
     PartyColumn,
     QuantityColumn,
     StampColumn,
@@ -178,9 +179,7 @@ class ReservationTable(tables.Table):
 class DocumentTable(tables.Table):
     """Stock documents of one kind."""
 
-    number = CodeColumn(
-        linkify=True, accessor="__str__", order_by=("number",), verbose_name=_("Number")
-    )
+    number = DocumentColumn()
     party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Party"))
     date = DateColumn(verbose_name=_("Date"))
     warehouse = CodeColumn(
