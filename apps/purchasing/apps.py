@@ -26,3 +26,10 @@ class PurchasingConfig(AppConfig):
         "warehouse_manager": [*SEE, "purchasing.receive_purchaseorder"],
         "salesperson": SEE,
     }
+
+    def ready(self) -> None:
+        """Say what a bill for ordered goods clears."""
+        from apps.invoices.posting import participants  # noqa: PLC0415 - models are loaded only now
+        from apps.purchasing.billing import received_values  # noqa: PLC0415
+
+        participants.append(received_values)
