@@ -81,7 +81,8 @@ class SupplierPriceForm(LookupForm, PlumbModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("currency", company_in_force().currency_id)
+        if not self.initial.get("currency"):
+            self.initial["currency"] = company_in_force().currency_id
         for name in ("price", "minimum_quantity", "lead_days"):
             self.fields[name].widget.attrs["class"] = "num"
 

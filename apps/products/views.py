@@ -74,7 +74,7 @@ class ProductEdit(FormScreen):
     form_class = forms.ProductForm
     lines_class = forms.SupplierPrices
     service = services.save_product
-    title = _("Product")
+    title = _("Edit %s")
     template_name = "products/product_form.html"
 
 
@@ -92,7 +92,7 @@ archive_product = command_view(
     done=_("Archived %s."),
     confirm=_("%s is no longer offered in new documents. What exists stays as it is."),
     icon="archive",
-    offered=lambda product: product.is_active,
+    offered=lambda product: product.is_active and not product.on_hand,
 )
 archive_products = bulk_view(archive_product)
 restore_product = command_view(
@@ -129,7 +129,7 @@ class CategoryEdit(FormScreen):
     model = Category
     visible = visible_categories
     form_class = forms.CategoryForm
-    title = _("Category")
+    title = _("Edit %s")
 
     def service(actor: Any, document: Category, lines: Any, removed: Any) -> Category:  # noqa: N805
         """Save the category."""
@@ -160,7 +160,7 @@ class UnitEdit(FormScreen):
     model = Unit
     visible = visible_units
     form_class = forms.UnitForm
-    title = _("Unit of measure")
+    title = _("Edit %s")
 
     def service(actor: Any, document: Unit, lines: Any, removed: Any) -> Unit:  # noqa: N805
         """Save the unit."""

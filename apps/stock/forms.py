@@ -49,10 +49,14 @@ class DocumentForm(LookupForm, PlumbModelForm):
             if name in self.fields:
                 self.fields[name].queryset = houses
         if self.instance._state.adding:
-            self.initial.setdefault("date", company_in_force().today())
             first = houses.order_by("code").first()
-            if first:
-                self.initial.setdefault("warehouse", first.pk)
+            self.suggest("date", company_in_force().today())
+            self.suggest("warehouse", first.pk if first else None)
+
+    def suggest(self, name: str, value: Any) -> None:
+        """Fill in a field that says nothing yet."""
+        if not self.initial.get(name):
+            self.initial[name] = value
 
 
 class ReceiptForm(DocumentForm):
@@ -105,7 +109,7 @@ class AdjustmentForm(DocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = True
-        self.initial.setdefault("reason", AdjustmentReason.COUNT)
+        self.suggest("reason", AdjustmentReason.COUNT)
 
 
 class LineForm(LookupForm, PlumbModelForm):

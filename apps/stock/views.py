@@ -18,11 +18,17 @@ from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.stock import filters, forms, selectors, services, tables
-from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentStatus
+from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind, DocumentStatus
 from apps.stock.models import Level, Reservation, StockDocument
 from apps.warehouses.selectors import visible_warehouses
 
 SEE = "stock.view_stockdocument"
+LISTS = {
+    DocumentKind.RECEIPT: _("Receipts"),
+    DocumentKind.SHIPMENT: _("Shipments"),
+    DocumentKind.TRANSFER: _("Transfers"),
+    DocumentKind.ADJUSTMENT: _("Adjustments"),
+}
 
 
 class StockList(ListScreen):
@@ -131,7 +137,7 @@ class DocumentDetail(DetailScreen):
         """Return the document with its lines, their moves and what it came of."""
         document, user = self.object, self.request.user
         shows_value = may(user, "products.view_cost")
-        return super().get_context_data(
+        context = super().get_context_data(
             facts=document_facts(document),
             document_lines=selectors.posted_lines(document),
             shows_value=shows_value,
@@ -140,6 +146,7 @@ class DocumentDetail(DetailScreen):
             postings_url=_postings_url(user, document),
             **kwargs,
         )
+        return context | {"list_title": LISTS[document.kind]}
 
 
 def document_facts(document: StockDocument) -> list[dict[str, Any]]:
@@ -183,12 +190,17 @@ class DocumentEdit(FormScreen):
     """The form of a draft stock document."""
 
     model = StockDocument
+    title = _("Edit %s")
+    kind: DocumentKind
+    new_title: Any
 
     def extra(self, context: dict[str, Any]) -> dict[str, Any]:
-        """Offer only the warehouses the user may work in."""
+        """Offer only the warehouses the user may work in; say what is being written."""
         houses = visible_warehouses(self.request.user).filter(is_active=True)
         self.form.fields["warehouse"].queryset = houses
-        return context
+        if "pk" not in self.kwargs:
+            context["title"] = self.new_title
+        return context | {"list_title": LISTS[self.kind]}
 
 
 def _post_words(document: StockDocument) -> str:
@@ -286,7 +298,7 @@ class ReceiptEdit(DocumentEdit):
     visible = selectors.visible_receipts
     form_class, lines_class = forms.ReceiptForm, forms.ReceiptLines
     service = services.save_receipt
-    title = _("Receipt")
+    kind, new_title = DocumentKind.RECEIPT, _("New receipt")
 
 
 post_receipt, cancel_receipt, reverse_receipt = _verbs(
@@ -328,7 +340,7 @@ class ShipmentEdit(DocumentEdit):
     visible = selectors.visible_shipments
     form_class, lines_class = forms.ShipmentForm, forms.ShipmentLines
     service = services.save_shipment
-    title = _("Shipment")
+    kind, new_title = DocumentKind.SHIPMENT, _("New shipment")
 
 
 post_shipment, cancel_shipment, reverse_shipment = _verbs(
@@ -370,7 +382,7 @@ class TransferEdit(DocumentEdit):
     visible = selectors.visible_transfers
     form_class, lines_class = forms.TransferForm, forms.TransferLines
     service = services.save_transfer
-    title = _("Transfer")
+    kind, new_title = DocumentKind.TRANSFER, _("New transfer")
 
 
 post_transfer, cancel_transfer, reverse_transfer = _verbs(
@@ -412,7 +424,7 @@ class AdjustmentEdit(DocumentEdit):
     visible = selectors.visible_adjustments
     form_class, lines_class = forms.AdjustmentForm, forms.AdjustmentLines
     service = services.save_adjustment
-    title = _("Adjustment")
+    kind, new_title = DocumentKind.ADJUSTMENT, _("New adjustment")
 
 
 post_adjustment, cancel_adjustment, reverse_adjustment = _verbs(

@@ -61,7 +61,7 @@ class WarehouseEdit(FormScreen):
 
     visible = visible_warehouses
     form_class = forms.WarehouseForm
-    title = _("Warehouse")
+    title = _("Edit %s")
 
     def service(actor: Any, document: Warehouse, lines: Any, removed: Any) -> Warehouse:  # noqa: N805
         """Save the warehouse."""
@@ -92,7 +92,7 @@ class LocationEdit(FormScreen):
 
     visible = visible_locations
     form_class = forms.LocationForm
-    title = _("Location")
+    title = _("Edit %s")
 
     def service(actor: Any, document: Location, lines: Any, removed: Any) -> Location:  # noqa: N805
         """Save the location."""
