@@ -74,7 +74,7 @@ class Documents:
         """Open the books of ``company``, without which few documents can be made."""
         self.company = company
         self.objects: dict[str, dict[str, Any]] = {}
-        self.arguments: dict[str, dict[str, Any]] = {}
+        self.arguments: dict[str, dict[str, dict[str, Any]]] = {}
         with company_context(company.pk):
             import_module("apps.ledger.tests.factories").make_books()
 
@@ -83,34 +83,30 @@ class Documents:
         if not address.arguments:
             return reverse(address.name)
         space, _separator, name = address.name.rpartition(":")
+        if given := self.given(space).get(address.name):
+            return reverse(address.name, kwargs=given)
         kinds = [kind for kind in self.of(space) if name.startswith(f"{kind}_")]
-        if kinds and len(address.arguments) == 1:
-            return reverse(address.name, args=[self.of(space)[max(kinds, key=len)].pk])
-        if address.name not in self.others():
+        if not kinds or len(address.arguments) > 1:
             pytest.fail(
                 f"{address.name}: give sample_objects() of its app's tests/factories.py a document"
                 " for it, or sample_arguments() its arguments."
             )
-        return reverse(address.name, kwargs=self.others()[address.name])
+        return reverse(address.name, args=[self.of(space)[max(kinds, key=len)].pk])
 
     def of(self, label: str) -> dict[str, Any]:
         """Return the documents of one app by the first part of their URL names."""
         if label and label not in self.objects:
             with company_context(self.company.pk):
-                make = getattr(factories(label), "sample_objects", dict)
-                self.objects[label] = make()
+                self.objects[label] = getattr(factories(label), "sample_objects", dict)()
         return self.objects.get(label, {})
 
-    def others(self) -> dict[str, dict[str, Any]]:
-        """Return the arguments of the addresses that are no document's."""
-        if not self.arguments:
+    def given(self, label: str) -> dict[str, dict[str, Any]]:
+        """Return the arguments that an app gives by URL name; those of core and the account come from access."""
+        owner = label if hasattr(label and factories(label), "sample_arguments") else "access"
+        if owner not in self.arguments:
             with company_context(self.company.pk):
-                for config in apps.get_app_configs():
-                    if config.name.startswith("apps."):
-                        self.arguments |= getattr(
-                            factories(config.label), "sample_arguments", dict
-                        )()
-        return self.arguments
+                self.arguments[owner] = factories(owner).sample_arguments()
+        return self.arguments[owner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +193,9 @@ def askings(
             yield person, address, OWN if address.arguments else NONE, own.url(address)
         if address.arguments:
             yield stranger, address, FOREIGN, own.url(address)
-            for person in people[1:]:
-                yield person, address, FOREIGN, foreign.url(address)
+            for person in people:
+                if person.user and person.may(address.right or ""):  # the others are refused anyhow
+                    yield person, address, FOREIGN, foreign.url(address)
 
 
 @pytest.mark.parametrize("app", sorted(BY_APP))

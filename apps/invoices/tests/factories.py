@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from apps.companies.models import Company, ExchangeRate
+from apps.core.attachments import store_attachment
 from apps.core.context import company_id
 from apps.invoices import services
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice
+from apps.invoices.selectors import PDF
 from apps.invoices.services import InvoiceLineDraft
 from apps.ledger.models import Tax
 from apps.ledger.tests.factories import YEAR, account, make_books, make_party
@@ -95,3 +97,23 @@ def make_sales_books() -> None:
     """Give the company in force books and a customer who is a supplier too."""
     make_books()
     make_party(email="accounts@alfki.example")
+
+
+def sample_objects() -> dict[str, Any]:
+    """Return one document of each kind that has screens, for the access sweep; the company has books."""
+    make_party()
+    bill = draft(line("1", "40.00"), kind=InvoiceKind.SUPPLIER_BILL)
+    return {"invoice": draft(line("1", "100.00")), "bill": bill}
+
+
+def sample_arguments() -> dict[str, dict[str, Any]]:
+    """Return the address of an issued PDF, for the access sweep."""
+    invoice = posted()
+    store_attachment(
+        target=invoice,
+        filename="a.pdf",
+        content=b"%PDF-1.7",
+        content_type="application/pdf",
+        kind=PDF,
+    )
+    return {"invoices:invoice_pdf": {"pk": invoice.pk}}

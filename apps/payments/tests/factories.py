@@ -8,12 +8,13 @@ from uuid import UUID
 from apps.companies.models import Company
 from apps.core.context import company_id
 from apps.invoices.models import Invoice
-from apps.invoices.tests.factories import DAY
+from apps.invoices.tests.factories import DAY, posted
 from apps.ledger.models import Journal
+from apps.ledger.tests.factories import make_party
 from apps.parties.models import Party
 from apps.payments import services
 from apps.payments.choices import Direction
-from apps.payments.models import Payment
+from apps.payments.models import Match, Payment
 
 
 def bank() -> Journal:
@@ -45,3 +46,30 @@ def pay(
         allocations=allocations,
         **fields,
     )
+
+
+def sample_objects() -> dict[str, Any]:
+    """Return a draft for the access sweep; the company has books."""
+    make_party()
+    draft = Payment(
+        direction=Direction.RECEIPT,
+        party=Party.objects.filter(company_id=company_id()).first(),
+        journal=bank(),
+        date=DAY,
+        amount=Decimal(10),
+        currency_id=Company.objects.get(pk=company_id()).currency_id,
+    )
+    saved = services.save_draft(actor=None, document=draft, lines=[], removed=set())
+    return {"payment": saved, "invoice": posted()}
+
+
+def sample_arguments() -> dict[str, dict[str, Any]]:
+    """Return whose open items are matched, and a match to undo, for the access sweep."""
+    make_party("SWEEP")
+    invoice = posted()
+    pay("100", (invoice, "100"))
+    match = Match.objects.filter(company_id=company_id()).latest("id")
+    return {
+        "payments:match_desk": {"party": invoice.party_id},
+        "payments:match_undo": {"pk": match.pk},
+    }
