@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 from apps.core.models import Attachment, Comment
 from apps.parties.models import Party
+from apps.sales.models import SalesOrder
+from apps.sales.tables import SalesOrderTable
 
 LIST = "/parties/"
 
@@ -156,6 +158,19 @@ def test_htmx_gets_the_table_without_the_page(company, browser):
     assert b"<html" not in answer.content
     assert b'id="list-tabs" hx-swap-oob="true"' in answer.content
     assert "HX-Request" in answer["Vary"]
+
+
+def test_rows_and_numbers_lead_to_their_document(company):
+    row = SalesOrder(company=company, number="SO-1")
+
+    table = SalesOrderTable([row])
+
+    shown = table.rows[0]
+    url = reverse("sales:salesorder_detail", args=[row.pk])
+    assert shown.attrs["data-href"] == url
+    assert f'href="{url}"' in str(shown.get_cell("number"))
+    assert "SO-1" in str(shown.get_cell("number"))
+    assert shown.get_cell_value("number") == "SO-1"
 
 
 def test_an_empty_list_says_what_to_do(company, browser):

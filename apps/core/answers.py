@@ -65,15 +65,16 @@ def say(words: Words, document: Any) -> str:
     return text % document if "%s" in text else text
 
 
-def document_url(document: models.Model) -> str:
+def document_url(record: models.Model) -> str:
     """Return the URL of the document's detail screen, else of its list, else of the home page.
 
+    It serves a table as ``linkify`` and as ``data-href``, hence the name of its argument.
     A model whose screens depend on the row (its kind) says which in Django's ``get_absolute_url``.
     """
-    if hasattr(document, "get_absolute_url"):
-        return str(document.get_absolute_url())
-    name = f"{document._meta.app_label}:{document._meta.model_name}"
-    for screen, arguments in ((f"{name}_detail", [document.pk]), (f"{name}_list", [])):
+    if hasattr(record, "get_absolute_url"):
+        return str(record.get_absolute_url())
+    name = f"{record._meta.app_label}:{record._meta.model_name}"
+    for screen, arguments in ((f"{name}_detail", [record.pk]), (f"{name}_list", [])):
         try:
             return reverse(screen, args=arguments)
         except NoReverseMatch:
