@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.companies.selectors import company_in_force, rate_on
+from apps.companies.selectors import company_in_force, country_names, rate_on
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.drafts import store_draft
@@ -185,7 +185,10 @@ def _billing_address(party: Party) -> str:
         "-is_billing", "pk"
     )
     address = addresses.first()
-    return "\n".join(address.lines()) if address else ""
+    if address is None:
+        return ""
+    country = country_names(party.language).get(address.country)
+    return "\n".join(address.lines(country))
 
 
 def price(document: Invoice, lines: Sequence[InvoiceLine]) -> Totals:

@@ -101,7 +101,6 @@ def make_sales_books() -> None:
 
 def sample_objects() -> dict[str, Any]:
     """Return one document of each kind that has screens, for the access sweep; the company has books."""
-    make_party()
     bill = draft(line("1", "40.00"), kind=InvoiceKind.SUPPLIER_BILL)
     return {"invoice": draft(line("1", "100.00")), "bill": bill}
 
