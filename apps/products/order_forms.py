@@ -7,7 +7,7 @@ from apps.core.lookups import LookupForm
 
 
 class OrderLineForm(LookupForm, PlumbModelForm):
-    """A line of an order; unit, price, tax and description come from the product where they are left empty.
+    """A line of an order; unit, price and tax come from the product where they are left empty.
 
     Subclasses declare the fields ``product``, ``unit`` and ``tax`` and say in ``side`` whose price is meant.
     """
@@ -28,7 +28,6 @@ class OrderLineForm(LookupForm, PlumbModelForm):
         if product:
             self._fill("unit", getattr(product, f"{self.side}_unit") or product.unit)
             self._fill("unit_price", getattr(product, f"{self.side}_price"))
-            self._fill("description", product.display_name)
             if self.instance._state.adding:
                 self._fill("tax", getattr(product, f"{self.side}_tax"))
         self._fill("discount", 0)

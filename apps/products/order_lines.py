@@ -13,7 +13,10 @@ from apps.products.units import in_unit
 
 @dataclass(frozen=True, slots=True)
 class OrderLineDraft:
-    """A line of an order to be made by ``draft_order``; prices are per ``unit``, before tax."""
+    """A line of an order to be made by ``draft_order``; prices are per ``unit``, before tax.
+
+    Without a description the product's name is meant, in the language of whoever reads the document.
+    """
 
     product: Product
     quantity: Decimal
@@ -27,7 +30,7 @@ class OrderLineDraft:
         """Return the fields of the order line this draft becomes."""
         return {
             "product": self.product,
-            "description": self.description or self.product.display_name,
+            "description": self.description,
             "quantity": self.quantity,
             "unit": self.unit,
             "unit_price": self.unit_price,

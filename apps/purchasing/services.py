@@ -208,7 +208,7 @@ def _bill_lines(lines: QuerySet[PurchaseOrderLine]) -> list[Any]:
     return [
         invoices.InvoiceLineDraft(
             product=line.product,
-            description=line.description or line.product.display_name,
+            description=line.description or line.product.name,
             quantity=quantity,
             unit=line.unit,
             unit_price=line.unit_price,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -183,7 +184,8 @@ def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> In
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "invoice")
     drafts = _invoice_lines(
-        order.lines.select_related("product__category", "product__unit", "unit", "tax")
+        order.lines.select_related("product__category", "product__unit", "unit", "tax"),
+        order.party.language,
     )
     if not drafts:
         raise NothingToInvoice(
@@ -191,14 +193,7 @@ def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> In
             % {"order": order}
         )
     if order.freight and not invoices_of(order).exclude(status=InvoiceStatus.CANCELLED).exists():
-        drafts.append(
-            invoices.InvoiceLineDraft(
-                description=_("Freight"),
-                account=default_account("freight_out"),
-                quantity=Decimal(1),
-                unit_price=order.freight,
-            )
-        )
+        drafts.append(_freight_line(order))
     return invoices.draft_invoice(
         actor=actor,
         kind=InvoiceKind.CUSTOMER_INVOICE,
@@ -214,11 +209,11 @@ def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> In
     )
 
 
-def _invoice_lines(lines: QuerySet[SalesOrderLine]) -> list[Any]:
+def _invoice_lines(lines: QuerySet[SalesOrderLine], language: str) -> list[Any]:
     return [
         invoices.InvoiceLineDraft(
             product=line.product,
-            description=line.description or line.product.display_name,
+            description=line.description or line.product.name_in(language),
             quantity=quantity,
             unit=line.unit,
             unit_price=line.unit_price,
@@ -229,6 +224,17 @@ def _invoice_lines(lines: QuerySet[SalesOrderLine]) -> list[Any]:
         for line in with_progress(lines)
         if (quantity := line.quantity * _shipped_share(line) - line.invoiced) > 0
     ]
+
+
+def _freight_line(order: SalesOrder) -> invoices.InvoiceLineDraft:
+    with override(order.party.language):
+        description = gettext("Freight")
+    return invoices.InvoiceLineDraft(
+        description=description,
+        account=default_account("freight_out"),
+        quantity=Decimal(1),
+        unit_price=order.freight,
+    )
 
 
 def _shipped_share(line: Any) -> Decimal:
