@@ -24,3 +24,10 @@ class InvoicesConfig(AppConfig):
         ],
         "buyer": [f"invoices.{verb}_bill" for verb in ("view", "edit", "cancel")],
     }
+
+    def ready(self) -> None:
+        """Put drafts on the closing's checklist."""
+        from apps.invoices.closing import CHECKS  # noqa: PLC0415 - models are loaded only now
+        from apps.ledger import closing  # noqa: PLC0415
+
+        closing.checks.extend(CHECKS)

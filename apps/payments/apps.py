@@ -21,8 +21,11 @@ class PaymentsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Settle a credit note with its invoice when it is posted."""
+        """Settle a credit note with its invoice when it is posted; put payments on the closing's checklist."""
         from apps.invoices.posting import followers  # noqa: PLC0415 - models are loaded only now
+        from apps.ledger import closing  # noqa: PLC0415
+        from apps.payments.closing import CHECKS  # noqa: PLC0415
         from apps.payments.services import settle_credit_note  # noqa: PLC0415
 
         followers.append(settle_credit_note)
+        closing.checks.extend(CHECKS)
