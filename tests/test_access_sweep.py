@@ -5,6 +5,7 @@ Nothing is listed by hand: addresses come from the URL configuration, rights fro
 it has a URL; one without a declared right fails.
 """
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -158,6 +159,14 @@ ALL = list(addresses())
 BY_APP: dict[str, list[Address]] = defaultdict(list)
 for found in ALL:
     BY_APP[found.name.partition(":")[0] if ":" in found.name else "account"].append(found)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Keep a thousand refusals out of the log: writing their traces takes longer than making them."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def test_every_view_declares_the_right_it_asks_for():
