@@ -5,35 +5,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.urls import NoReverseMatch, resolve, reverse
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.answers import say
 from apps.core.commands import Command
 from apps.core.permissions import declared_right, may
+from apps.core.verbs import verb_label
 
-LABELS: Final = {
-    "accept": _("Accept"),
-    "approve": _("Approve"),
-    "archive": _("Archive"),
-    "cancel": _("Cancel"),
-    "close": _("Close"),
-    "confirm": _("Confirm"),
-    "credit": _("Credit"),
-    "invoice": _("Invoice"),
-    "match": _("Match"),
-    "pay": _("Pay"),
-    "pick": _("Pick"),
-    "post": _("Post"),
-    "ready": _("Make ready"),
-    "receive": _("Receive"),
-    "release": _("Release"),
-    "reopen": _("Reopen"),
-    "reserve": _("Reserve"),
-    "restore": _("Restore"),
-    "reverse": _("Reverse"),
-    "send": _("Send"),
-    "ship": _("Ship"),
-}
 DANGER: Final = {"cancel", "reverse", "scrap"}
 
 
@@ -82,7 +59,7 @@ def bulk_buttons(user: Any, names: str, verbs: Sequence[str]) -> list[dict[str, 
     """Return a button per verb that runs on every selected row; its view is named ``…_<verb>_many``."""
     urls = {verb: url_of(names, f"{verb}_many") for verb in verbs}
     return [
-        {"label": str(LABELS.get(verb, verb)), "url": url, "danger": verb in DANGER}
+        {"label": verb_label(verb), "url": url, "danger": verb in DANGER}
         for verb, url in urls.items()
         if url and may(user, declared_right(resolve(url).func) or "")
     ]
@@ -92,7 +69,7 @@ def _button(verb: str, url: str, command: Command, document: Any) -> dict[str, A
     said = say(command.label, document) if command.label else ""
     return {
         "verb": verb,
-        "label": said or str(LABELS.get(verb, verb.replace("_", " ").capitalize())),
+        "label": said or verb_label(verb),
         "url": url,
         "get": command.form is not None,
         "confirm": say(command.confirm, document),

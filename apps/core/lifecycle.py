@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from apps.core.exceptions import WrongStatus
+from apps.core.verbs import status_label, verb_label
 
 
 class Document(Protocol):
@@ -44,12 +45,12 @@ class Lifecycle:
             raise WrongStatus(
                 _("To %(verb)s %(document)s it must be %(wanted)s; it is %(status)s.")
                 % {
-                    "verb": _(verb.replace("_", " ")),
+                    "verb": verb_label(verb).lower(),
                     "document": document,
                     "wanted": " / ".join(
-                        _(source.replace("_", " ")) for source in transition.sources
+                        status_label(document, source).lower() for source in transition.sources
                     ),
-                    "status": _(str(document.status).replace("_", " ")),
+                    "status": status_label(document, str(document.status)).lower(),
                 }
             )
         return transition

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
@@ -179,7 +180,11 @@ class PeriodClosing(CompanyModel):
 
     period = CompanyForeignKey(Period, related_name="closings")
     action = models.CharField(
-        max_length=8, choices=[("close", _("Close")), ("reopen", _("Reopen"))]
+        max_length=8,
+        choices=[
+            ("close", pgettext_lazy("verb", "Close")),
+            ("reopen", pgettext_lazy("verb", "Reopen")),
+        ],
     )
     reason = models.TextField(_("reason"), blank=True)
     entry_count = models.PositiveIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.lifecycle import Lifecycle, Transition
 
@@ -9,7 +10,7 @@ from apps.core.lifecycle import Lifecycle, Transition
 class Direction(models.TextChoices):
     """Whether money comes in or goes out."""
 
-    RECEIPT = "receipt", _("Receipt")
+    RECEIPT = "receipt", pgettext_lazy("money", "Receipt")
     DISBURSEMENT = "disbursement", _("Disbursement")
 
 

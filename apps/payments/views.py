@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.core.answers import go_to, refuse, run_once
@@ -42,7 +43,7 @@ class PaymentList(ListScreen):
     tabs = (
         Tab(_("All")),
         Tab(_("Drafts"), {"status": "draft"}),
-        Tab(_("Receipts"), {"direction": "receipt"}),
+        Tab(pgettext_lazy("money", "Receipts"), {"direction": "receipt"}),
         Tab(_("Disbursements"), {"direction": "disbursement"}),
         Tab(_("On account"), {"settlement": "on_account"}),
     )

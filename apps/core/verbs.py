@@ -1,0 +1,42 @@
+"""The words of life cycles: one label per verb, for buttons and inside sentences."""
+
+from typing import Any, Final
+
+from django.utils.translation import pgettext_lazy
+
+LABELS: Final[dict[str, Any]] = {
+    "accept": pgettext_lazy("verb", "Accept"),
+    "approve": pgettext_lazy("verb", "Approve"),
+    "archive": pgettext_lazy("verb", "Archive"),
+    "bill": pgettext_lazy("verb", "Bill"),
+    "cancel": pgettext_lazy("verb", "Cancel"),
+    "close": pgettext_lazy("verb", "Close"),
+    "confirm": pgettext_lazy("verb", "Confirm"),
+    "credit": pgettext_lazy("verb", "Credit"),
+    "invoice": pgettext_lazy("verb", "Invoice"),
+    "match": pgettext_lazy("verb", "Match"),
+    "pay": pgettext_lazy("verb", "Pay"),
+    "pick": pgettext_lazy("verb", "Pick"),
+    "post": pgettext_lazy("verb", "Post"),
+    "ready": pgettext_lazy("verb", "Make ready"),
+    "receive": pgettext_lazy("verb", "Receive"),
+    "release": pgettext_lazy("verb", "Release"),
+    "reopen": pgettext_lazy("verb", "Reopen"),
+    "reserve": pgettext_lazy("verb", "Reserve"),
+    "restore": pgettext_lazy("verb", "Restore"),
+    "reverse": pgettext_lazy("verb", "Reverse"),
+    "send": pgettext_lazy("verb", "Send"),
+    "ship": pgettext_lazy("verb", "Ship"),
+}
+
+
+def verb_label(verb: str) -> str:
+    """Return the word of ``verb`` for a button."""
+    return str(LABELS.get(verb) or verb.replace("_", " ").capitalize())
+
+
+def status_label(document: Any, status: str) -> str:
+    """Return the word for ``status`` that the document's own choices give it."""
+    meta = getattr(document, "_meta", None)
+    labels = dict(meta.get_field("status").flatchoices) if meta else {}
+    return str(labels.get(status) or status.replace("_", " "))
