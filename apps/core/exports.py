@@ -62,7 +62,9 @@ def neutral(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
         return format(value, "f")
     return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 

@@ -19,7 +19,7 @@ from apps.core.models import Attachment, Comment, Event
 
 LIMIT: Final = 50
 _NEVER_TOLD: Final = frozenset(
-    {"id", "version", "company", "status", "number", "created_by", "created_at"}
+    "id version company status number entry created_by created_at posted_by posted_at".split()
 )
 _TOGETHER: Final = timedelta(seconds=2)
 """An event and the saving it tells of are one line."""

@@ -11,12 +11,13 @@ from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import charts
-from apps.core.formatting import format_month, format_percent, format_quantity
+from apps.core.formatting import format_percent, format_quantity
 from apps.core.keyset import TAB_LIMIT, counts
 from apps.core.money import ZERO
 from apps.core.permissions import declared_right, may
@@ -172,7 +173,7 @@ class Books:
         """Return revenue and the cost of what was sold, month by month."""
         return charts.column_chart(
             title=_("Revenue and cost of sales"),
-            labels=[format_month(month) for month in self.months],
+            labels=[date_format(month, "M") for month in self.months],
             series=[
                 charts.Series(_("Revenue"), self.series("revenue")),
                 charts.Series(_("Cost of sales"), self.series("cost")),
