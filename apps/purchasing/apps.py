@@ -28,8 +28,12 @@ class PurchasingConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Say what a bill for ordered goods clears."""
-        from apps.invoices.posting import participants  # noqa: PLC0415 - models are loaded only now
-        from apps.purchasing.billing import received_values  # noqa: PLC0415
+        """Clear what came in when its bill is posted; put purchasing on the closing's checklist."""
+        from apps.invoices import posting  # noqa: PLC0415 - models must be loaded
+        from apps.ledger import closing  # noqa: PLC0415
+        from apps.purchasing.billing import received_values, spread_differences  # noqa: PLC0415
+        from apps.purchasing.closing import CHECKS  # noqa: PLC0415
 
-        participants.append(received_values)
+        posting.participants.append(received_values)
+        posting.followers.append(spread_differences)
+        closing.checks.extend(CHECKS)

@@ -21,6 +21,7 @@ from apps.invoices.posting import ReceivedValue, company_parts, control_side
 from apps.invoices.selectors import lines_of, totals_of
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
+from apps.ledger.models import Account
 from apps.products.choices import ProductKind
 from apps.purchasing.models import PurchaseOrderLine
 from apps.stock import services as stock
@@ -97,7 +98,7 @@ def _ordered(lines: Iterable[InvoiceLine]) -> dict[UUID, PurchaseOrderLine]:
     return rows.in_bulk()
 
 
-def _variance_account(line: InvoiceLine, accounts: dict[str, ledger.Account]) -> UUID:
+def _variance_account(line: InvoiceLine, accounts: dict[str, Account]) -> UUID:
     own = line.product.category.variance_account_id if line.product else None
     return own or ledger.account_for(Purpose.PRICE_VARIANCE, accounts).pk
 

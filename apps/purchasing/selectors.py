@@ -4,6 +4,8 @@ Received and billed are never stored on an order; they are summed from moves and
 (billed: in the line's own unit).
 """
 
+from datetime import date
+
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
@@ -31,17 +33,22 @@ def visible_orders(user: User) -> QuerySet[PurchaseOrder]:
     return orders.select_related("party", "currency", "warehouse", "buyer").order_by("-date", "-pk")
 
 
-def with_progress(lines: QuerySet[PurchaseOrderLine]) -> QuerySet[PurchaseOrderLine]:
+def with_progress(
+    lines: QuerySet[PurchaseOrderLine], *, until: date | None = None
+) -> QuerySet[PurchaseOrderLine]:
     """Annotate each line with ``received``, ``drafted`` and ``billed``; see the module.
 
     A service counts as received as soon as it is ordered.
+
+    Args:
+        until: count what came in and was billed up to this day; None is all of it.
     """
     came, went = (
         Q(from_location__kind=LocationKind.SUPPLIER),
         Q(to_location__kind=LocationKind.SUPPLIER),
     )
     moved = sum_by_origin(
-        Move.objects,
+        Move.objects.filter(date__lte=until) if until else Move.objects,
         Case(
             When(came, F("quantity")),
             When(went, -F("quantity")),
@@ -51,6 +58,8 @@ def with_progress(lines: QuerySet[PurchaseOrderLine]) -> QuerySet[PurchaseOrderL
     )
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     bills = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
+    if until:
+        bills = bills.filter(invoice__date__lte=until)
     signed = Case(
         When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
         default=F("quantity"),
@@ -87,6 +96,21 @@ def to_bill() -> Q:
     return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(
         Exists(due.filter(due__gt=0))
     )
+
+
+def received_not_billed(until: date) -> QuerySet[PurchaseOrder]:
+    """Return the orders of which something came in by the end of ``until`` without having been billed."""
+    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk")), until=until)
+    owed = ExpressionWrapper(
+        F("received") * F("quantity") - F("billed") * F("stock_quantity"), QUANTITY
+    )
+    due = lines.filter(received__gt=0).annotate(due=owed).filter(due__gt=0)
+    orders = PurchaseOrder.objects.filter(
+        company_id=company_id(),
+        status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED],
+        date__lte=until,
+    )
+    return orders.filter(Exists(due.values("pk"))).order_by("date", "pk")
 
 
 def receipts_of(order: PurchaseOrder) -> QuerySet[StockDocument]:

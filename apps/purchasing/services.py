@@ -1,7 +1,7 @@
 """Commands of purchasing: order, confirm, receive, bill, close, cancel."""
 
 from collections.abc import Collection, Sequence
-from datetime import date as Date
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -120,7 +120,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
 
 
 @transaction.atomic
-def receive_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> StockDocument:
+def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
     """Draft a receipt of all that is ordered, has not come in and stands in no other draft.
 
     Raises:
@@ -169,7 +169,7 @@ def unit_cost(line: PurchaseOrderLine, rate: Decimal) -> Decimal:
 
 @transaction.atomic
 def bill_order(
-    *, actor: User | None, pk: UUID, on: Date | None = None, reference: str = ""
+    *, actor: User | None, pk: UUID, on: date | None = None, reference: str = ""
 ) -> Invoice:
     """Draft the supplier's bill for all that came in and is not billed.
 

@@ -26,3 +26,10 @@ class SalesConfig(AppConfig):
         "warehouse_manager": [*SEE, "sales.reserve_salesorder", "sales.ship_salesorder"],
         "buyer": SEE,
     }
+
+    def ready(self) -> None:
+        """Put sales on the closing's checklist."""
+        from apps.ledger import closing  # noqa: PLC0415 - models must be loaded
+        from apps.sales.closing import CHECKS  # noqa: PLC0415
+
+        closing.checks.extend(CHECKS)

@@ -4,6 +4,8 @@ Reserved, shipped and invoiced are never stored on an order; they are summed fro
 invoice lines, in stock units (invoiced: in the line's own unit).
 """
 
+from datetime import date
+
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
@@ -33,17 +35,22 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
     )
 
 
-def with_progress(lines: QuerySet[SalesOrderLine]) -> QuerySet[SalesOrderLine]:
+def with_progress(
+    lines: QuerySet[SalesOrderLine], *, until: date | None = None
+) -> QuerySet[SalesOrderLine]:
     """Annotate each line with ``reserved``, ``shipped``, ``drafted`` and ``invoiced``; see the module.
 
     A service counts as shipped as soon as it is ordered.
+
+    Args:
+        until: count what was shipped and invoiced up to this day; None is all of it.
     """
     out, back = (
         Q(to_location__kind=LocationKind.CUSTOMER),
         Q(from_location__kind=LocationKind.CUSTOMER),
     )
     moved = sum_by_origin(
-        Move.objects,
+        Move.objects.filter(date__lte=until) if until else Move.objects,
         Case(
             When(out, F("quantity")),
             When(back, -F("quantity")),
@@ -53,6 +60,8 @@ def with_progress(lines: QuerySet[SalesOrderLine]) -> QuerySet[SalesOrderLine]:
     )
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     billed = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
+    if until:
+        billed = billed.filter(invoice__date__lte=until)
     signed = Case(
         When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
         default=F("quantity"),
@@ -92,6 +101,21 @@ def to_invoice() -> Q:
     return Q(status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED]) & Q(
         Exists(due.filter(due__gt=0))
     )
+
+
+def shipped_not_invoiced(until: date) -> QuerySet[SalesOrder]:
+    """Return the orders of which something left by the end of ``until`` without having been invoiced."""
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")), until=until)
+    owed = ExpressionWrapper(
+        F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY
+    )
+    due = lines.filter(shipped__gt=0).annotate(due=owed).filter(due__gt=0)
+    orders = SalesOrder.objects.filter(
+        company_id=company_id(),
+        status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED],
+        date__lte=until,
+    )
+    return orders.filter(Exists(due.values("pk"))).order_by("date", "pk")
 
 
 def shipments_of(order: SalesOrder) -> QuerySet[StockDocument]:

@@ -1,7 +1,7 @@
 """Commands of sales: order, confirm, reserve, ship, invoice, close, cancel."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date as Date
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -140,7 +140,7 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
 
 
 @transaction.atomic
-def ship_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> StockDocument:
+def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> StockDocument:
     """Draft a shipment of all that is reserved for the order and in no other draft.
 
     Raises:
@@ -174,7 +174,7 @@ def ship_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Stock
 
 
 @transaction.atomic
-def invoice_order(*, actor: User | None, pk: UUID, on: Date | None = None) -> Invoice:
+def invoice_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Invoice:
     """Draft an invoice of all that is shipped and not invoiced; freight goes on the first one.
 
     Raises:

@@ -16,7 +16,7 @@ from apps.purchasing import services
 from apps.purchasing.models import PurchaseOrder
 from apps.purchasing.services import OrderLineDraft
 from apps.stock import services as stock
-from apps.stock.tests.factories import make_place
+from apps.stock.tests.factories import make_place, ship
 
 DAY = date(2026, 1, 15)
 
@@ -70,14 +70,19 @@ def test_a_bill_at_the_ordered_price_brings_the_account_to_nothing(order):
     assert balance("4080") == 0
 
 
-def test_ten_ordered_at_100_and_billed_at_120_leave_200_of_variance(order):
+def test_ten_ordered_at_100_and_billed_at_120_with_four_left_cost_80_of_stock_and_120_of_goods_sold(
+    order,
+):
     receive(order)
+    ship(order.lines.get().product, "6")
     posted = bill(order, "120")
 
     assert posted.total == 1200
     assert balance("4080") == 0
-    assert balance("6031") == 200
+    assert balance("6031") == 0
     assert balance("4010") == -1200
+    assert balance("3700") == 400 + 80
+    assert balance("6030") == 600 + 120
 
 
 def test_bills_of_parts_clear_to_the_last_cent(order):
@@ -93,7 +98,7 @@ def test_a_bill_of_part_of_what_came_in_leaves_the_rest(order):
     bill(order, "110", "4")
 
     assert balance("4080") == -200
-    assert balance("6031") == 40
+    assert balance("3700") == 600 + 40
 
 
 def test_a_credit_note_puts_back_what_its_bill_cleared(order):
