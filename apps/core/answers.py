@@ -1,8 +1,8 @@
 """How a command is run once and answered: the redirect, the message, the refusal in a fragment."""
 
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import IntegrityError, models
@@ -32,10 +32,12 @@ def run_once(
     key = (request.POST.get(idempotency.FORM_FIELD) or str(uuid4())) + (part and f":{part}")
     request_hash = idempotency.hash_of_form(request)
 
+    actor = cast(UUID, request.user.pk)
+
     def once() -> dict[str, Any]:
-        return idempotency.once(
-            actor_id=request.user.pk, key=key, request_hash=request_hash, effect=effect
-        )[0]
+        return idempotency.once(actor_id=actor, key=key, request_hash=request_hash, effect=effect)[
+            0
+        ]
 
     try:
         return retry.run_tx(once)
@@ -84,8 +86,8 @@ def document_url(record: models.Model) -> str:
 
 def is_fragment(request: HttpRequest) -> bool:
     """Return whether HTMX asks for a piece of a page; a boosted link wants the whole."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted)
 
 
 def refuse(request: HttpRequest, error: BusinessError, back: str) -> HttpResponse:

@@ -114,9 +114,8 @@ def query_url(request: HttpRequest, drop: Sequence[str] = (), **changes: str | N
 
 def filters_of(query: QueryDict) -> dict[str, str]:
     """Return the filter values of an address, without search, sort, page and columns."""
-    return {
-        name: query[name] for name in query if query[name] and name not in (*VIEW_PARAMETERS, "q")
-    }
+    pairs = ((name, str(query[name])) for name in query if name not in (*VIEW_PARAMETERS, "q"))
+    return {name: value for name, value in pairs if value}
 
 
 def pager(request: HttpRequest, page: Page, count: int, *, estimated: bool) -> dict[str, Any]:
@@ -190,7 +189,8 @@ def shown(field: forms.Field, value: Any) -> str:
     if hasattr(value, "strftime"):
         return format_date(value.date() if hasattr(value, "date") else value)
     if isinstance(field, forms.ChoiceField) and not isinstance(value, models.Model):
-        return str(dict(field.choices).get(value, dict(field.choices).get(str(value), value)))
+        labels: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+        return str(labels.get(value, labels.get(str(value), value)))
     return str(value)
 
 

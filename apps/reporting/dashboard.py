@@ -106,7 +106,7 @@ def _screen_of(request: HttpRequest, name: str) -> list[tuple[str, Any]]:
         url = reverse(name)
     except NoReverseMatch:
         return []
-    view = resolve(url).func
+    view: Any = resolve(url).func
     return [(url, view.view_class)] if may(request.user, declared_right(view) or "") else []
 
 

@@ -51,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notifications(request: HttpRequest) -> HttpResponse:
     """Show what others said on the user's documents and, to those in charge, what could not be delivered."""
-    context = {"remarks": selectors.remarks_for(request.user)}
+    context: dict[str, Any] = {"remarks": selectors.remarks_for(request.user)}
     if may(request.user, "core.view_delivery"):
         context["failed"] = dead_letters().select_related("event")[:50]
         context["may_retry"] = may(request.user, "core.retry_delivery")
