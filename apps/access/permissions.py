@@ -6,6 +6,7 @@ from apps.core.row_rights import (
     NEVER_MODEL_WIDE,
     RowRight,
     allowed_ids,
+    allowed_rows,
     forget_allowed_ids,
     row_rights,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "PUBLIC",
     "RowRight",
     "allowed_ids",
+    "allowed_rows",
     "forget_allowed_ids",
     "may",
     "require",

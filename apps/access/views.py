@@ -176,6 +176,7 @@ class FieldDefinitionEdit(FormScreen):
     model = FieldDefinition
     visible = selectors.visible_definitions
     form_class = forms.FieldDefinitionForm
+    template_name = "access/fielddefinition_form.html"
     title = _("Edit %s")
 
     def service(actor: Any, document: FieldDefinition, lines: Any, removed: Any) -> FieldDefinition:  # noqa: N805
@@ -188,9 +189,10 @@ class FieldDefinitionEdit(FormScreen):
         return super().save(pk) | {"url": reverse("access:fielddefinition_list")}
 
     def extra(self, context: dict[str, Any]) -> dict[str, Any]:
-        """Return the context with the way back."""
-        back = reverse("access:fielddefinition_list")
-        return context | {"list_url": back, "cancel_url": back}
+        """Return the context with the way back, and the address that removes the field."""
+        back, pk = reverse("access:fielddefinition_list"), self.kwargs.get("pk")
+        delete_url = reverse("access:fielddefinition_delete", args=[pk]) if pk else ""
+        return context | {"list_url": back, "cancel_url": back, "delete_url": delete_url}
 
 
 class FieldDefinitionCreate(FieldDefinitionEdit):

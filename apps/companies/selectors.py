@@ -15,7 +15,7 @@ from apps.companies.models import Branch, Company, Currency, ExchangeRate
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
 from apps.core.permissions import may
-from apps.core.row_rights import allowed_ids
+from apps.core.row_rights import allowed_ids, allowed_rows
 
 ONE = Decimal(1)
 
@@ -77,9 +77,8 @@ def _country_names(language: str) -> dict[str, str]:
 
 def visible_companies(user: Any) -> QuerySet[Company]:
     """Return the companies ``user`` may work in, without their logos; superusers may in every one."""
-    ids = allowed_ids(user, "companies.access_company", Company)
-    companies = Company.objects.defer("logo").order_by("code")
-    return companies if ids is None else companies.filter(pk__in=ids)
+    allowed = allowed_rows(user, "companies.access_company", Company)
+    return Company.objects.defer("logo").filter(allowed).order_by("code")
 
 
 def visible_company(user: Any) -> QuerySet[Company]:

@@ -69,15 +69,32 @@ def forget_allowed_ids(user: Any) -> None:
         user.__dict__.pop(name, None)
 
 
+def allowed_rows(user: Any, permission: str, model: type[models.Model]) -> models.Q:
+    """Return the condition of the rows of ``model`` on which ``user`` holds ``permission``, for one statement."""
+    if not user.is_authenticated or not user.is_active:
+        return models.Q(pk__in=[])
+    if user.is_superuser or (permission not in NEVER_MODEL_WIDE and user.has_perm(permission)):
+        return models.Q()
+    own, of_groups = _grants(user, permission, model)
+    return models.Q(pk__in=own) | models.Q(pk__in=of_groups)
+
+
 def _granted(user: Any, permission: str, model: type[models.Model]) -> set[UUID]:
+    own, of_groups = _grants(user, permission, model)
+    return set(own.union(of_groups))
+
+
+def _grants(user: Any, permission: str, model: type[models.Model]) -> tuple[Any, Any]:
+    """Return the ids given to ``user``, and those given to their groups, as two querysets."""
     app_label, codename = permission.split(".")
-    right = {"permission__codename": codename, "permission__content_type__app_label": app_label}
+    right = {
+        "permission__codename": codename,
+        "permission__content_type__app_label": app_label,
+    }
     # guardian's types know neither custom users nor the direct tables
     own = cast(Any, get_user_obj_perms_model)(model).objects.filter(user=user, **right)
     of_groups = cast(Any, get_group_obj_perms_model)(model).objects.filter(
         group__user=user, **right
     )
-    ids = own.values_list("content_object_id", flat=True).union(
-        of_groups.values_list("content_object_id", flat=True)
-    )
-    return set(ids)
+    column = "content_object_id"
+    return own.values_list(column, flat=True), of_groups.values_list(column, flat=True)
