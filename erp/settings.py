@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import beat as core_beat
+from apps.ledger import beat as ledger_beat
 from erp import env
 from erp.logs import logging_config
 
@@ -128,7 +129,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {**core_beat.SCHEDULE}
+CELERY_BEAT_SCHEDULE = {**core_beat.SCHEDULE, **ledger_beat.SCHEDULE}
 
 # Who may come in
 

@@ -5,10 +5,38 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+MODELS = ("account", "journal", "fiscalyear", "period", "tax", "defaultaccount", "manualentry")
+SEE = [
+    *(f"ledger.view_{model}" for model in MODELS),
+    "ledger.view_entry",
+    "ledger.view_entryline",
+    "ledger.view_openitem",
+    "ledger.view_seal",
+    "ledger.view_periodclosing",
+    "ledger.view_periodbalance",
+]
+KEEP = [
+    *SEE,
+    *(f"ledger.{verb}_{model}" for model in MODELS for verb in ("add", "change")),
+    *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
+    "ledger.close_period",
+]
+
 
 class LedgerConfig(AppConfig):
     """Chart of accounts, journals, periods, entries, taxes and the closing of the books."""
 
     name = "apps.ledger"
     verbose_name = _("Ledger")
-    role_permissions: ClassVar[dict[str, list[str]]] = {}
+    role_permissions: ClassVar[dict[str, list[str]]] = {
+        "accountant": KEEP,
+        "salesperson": ["ledger.view_tax"],
+        "buyer": ["ledger.view_tax"],
+    }
+
+    def ready(self) -> None:
+        """Put the ledger's own drafts and seals on the closing's checklist."""
+        from apps.ledger import closing  # noqa: PLC0415 - models are loaded only now
+        from apps.ledger.blockers import CHECKS  # noqa: PLC0415
+
+        closing.checks.extend(CHECKS)

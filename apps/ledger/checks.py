@@ -1,0 +1,128 @@
+"""The invariants of the books that ``prove`` checks over every row."""
+
+from apps.core import prove
+from apps.core.prove import Check
+from apps.ledger.balances import canonical_digest
+from apps.ledger.verifying import BROKEN_LINKS, CUT_TAIL
+
+ENTRY_BALANCES = """
+SELECT e.id, e.reference, e.line_count, e.total, count(l.id) AS lines, coalesce(sum(l.debit), 0) AS debit,
+       coalesce(sum(l.credit), 0) AS credit
+FROM ledger_entry e LEFT JOIN ledger_entryline l ON l.entry_id = e.id
+GROUP BY e.id
+HAVING count(l.id) < 2 OR count(l.id) <> e.line_count OR coalesce(sum(l.debit), 0) <> coalesce(sum(l.credit), 0)
+    OR coalesce(sum(l.debit), 0) <> e.total
+"""
+ENTRY_IN_PERIOD = """
+SELECT e.id, e.date, p.code FROM ledger_entry e JOIN ledger_period p ON p.id = e.period_id
+WHERE e.date NOT BETWEEN p.start AND p."end"
+"""
+LINE_FOLLOWS_ENTRY = """
+SELECT l.id, l.entry_id, l.date, e.date AS entry_date FROM ledger_entryline l JOIN ledger_entry e ON e.id = l.entry_id
+WHERE l.date <> e.date OR l.line_count <> e.line_count OR l.line_no NOT BETWEEN 1 AND e.line_count
+"""
+REVERSAL_MIRRORS = """
+SELECT r.id, r.reverses_id FROM ledger_entry r
+WHERE r.reverses_id IS NOT NULL AND EXISTS (
+    SELECT account_id, party_id FROM (
+        SELECT account_id, party_id, debit, credit FROM ledger_entryline WHERE entry_id = r.id
+        UNION ALL
+        SELECT account_id, party_id, debit, credit FROM ledger_entryline WHERE entry_id = r.reverses_id) both_entries
+    GROUP BY account_id, party_id HAVING sum(debit) <> sum(credit))
+"""
+PERIODS_FOLLOW = """
+SELECT code, start, previous_end FROM (
+    SELECT code, start, lag("end") OVER (ORDER BY start) AS previous_end FROM ledger_period) periods
+WHERE previous_end IS NOT NULL AND start <> previous_end + 1
+"""
+CLOSED_IN_ORDER = """
+SELECT o.code, c.code AS closed_later FROM ledger_period o JOIN ledger_period c ON c.start > o.start
+WHERE o.status = 'open' AND c.status = 'closed'
+"""
+STATUS_BY_CLOSING = """
+SELECT p.code, p.status, last.action FROM ledger_period p
+LEFT JOIN LATERAL (SELECT action FROM ledger_periodclosing c WHERE c.period_id = p.id ORDER BY c.id DESC LIMIT 1) last ON true
+WHERE p.status <> CASE coalesce(last.action, 'reopen') WHEN 'close' THEN 'closed' ELSE 'open' END
+"""
+_LATEST = """
+(SELECT DISTINCT ON (c.period_id) c.id, c.period_id, c.entry_count, c.total, c.balances_sha256
+ FROM ledger_periodclosing c JOIN ledger_period p ON p.id = c.period_id AND p.status = 'closed'
+ WHERE c.action = 'close' ORDER BY c.period_id, c.id DESC)
+"""
+CLOSED_UNCHANGED = f"""
+SELECT p.code, c.entry_count, c.total, count(e.id) AS entries_now, coalesce(sum(e.total), 0) AS total_now
+FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id LEFT JOIN ledger_entry e ON e.period_id = p.id
+GROUP BY p.id, p.code, c.id, c.entry_count, c.total
+HAVING count(e.id) <> c.entry_count OR coalesce(sum(e.total), 0) <> c.total
+"""
+SNAPSHOT_IS_LINES = f"""
+SELECT p.code, coalesce(s.account_id, l.account_id) AS account_id, s.debit, s.credit, l.debit AS lines_debit, l.credit AS lines_credit
+FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id
+JOIN LATERAL (
+    SELECT account_id, sum(debit) AS debit, sum(credit) AS credit FROM ledger_entryline WHERE date <= p."end" GROUP BY account_id
+) l ON true
+FULL JOIN (SELECT b.* FROM ledger_periodbalance b JOIN {_LATEST} x ON x.id = b.closing_id) s
+    ON s.closing_id = c.id AND s.account_id = l.account_id
+WHERE s.debit IS DISTINCT FROM l.debit OR s.credit IS DISTINCT FROM l.credit
+"""
+SNAPSHOT_HASH = f"""
+SELECT p.code, c.balances_sha256, now.sha256 FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id
+JOIN LATERAL (SELECT {canonical_digest()} AS sha256 FROM ledger_periodbalance b WHERE b.closing_id = c.id) now ON true
+WHERE now.sha256 <> c.balances_sha256
+"""
+OPEN_ITEM_OF_LINE = """
+SELECT coalesce(l.id, o.id) AS id, l.debit, l.credit, o.side, o.amount
+FROM (SELECT l.* FROM ledger_entryline l JOIN ledger_account a ON a.id = l.account_id
+      WHERE a.reconcile OR EXISTS (SELECT FROM ledger_openitem o WHERE o.id = l.id)) l
+FULL JOIN ledger_openitem o ON o.id = l.id
+WHERE l.id IS NULL OR o.id IS NULL OR o.account_id <> l.account_id OR o.party_id IS DISTINCT FROM l.party_id
+   OR o.amount <> l.debit + l.credit OR o.side <> CASE WHEN l.debit > 0 THEN 'debit' ELSE 'credit' END
+"""
+SEALED_IN_TIME = """
+SELECT e.id, e.created_at FROM ledger_entry e
+WHERE e.created_at < now() - interval '10 minutes' AND NOT EXISTS (SELECT FROM ledger_seal s WHERE s.entry_id = e.id)
+  AND EXISTS (SELECT FROM ledger_period p WHERE p.id = e.period_id AND p.status = 'closed')
+"""
+
+prove.register(
+    Check(
+        "ledger.entry_balanced",
+        ENTRY_BALANCES,
+        "An entry has the lines it declares, and debit equals credit.",
+    ),
+    Check("ledger.entry_in_period", ENTRY_IN_PERIOD, "An entry's date lies in its period."),
+    Check(
+        "ledger.line_follows_entry", LINE_FOLLOWS_ENTRY, "A line has its entry's date and shape."
+    ),
+    Check("ledger.reversal_mirrors", REVERSAL_MIRRORS, "A reversal is the mirror of its entry."),
+    Check("ledger.periods_follow", PERIODS_FOLLOW, "Periods neither overlap nor leave a hole."),
+    Check("ledger.closed_in_order", CLOSED_IN_ORDER, "No open period lies before a closed one."),
+    Check(
+        "ledger.status_by_closing",
+        STATUS_BY_CLOSING,
+        "A period is closed or open as its last closing says.",
+    ),
+    Check(
+        "ledger.closed_unchanged",
+        CLOSED_UNCHANGED,
+        "A closed period holds the entries it was closed with.",
+    ),
+    Check(
+        "ledger.snapshot_is_lines",
+        SNAPSHOT_IS_LINES,
+        "Frozen balances are the sums of the lines up to then.",
+    ),
+    Check("ledger.snapshot_hash", SNAPSHOT_HASH, "Frozen balances hash to what the closing says."),
+    Check(
+        "ledger.open_item_of_line",
+        OPEN_ITEM_OF_LINE,
+        "Each matched line has one open item of its amount.",
+    ),
+    Check(
+        "ledger.chain_intact",
+        BROKEN_LINKS,
+        "Every sealed entry is as it was written, in its place.",
+    ),
+    Check("ledger.tail_not_cut", CUT_TAIL, "The chain still holds the head each closing saw."),
+    Check("ledger.closed_is_sealed", SEALED_IN_TIME, "Entries of a closed period are sealed."),
+)
