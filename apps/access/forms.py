@@ -120,7 +120,7 @@ class UserForm(PlumbModelForm):
 
     def where(self) -> list[Any]:
         """Return the bound fields that say where the user may work, if there is something to choose."""
-        fields = (self[right.name] for right in row_rights())
+        fields: list[Any] = [self[right.name] for right in row_rights()]
         return [field for field in fields if field.field.queryset]
 
     def grants(self) -> dict[str, set[Any]]:

@@ -1,10 +1,8 @@
 """What every screen declares: whose rows it shows, and by which right."""
 
-from collections.abc import Callable
 from inspect import isfunction
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -24,7 +22,7 @@ class Screen(View):
     names: str = ""
     permission: str = ""
     verb_of_right = "view"
-    visible: Callable[[Any], models.QuerySet[Any]]
+    visible: Any  # a selector: the rows a user may see
     template_name: str
 
     def __init_subclass__(cls) -> None:
