@@ -78,12 +78,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "stock.view_stockdocument",
             ),
             Link("stock:adjustment_list", _("Adjustments"), "scale", "stock.view_stockdocument"),
-            Link(
-                "stock:stockdocument_list",
-                _("Stock documents"),
-                "forklift",
-                "stock.view_stockdocument",
-            ),
+            Link("stock:reservation_list", _("Reservations"), "lock", "stock.view_reservation"),
             Link("stock:move_list", _("Moves"), "move", "stock.view_move"),
             Link(
                 "warehouses:warehouse_list",
@@ -97,6 +92,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
         _("Accounting"),
         (
             Link("payments:payment_list", _("Payments"), "banknote", "payments.view_payment"),
+            Link("payments:match_list", _("Matching"), "link", "payments.match_payment"),
             Link("ledger:entry_list", _("Journal entries"), "book-open", "ledger.view_entry"),
             Link(
                 "ledger:manualentry_list",
@@ -138,6 +134,13 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "calendar-clock",
                 "parties.change_paymentterm",
             ),
+            Link(
+                "products:category_list",
+                _("Product categories"),
+                "folder-tree",
+                "products.change_category",
+            ),
+            Link("products:unit_list", _("Units"), "weight", "products.change_unit"),
             Link(
                 "access:fielddefinition_list",
                 _("Custom fields"),
