@@ -30,8 +30,8 @@ class DocumentForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         super().__init__(*args, **kwargs)
         company = company_in_force()
         if self.instance._state.adding:
-            self.initial.setdefault("date", company.today())
-            self.initial.setdefault("currency", company.currency_id)
+            self.initial["date"] = self.initial.get("date") or company.today()
+            self.initial["currency"] = self.initial.get("currency") or company.currency_id
         self.fields["term"].queryset = PaymentTerm.objects.filter(  # type: ignore[attr-defined]
             company_id=company.pk, is_active=True
         )
@@ -49,9 +49,9 @@ class DocumentForm(LookupForm, CustomFieldsForm, PlumbModelForm):
 WIDGETS = {
     "date": DAY,
     "due_date": DAY,
-    "billing_address": forms.Textarea(attrs={"rows": 3}),
-    "delivery_address": forms.Textarea(attrs={"rows": 3}),
-    "notes": forms.Textarea(attrs={"rows": 3, "class": "wide"}),
+    "billing_address": forms.Textarea(attrs={"rows": 2}),
+    "delivery_address": forms.Textarea(attrs={"rows": 2}),
+    "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"}),
 }
 
 
@@ -98,12 +98,12 @@ class DocumentLineForm(OrderLineForm):
         self.fields["description"].required = False
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for words, and a price, where no product gives them."""
+        """Ask for words, and a price, where no product gives them; its name is written in the party's language."""
         values = super().clean()
-        for name, words in (
-            ("description", _("Choose a product or say what this is for.")),
-            ("unit_price", _("Write a price.")),
-        ):
+        wanted = {"unit_price": _("Write a price.")}
+        if not self.cleaned_data.get("product"):
+            wanted["description"] = _("Choose a product or say what this is for.")
+        for name, words in wanted.items():
             if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, words)
         if "product" in self.changed_data and "account" not in self.changed_data:

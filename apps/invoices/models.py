@@ -17,6 +17,7 @@ from apps.core.fields import (
     QuantityField,
     RateField,
 )
+from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, CustomFields, user_fk
 from apps.invoices import choices
 from apps.invoices.querysets import InvoiceQuerySet
@@ -148,8 +149,8 @@ class Invoice(CompanyModel, CustomFields):
 
     def __str__(self) -> str:
         return self.number or _("draft %(kind)s of %(date)s") % {
-            "kind": self.get_kind_display(),
-            "date": self.date,
+            "kind": str(self.get_kind_display()).lower(),
+            "date": format_date(self.date),
         }
 
 

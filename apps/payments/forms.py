@@ -38,9 +38,9 @@ class PaymentForm(LookupForm, PlumbModelForm):
         journals = money_journals()
         self.fields["journal"].queryset = journals  # type: ignore[attr-defined]
         if self.instance._state.adding:
-            self.initial.setdefault("date", company.today())
-            self.initial.setdefault("currency", company.currency_id)
-            self.initial.setdefault("journal", journals.first())
+            self.initial["date"] = self.initial.get("date") or company.today()
+            self.initial["currency"] = self.initial.get("currency") or company.currency_id
+            self.initial["journal"] = self.initial.get("journal") or journals.first()
 
 
 class AllocationForm(LookupForm, PlumbModelForm):

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
 from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField, RateField
+from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, user_fk
 from apps.invoices.models import Invoice
 from apps.ledger.models import Entry, Journal, OpenItem
@@ -97,8 +98,8 @@ class Payment(CompanyModel):
 
     def __str__(self) -> str:
         return self.number or _("draft %(kind)s of %(date)s") % {
-            "kind": self.get_direction_display(),
-            "date": self.date,
+            "kind": str(self.get_direction_display()).lower(),
+            "date": format_date(self.date),
         }
 
 

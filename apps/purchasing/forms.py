@@ -44,8 +44,8 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         super().__init__(*args, **kwargs)
         company = company_in_force()
         if self.instance._state.adding:
-            self.initial.setdefault("date", company.today())
-            self.initial.setdefault("currency", company.currency_id)
+            self.initial["date"] = self.initial.get("date") or company.today()
+            self.initial["currency"] = self.initial.get("currency") or company.currency_id
         self.fields["term"].queryset = PaymentTerm.objects.filter(
             company_id=company.pk, is_active=True
         )
@@ -57,7 +57,7 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         ).distinct()
         first = self.fields["warehouse"].queryset.first()
         if self.instance._state.adding and first:
-            self.initial.setdefault("warehouse", first.pk)
+            self.initial["warehouse"] = self.initial.get("warehouse") or first.pk
 
     def clean(self) -> dict[str, Any] | None:
         """Take the terms from the supplier where none were given."""
