@@ -21,6 +21,8 @@ from apps.products.models import Category, Product, SupplierPrice, Unit
 class ProductForm(CustomFieldsForm, TranslatedNameForm):
     """A good or a service."""
 
+    fields: dict[str, Any]
+
     class Meta:
         model = Product
         fields = (
@@ -94,6 +96,8 @@ SupplierPrices = forms.inlineformset_factory(
 
 class CategoryForm(TranslatedNameForm):
     """A family of products."""
+
+    fields: dict[str, Any]
 
     class Meta:
         model = Category

@@ -35,7 +35,7 @@ def visible_products(user: Any) -> QuerySet[Product]:
 
 def supplier_prices(product: Product) -> QuerySet[SupplierPrice]:
     """Return what suppliers ask for a product, the preferred one first."""
-    return product.supplier_prices.select_related("supplier", "currency")  # type: ignore[attr-defined]
+    return product.supplier_prices.select_related("supplier", "currency")
 
 
 def product_options(user: Any, text: str) -> list[Product]:

@@ -14,7 +14,7 @@ from apps.core.exceptions import BusinessError, InvalidInput, StaleVersion
 from apps.products.gtin import clean_gtin
 from apps.products.models import Category, Product, SupplierPrice, Unit
 
-saved_participants: list[Callable[[User | None, Product], None]] = []
+saved_participants: list[Callable[[User | None, Product], object]] = []
 """Called after a product is stored, in the same transaction; stock revalues at a new standard cost here."""
 
 
@@ -122,7 +122,7 @@ def archive_product(*, actor: User | None, pk: UUID) -> Product:
         StillInStock: some of it is on hand.
     """
     product = Product.objects.select_for_update().get(pk=pk)
-    on_hand = product.levels.aggregate(total=models.Sum("on_hand"))["total"]  # type: ignore[attr-defined]
+    on_hand = product.levels.aggregate(total=models.Sum("on_hand"))["total"]
     if on_hand:
         raise StillInStock(
             _(
@@ -161,7 +161,7 @@ def _require_current(document: Product) -> None:
             % {"product": stored}
         )
     changed = (stored.unit_id, stored.kind) != (document.unit_id, document.kind)
-    if changed and stored.moves.exists():  # type: ignore[attr-defined]
+    if changed and stored.moves.exists():
         raise UnitFixed(
             _(
                 "To count %(product)s in another unit, make a new product; its moves are written in %(unit)s."

@@ -3,15 +3,22 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.filters import SearchFilter
 from apps.products.models import Category, Product
+from apps.stock import selectors
 from apps.stock.choices import AdjustmentReason
 from apps.stock.models import Level, Move, Reservation, StockDocument
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import visible_locations, visible_warehouses
+
+STATES = {
+    "here": selectors.in_stock,
+    "reorder": selectors.below_reorder_level,
+    "gone": selectors.out_of_stock,
+}
 
 
 def _warehouses(request: Any) -> Any:
@@ -41,11 +48,7 @@ class StockFilter(django_filters.FilterSet):
 
     def in_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Keep what is there, what runs low, or what is gone."""
-        if value == "here":
-            return rows.filter(on_hand__gt=0)
-        if value == "gone":
-            return rows.filter(on_hand=0, is_active=True)
-        return rows.filter(reorder_level__gt=0, is_active=True, available__lt=F("reorder_level"))
+        return STATES[value](rows, self.request.user)
 
 
 class PlaceFilter(django_filters.FilterSet):
@@ -115,7 +118,7 @@ class DocumentFilter(django_filters.FilterSet):
 
     class Meta:
         model = StockDocument
-        fields = ("q", "status", "warehouse", "date")
+        fields: tuple[str, ...] = ("q", "status", "warehouse", "date")
 
 
 class AdjustmentFilter(DocumentFilter):

@@ -42,6 +42,8 @@ class PlaceField(LookupField):
 class DocumentForm(LookupForm, PlumbModelForm):
     """The head of a stock document."""
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         houses = Warehouse.objects.filter(company_id=company_id(), is_active=True)
@@ -194,10 +196,8 @@ class AdjustmentLineForm(LookupForm, PlumbModelForm):
         if not self.instance._state.adding:
             gains = self.instance.from_location.warehouse_id is None
             place = self.instance.to_location_id if gains else self.instance.from_location_id
-            self.initial |= {
-                "place": place,
-                "change": self.instance.quantity if gains else -self.instance.quantity,
-            }
+            self.initial["place"] = place
+            self.initial["change"] = self.instance.quantity if gains else -self.instance.quantity
 
     def clean(self) -> dict[str, Any] | None:
         """Hand what was written to the service with the line: one of count and change."""

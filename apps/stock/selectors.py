@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from apps.core.money import ZERO
@@ -23,7 +23,7 @@ from apps.stock.models import (
     ValueLine,
 )
 from apps.warehouses.choices import LocationKind
-from apps.warehouses.models import Warehouse
+from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import allowed_warehouses
 
 QUANTITY = DecimalField(max_digits=20, decimal_places=6)
@@ -108,11 +108,44 @@ def with_stock(products: QuerySet[Product], user: Any = None) -> QuerySet[Produc
     ).annotate(available=F("on_hand") - F("reserved"))
 
 
-def _sum_of_levels(field: str, user: Any) -> Any:
-    levels = Level.objects.filter(product_id=OuterRef("pk"), location__kind=LocationKind.STORAGE)
+def in_stock(products: QuerySet[Product], user: Any) -> QuerySet[Product]:
+    """Keep the products of which something is on hand where ``user`` may work."""
+    here = _stored(user).filter(product_id=OuterRef("pk"), on_hand__gt=0)
+    return products.filter(Exists(here))
+
+
+def out_of_stock(products: QuerySet[Product], user: Any) -> QuerySet[Product]:
+    """Keep the products in use of which nothing is on hand where ``user`` may work."""
+    here = _stored(user).filter(product_id=OuterRef("pk"), on_hand__gt=0)
+    return products.filter(~Exists(here), is_active=True)
+
+
+def below_reorder_level(products: QuerySet[Product], user: Any) -> QuerySet[Product]:
+    """Keep the products in use of which less is available than their reorder level.
+
+    Written as "not among those with enough": one pass over the levels instead of one look-up for each product.
+    """
+    enough: Any = _stored(user).filter(product__reorder_level__gt=0).order_by()
+    enough = enough.values("product_id", "product__reorder_level")
+    enough = enough.annotate(free=Sum(F("on_hand") - F("reserved")))
+    enough = enough.filter(free__gte=F("product__reorder_level")).values("product_id")
+    return products.filter(reorder_level__gt=0, is_active=True).exclude(pk__in=enough)
+
+
+def _stored(user: Any) -> QuerySet[Level]:
+    """Return the levels in the warehouses ``user`` may work in: not those in transit."""
     allowed = allowed_warehouses(user)
-    if allowed is not None:
-        levels = levels.filter(location__warehouse_id__in=allowed)
+    if allowed is None:
+        return Level.objects.exclude(location_id__in=_places_outside())
+    return Level.objects.filter(location__warehouse_id__in=allowed)
+
+
+def _places_outside() -> QuerySet[Any]:
+    return Location.objects.filter(warehouse=None).values("pk")
+
+
+def _sum_of_levels(field: str, user: Any) -> Any:
+    levels = _stored(user).filter(product_id=OuterRef("pk"))
     total = levels.order_by().values("product_id").annotate(total=Sum(field)).values("total")
     return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
 

@@ -44,7 +44,7 @@ class StockTable(tables.Table):
 
     class Meta:
         model = Product
-        fields = (
+        fields: tuple[str, ...] = (
             "sku",
             "name",
             "category",
@@ -66,7 +66,7 @@ class ValuedStockTable(StockTable):
     stock_value = AmountColumn(sum=True, verbose_name=_("Value"))
 
     class Meta(StockTable.Meta):
-        fields = (*StockTable.Meta.fields, "unit_cost", "stock_value")
+        fields: tuple[str, ...] = (*StockTable.Meta.fields, "unit_cost", "stock_value")
         sequence = fields
 
 
@@ -195,7 +195,15 @@ class DocumentTable(tables.Table):
 
     class Meta:
         model = StockDocument
-        fields = ("number", "party", "date", "warehouse", "reference", "posted_at", "status")
+        fields: tuple[str, ...] = (
+            "number",
+            "party",
+            "date",
+            "warehouse",
+            "reference",
+            "posted_at",
+            "status",
+        )
         sequence = fields
         attrs = {"class": "table table--cards"}
         row_attrs = {"data-href": document_url}

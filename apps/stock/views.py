@@ -44,7 +44,6 @@ class StockList(ListScreen):
         Tab(_("All")),
         Tab(_("In stock"), {"state": "here"}),
         Tab(_("Below reorder level"), {"state": "reorder"}),
-        Tab(_("None on hand"), {"state": "gone"}),
     )
     empty = {
         "title": _("No goods here"),

@@ -15,6 +15,8 @@ from apps.warehouses.models import Location, Warehouse
 class WarehouseForm(TranslatedNameForm):
     """A building with stock."""
 
+    fields: dict[str, Any]
+
     country = CountryField(label=_("Country"), required=False)
 
     class Meta:
@@ -28,6 +30,8 @@ class WarehouseForm(TranslatedNameForm):
 
 class LocationForm(PlumbModelForm):
     """A place in a warehouse; the warehouse of a new one comes with the address."""
+
+    fields: dict[str, Any]
 
     class Meta:
         model = Location

@@ -97,17 +97,17 @@ class Branch:
 
 def location_tree(warehouse: Warehouse) -> list[Branch]:
     """Return the locations of a warehouse as its tree reads, each below the one it lies in."""
-    rows = warehouse.locations.annotate(  # type: ignore[attr-defined]
+    rows = warehouse.locations.annotate(
         products=Count("levels", filter=Q(levels__on_hand__gt=0)), lying=Sum("levels__on_hand")
     )
-    below: dict[UUID | None, list[Location]] = defaultdict(list)
+    below: dict[UUID | None, list[Any]] = defaultdict(list)
     for row in rows.order_by("code", "pk"):
         below[row.parent_id].append(row)
     tree: list[Branch] = []
     waiting = [(row, 0) for row in reversed(below[None])]
     while waiting:
         row, depth = waiting.pop()
-        tree.append(Branch(row, depth, row.products, row.lying or Decimal(0)))  # type: ignore[attr-defined]
+        tree.append(Branch(row, depth, row.products, row.lying or Decimal(0)))
         waiting += [(child, depth + 1) for child in reversed(below[row.pk])]
     return tree
 

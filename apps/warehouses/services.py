@@ -87,6 +87,7 @@ def save_location(*, actor: User | None, document: Location) -> Location:
         StillInStock: it would be archived with goods in it.
         NotAllowed: the actor has no access to the warehouse.
     """
+    assert document.warehouse_id is not None  # the virtual places have no form
     require_access(actor, document.warehouse_id)
     Warehouse.objects.select_for_update().get(
         pk=document.warehouse_id
@@ -150,7 +151,7 @@ def _require_tree(location: Location) -> None:
 
 
 def _require_empty(location: Location) -> None:
-    on_hand = location.levels.aggregate(total=models.Sum("on_hand"))["total"]  # type: ignore[attr-defined]
+    on_hand = location.levels.aggregate(total=models.Sum("on_hand"))["total"]
     if on_hand:
         raise StillInStock(
             _("To archive %(location)s, move what lies there; %(quantity)s are on hand.")

@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from apps.stock.services.valuation import Valued
 
 SOURCE = "stock.stockdocument"
+CARRIED = (
+    "company_id",
+    "kind",
+    "warehouse_id",
+    "to_warehouse_id",
+    "party_id",
+    "reference",
+    "reason",
+    "origin_type",
+    "origin_id",
+)
+"""What a backorder and a reversal take over from the document they come of."""
 
 
 @dataclass(slots=True)

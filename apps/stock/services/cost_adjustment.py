@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -49,6 +50,11 @@ class _Share:
     pool: CostPool
     kept: list[tuple[UUID | None, Decimal]]
     sold: Decimal
+
+    @property
+    def account_id(self) -> Any:
+        """Return where the value of the pool lies; a pool that keeps something has one."""
+        return self.pool.account_id
 
 
 @transaction.atomic
@@ -116,14 +122,15 @@ def _receipts(lines: Sequence[UUID]) -> dict[UUID, list[Move]]:
     ).select_related("product__category")
     found: dict[UUID, list[Move]] = {}
     for row in rows.order_by("pk"):
-        found.setdefault(row.origin_line_id, []).append(row)
+        if row.origin_line_id:
+            found.setdefault(row.origin_line_id, []).append(row)
     return found
 
 
 def _layers(moves: dict[UUID, list[Move]]) -> dict[UUID, CostLayer]:
     """Return the layers the moves opened, by move."""
     ids = [row.pk for rows in moves.values() for row in rows]
-    opened = dict(
+    opened: dict[Any, UUID] = dict(
         ValueLine.objects.filter(move_id__in=ids, layer_id__isnull=False).values_list(
             "layer_id", "move_id"
         )
@@ -158,7 +165,7 @@ def _postings(shares: Sequence[_Share], from_account: Account | UUID) -> list[Po
     defaults = ledger.default_accounts()
     amounts = []
     for share in shares:
-        amounts += [(share.pool.account_id, value) for _layer, value in share.kept]
+        amounts += [(share.account_id, value) for _layer, value in share.kept]
         if share.sold:
             cost = share.move.product.category.cost_account_id
             amounts.append((cost or account_for(Purpose.COST_OF_SALES, defaults).pk, share.sold))
@@ -175,7 +182,7 @@ def _write(shares: Sequence[_Share], entry: Entry) -> None:
             id=uuid7(),
             company_id=entry.company_id,
             product_id=share.move.product_id,
-            account_id=share.pool.account_id,
+            account_id=share.account_id,
             kind=ValueKind.ADJUSTMENT,
             layer_id=layer,
             quantity=0,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -117,6 +118,7 @@ def save_document(
         document.to_warehouse = document.warehouse
     require_access(actor, document.warehouse_id, document.to_warehouse_id)
     places = _Places.read({pk for pk in (document.warehouse_id, document.to_warehouse_id) if pk})
+    prefetch_related_objects(lines, "from_location", "to_location")
     for line in lines:
         _complete(document, line, places)
     document._history_user = actor  # type: ignore[attr-defined]
@@ -314,9 +316,10 @@ def _from_reserved(warehouse: Warehouse, drafts: Sequence[LineDraft]) -> list[St
     held = selectors.reserved_places(ids, warehouse.pk) if ids else {}
     lines = []
     for draft in drafts:
+        origin = draft.origin_line_id
         left = in_unit(draft.quantity, draft.unit, draft.product.unit)
         parts = []
-        for place, quantity in held.get((draft.origin_line_id, draft.product.pk), ()):
+        for place, quantity in held.get((origin, draft.product.pk), ()) if origin else ():
             taken = min(left, quantity)
             if taken > 0:
                 parts.append((place, taken))
@@ -348,7 +351,7 @@ def _complete(document: StockDocument, line: StockDocumentLine, places: _Places)
         line.unit_cost = _usual_cost(line.product)
 
 
-def _fill_places(document: StockDocument, line: StockDocumentLine, places: _Places) -> None:
+def _fill_places(document: StockDocument, line: Any, places: _Places) -> None:
     """Fill in the places a line leaves open, and refuse those its document does not go to.
 
     Raises:
@@ -372,9 +375,9 @@ def _fill_places(document: StockDocument, line: StockDocumentLine, places: _Plac
 
 
 def _require_place(document: StockDocument, line: StockDocumentLine, name: str) -> None:
-    place = getattr(line, name)
+    place: Location = getattr(line, name)
     is_target = name == "to_location" and document.kind == DocumentKind.TRANSFER
-    house = document.to_warehouse if is_target else document.warehouse
+    house = (is_target and document.to_warehouse) or document.warehouse
     if place.warehouse_id is not None and place.warehouse_id != house.pk:
         raise WrongPlace(
             _("Choose a place in %(warehouse)s; %(place)s lies elsewhere.")

@@ -134,6 +134,6 @@ def _value_lines(
 
 def _memo(document: StockDocument) -> str:
     kind = document.get_kind_display()
-    if document.reverses_id:
+    if document.reverses:
         return _("Reversal of %(number)s") % {"number": document.reverses.number}
     return _("%(kind)s of %(date)s") % {"kind": kind, "date": document.date.isoformat()}

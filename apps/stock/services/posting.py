@@ -18,6 +18,7 @@ from apps.products.units import in_unit
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.services.common import (
+    CARRIED,
     Stock,
     consume_reservations,
     finish,
@@ -207,8 +208,7 @@ def _store_split(
     moved: Sequence[StockDocumentLine],
     rest: Sequence[StockDocumentLine],
 ) -> None:
-    same = ("kind", "warehouse_id", "to_warehouse_id", "party_id", "reference", "reason")
-    same += ("origin_type", "origin_id", "company_id", "date")
+    same = (*CARRIED, "date")
     backorder = StockDocument(
         **{name: getattr(document, name) for name in same}, backorder_of_id=document.pk
     )

@@ -40,7 +40,7 @@ def revalue_at_standard(actor: User | None, product: Product) -> Entry | None:
         PeriodClosed: today's period is closed.
     """
     pool = lock_pools([product.pk])[product.pk]
-    if not pool.quantity or pool.costing_method != CostingMethod.STANDARD:
+    if not pool.account_id or not pool.quantity or pool.costing_method != CostingMethod.STANDARD:
         return None
     company = company_in_force()
     change = round_money(pool.quantity * product.standard_cost, company.currency_id) - pool.value

@@ -19,6 +19,7 @@ from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
 from apps.stock.costing import Change
 from apps.stock.models import Move, StockDocument, StockDocumentLine, ValueLine
 from apps.stock.services.common import (
+    CARRIED,
     Stock,
     finish,
     lock_document,
@@ -94,7 +95,7 @@ def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockD
     book(actor, reversal, valued, stock)
     finish(actor, reversal)
     original.version += 1
-    original._history_user = actor
+    original._history_user = actor  # type: ignore[attr-defined]
     original.save(update_fields=["status", "version"])
     events.publish(f"stock.{kind}_reversed", original, by=reversal.number)
     return reversal
@@ -108,10 +109,8 @@ def _moves_of(document: StockDocument) -> list[Move]:
 
 
 def _opposite(actor: User | None, original: StockDocument, day: date) -> StockDocument:
-    same = ("kind", "warehouse_id", "to_warehouse_id", "party_id", "reference", "reason")
-    same += ("origin_type", "origin_id", "company_id")
     reversal = StockDocument(
-        **{name: getattr(original, name) for name in same}, date=day, reverses=original
+        **{name: getattr(original, name) for name in CARRIED}, date=day, reverses=original
     )
     reversal.created_by = actor
     reversal._history_user = actor  # type: ignore[attr-defined]
@@ -143,7 +142,7 @@ def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[Stoc
 def _value_back(
     moves: Sequence[Move], lines: Sequence[StockDocumentLine], stock: Stock
 ) -> list[Valued]:
-    done: dict[UUID, list[ValueLine]] = defaultdict(list)
+    done: dict[UUID | None, list[ValueLine]] = defaultdict(list)
     for row in ValueLine.objects.filter(move_id__in=[move.pk for move in moves]).order_by("pk"):
         done[row.move_id].append(row)
     read_empty_layers(

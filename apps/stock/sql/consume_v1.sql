@@ -1,7 +1,7 @@
 -- Use up what is promised to the lines of a shipment, as far as it ships it, and return how much where.
 -- Called after stock_lock, so the levels are held already.
 CREATE FUNCTION stock_consume(shipment uuid) RETURNS TABLE (product_id uuid, location_id uuid, quantity numeric)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     RETURN QUERY
     WITH shipped AS (

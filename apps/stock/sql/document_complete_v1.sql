@@ -1,7 +1,7 @@
 -- A stock document is posted with one move per line that agrees with it, from and to the places of its kind, with the value
 -- those moves add or take, and with an entry that books exactly this value; a reversed one has its reversal.
 CREATE FUNCTION stock_document_complete() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET enable_seqscan = off SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     wrong text;
     lines bigint;

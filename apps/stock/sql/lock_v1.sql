@@ -3,7 +3,7 @@
 CREATE FUNCTION stock_lock(products uuid[], locations uuid[])
     RETURNS TABLE (product_id uuid, location_id uuid, quantity numeric, reserved numeric, value numeric,
                    costing_method text, account_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     INSERT INTO stock_costpool (id, company_id, product_id, quantity, value, costing_method)
     SELECT gen_random_uuid(), nullif(current_setting('erp.company_id', true), '')::uuid, p.id, 0, 0, ''

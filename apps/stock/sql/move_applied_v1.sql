@@ -1,7 +1,7 @@
 -- Every move changes the levels it goes from and to, in key order, on a day whose period is open, for a document being posted.
 -- Key by key, not in one join: the order of locks is ours, and no plan made on an empty table can go wrong later.
 CREATE FUNCTION stock_move_applied() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     day record;
     change record;

@@ -1,6 +1,6 @@
 -- Drop what is promised to lines of an order; the levels are locked in key order first, as everybody does.
 CREATE FUNCTION stock_release(lines uuid[]) RETURNS numeric
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     released numeric;
 BEGIN

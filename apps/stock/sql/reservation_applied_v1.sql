@@ -1,6 +1,6 @@
 -- Every reservation made, changed or dropped moves what its level has promised, in key order, and never beyond what is there.
 CREATE FUNCTION stock_reservation_applied() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     changes jsonb := '[]';
     change record;

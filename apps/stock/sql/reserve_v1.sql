@@ -3,7 +3,7 @@
 CREATE FUNCTION stock_reserve(warehouse uuid, origin_type text, origin uuid, lines uuid[], products uuid[],
                               quantities numeric[], in_part boolean)
     RETURNS TABLE (line_id uuid, reserved numeric, free numeric)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     IF EXISTS (SELECT FROM unnest(quantities) q WHERE NOT (q > 0 AND q < 10000000000000)) THEN
         RAISE EXCEPTION 'To reserve, give quantities above zero.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reservation_positive';

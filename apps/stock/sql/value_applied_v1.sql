@@ -1,6 +1,6 @@
 -- Every value line changes the pool of its product and the layer it opens or draws on; a pool keeps its method and account while it holds stock.
 CREATE FUNCTION stock_value_applied() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     change record;
     pool record;

@@ -138,7 +138,7 @@ class Trade(RuleBasedStateMachine):
 
     @precondition(lambda self: self.promised)
     @rule(part=st.booleans())
-    def ships_what_was_promised(self, part: bool) -> None:
+    def ships_what_was_promised(self, *, part: bool) -> None:
         line, (order, quantity) = next(iter(self.promised.items()))
         leaves = Decimal(1) if part else quantity
         draft = stock.create_shipment(

@@ -63,7 +63,10 @@ CRIMES = {
         [OFF.format("products_unit"), "UPDATE products_unit SET numerator = 7 WHERE code = 'box'"],
     ],
     "stock.reversals_mirror": [
-        [OFF.format("stock_stockdocument"), "UPDATE stock_stockdocument SET status = 'posted' WHERE status = 'reversed'"],
+        [
+            OFF.format("stock_stockdocument"),
+            "UPDATE stock_stockdocument SET status = 'posted' WHERE status = 'reversed'",
+        ],
         [OFF.format("stock_move"), "UPDATE stock_move SET quantity = quantity + 1 WHERE reverses_id IS NOT NULL"],
     ],
     **{

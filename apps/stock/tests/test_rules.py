@@ -40,10 +40,10 @@ FROM stock_stockdocumentline l JOIN stock_stockdocument d ON d.id = l.document_i
 """
 POST = "UPDATE stock_stockdocument SET status = 'posted', number = %s WHERE id = %s"
 VALUE = """
-INSERT INTO stock_valueline (id, company_id, move_id, product_id, account_id, kind, layer_id, quantity, value, date, entry_id,
-                             created_at)
-SELECT gen_random_uuid(), v.company_id, coalesce(%(move)s, v.move_id), v.product_id, coalesce(%(account)s, v.account_id),
-       'adjustment', %(layer)s, %(quantity)s, %(value)s, v.date, v.entry_id, now()
+INSERT INTO stock_valueline (id, company_id, move_id, product_id, account_id, kind, layer_id, quantity, value, date,
+                             entry_id, created_at)
+SELECT gen_random_uuid(), v.company_id, coalesce(%(move)s, v.move_id), v.product_id,
+       coalesce(%(account)s, v.account_id), 'adjustment', %(layer)s, %(quantity)s, %(value)s, v.date, v.entry_id, now()
 FROM stock_valueline v WHERE v.product_id = %(product)s ORDER BY v.id LIMIT 1
 """
 
@@ -57,7 +57,7 @@ def sql(statement: str, *values, **named) -> list[tuple]:
 @contextmanager
 def refused(match: str | None, error: type[Exception] = IntegrityError):
     """Expect the statement to be refused, with deferred rules checked, and nothing of it to stay."""
-    with pytest.raises(error, match=match), transaction.atomic():
+    with pytest.raises(error, match=match), transaction.atomic():  # noqa: PT012 what is tried, then its check
         yield
         sql("SET CONSTRAINTS ALL IMMEDIATE")
     sql("SET CONSTRAINTS ALL DEFERRED")
@@ -116,7 +116,8 @@ def test_goods_that_never_came_do_not_leave(tea):
 
 
 RESERVATION = """
-INSERT INTO stock_reservation (id, company_id, product_id, location_id, quantity, origin_type, origin_id, origin_line_id, created_at)
+INSERT INTO stock_reservation (id, company_id, product_id, location_id, quantity, origin_type, origin_id,
+                               origin_line_id, created_at)
 VALUES (gen_random_uuid(), %s, %s, %s, %s, 't', gen_random_uuid(), gen_random_uuid(), now())
 """
 
@@ -162,8 +163,13 @@ def test_facts_are_not_changed(tea, table, statement):
 @pytest.mark.parametrize("table", ["stock_level", "stock_costpool", "stock_costlayer"])
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE {} SET company_id = company_id", "DELETE FROM {}", "TRUNCATE {}", "INSERT INTO {} (id) SELECT gen_random_uuid()"],
-)  # fmt: skip
+    [
+        "UPDATE {} SET company_id = company_id",
+        "DELETE FROM {}",
+        "TRUNCATE {}",
+        "INSERT INTO {} (id) SELECT gen_random_uuid()",
+    ],
+)
 def test_sums_are_kept_by_triggers_alone(tea, table, statement):
     with refused("permission denied", ProgrammingError):
         sql(statement.format(table))

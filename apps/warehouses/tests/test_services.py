@@ -75,9 +75,9 @@ def test_a_warehouse_with_goods_is_not_archived():
 
     with pytest.raises(StillInStock, match="2 are on hand"):
         services.archive_warehouse(actor=None, pk=warehouse.pk)
+    place = stock_place(warehouse)
+    place.is_active = False
     with pytest.raises(StillInStock):
-        place = stock_place(warehouse)
-        place.is_active = False
         services.save_location(actor=None, document=place)
 
 
