@@ -4,13 +4,24 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.ledger.models import OpenItem
 
 CONTROLS = ("receivable", "payable")
 ZERO_MONEY = Value(0, output_field=models.DecimalField(max_digits=20, decimal_places=4))
+
+
+def has_open_item() -> Exists:
+    """Return the condition that something of a document is open: found from the open items, however many are settled."""
+    items = OpenItem.objects.filter(
+        company_id=OuterRef("company_id"),
+        entry_id=OuterRef("entry_id"),
+        open_amount__gt=0,
+        account__control__in=CONTROLS,
+    )
+    return Exists(items)
 
 
 class InvoiceQuerySet(models.QuerySet[Any]):

@@ -18,7 +18,7 @@ from apps.core.money import ZERO
 from apps.core.permissions import may
 from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
 from apps.invoices.models import Bill, Invoice, InvoiceLine
-from apps.invoices.querysets import InvoiceQuerySet
+from apps.invoices.querysets import InvoiceQuerySet, has_open_item
 from apps.ledger.models import Account, OpenItem
 from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals
 
@@ -79,7 +79,7 @@ def invoiced_by_line(origin_line_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
         .values("origin_line_id")
         .annotate(total=Sum(signed))
     )
-    return {row["origin_line_id"]: row["total"] for row in sums.order_by()}
+    return {row["origin_line_id"]: row["total"] for row in sums.order_by() if row["origin_line_id"]}
 
 
 def credited_by_line(invoice: Invoice) -> dict[UUID, Decimal]:
@@ -90,12 +90,12 @@ def credited_by_line(invoice: Invoice) -> dict[UUID, Decimal]:
         .values("credits_id")
         .annotate(total=Sum("quantity"))
     )
-    return {row["credits_id"]: row["total"] for row in sums.order_by()}
+    return {row["credits_id"]: row["total"] for row in sums.order_by() if row["credits_id"]}
 
 
 def lines_of(invoice: Invoice) -> list[InvoiceLine]:
     """Return the lines of an invoice in order, with what their names and accounts need."""
-    lines = invoice.lines.select_related("product__category", "unit", "tax", "account")  # type: ignore[attr-defined]
+    lines = invoice.lines.select_related("product__category", "unit", "tax", "account")
     return list(lines.order_by("position", "pk"))
 
 
@@ -111,7 +111,7 @@ def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxTotal
     """Return base and tax per code: as issued, or of a draft as it stands."""
     if invoice.status != "posted":
         return list(totals_of(lines, invoice.currency_id).by_tax)
-    rows = invoice.taxes.order_by("-rate", "pk")  # type: ignore[attr-defined]
+    rows = invoice.taxes.order_by("-rate", "pk")
     return [TaxTotal(row.tax_id, row.rate, row.base, row.amount) for row in rows]
 
 
@@ -131,9 +131,13 @@ def open_invoices(party_id: UUID, kinds: Collection[str], *, today: date) -> Inv
 
 def settlement_filter(settlement: str) -> Q:
     """Return the condition of a tab of the list; "unpaid" is everything that is posted and not settled."""
+    if not settlement:
+        return Q()
     if settlement == "unpaid":
-        return Q(status="posted", open_amount__gt=0)
-    return Q(settlement=settlement) if settlement else Q()
+        return Q(status="posted") & Q(has_open_item())
+    if settlement == "paid":
+        return Q(status="posted") & ~Q(has_open_item())
+    return Q(settlement=settlement) & Q(has_open_item())
 
 
 def settled_by(invoice: Invoice) -> list[dict[str, Any]]:
@@ -141,7 +145,7 @@ def settled_by(invoice: Invoice) -> list[dict[str, Any]]:
 
     Matches that were undone are left out. Matches belong to an upper app, so they are read by name.
     """
-    items = OpenItem.objects.filter(company_id=company_id(), entry_id=invoice.entry_id)
+    items = OpenItem.objects.filter(company_id=company_id(), entry=invoice.entry)
     rows = []
     for own, other in (("debit", "credit"), ("credit", "debit")):
         matches = f"{own}_matches"

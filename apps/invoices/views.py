@@ -205,14 +205,11 @@ def pdf_of(document: Invoice) -> dict[str, Any] | None:
     return {"url": address, "title": archived.filename, "sha256": archived.sha256}
 
 
-class InvoiceEdit(FormScreen):
-    """The form of a draft invoice or credit note."""
+class DocumentEdit(FormScreen):
+    """The form of a draft."""
 
-    visible = visible_invoices
-    form_class = forms.InvoiceForm
-    lines_class = forms.InvoiceLines
+    model = Invoice
     service = services.save_draft
-    title = _("Customer invoice")
     kind = InvoiceKind.CUSTOMER_INVOICE
 
     def bind(self, pk: UUID | None, data: Any = None) -> Any:
@@ -223,6 +220,15 @@ class InvoiceEdit(FormScreen):
         return document
 
 
+class InvoiceEdit(DocumentEdit):
+    """The form of a draft invoice or credit note."""
+
+    visible = visible_invoices
+    form_class = forms.InvoiceForm
+    lines_class = forms.InvoiceLines
+    title = _("Customer invoice")
+
+
 class InvoiceCreate(InvoiceEdit):
     """The form of a new invoice."""
 
@@ -230,7 +236,7 @@ class InvoiceCreate(InvoiceEdit):
     title = _("New customer invoice")
 
 
-class BillEdit(InvoiceEdit):
+class BillEdit(DocumentEdit):
     """The form of a draft bill."""
 
     model = Bill

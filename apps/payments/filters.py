@@ -1,10 +1,13 @@
 """What the list of payments can be narrowed to."""
 
+from typing import Any
+
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.filters import SearchFilter
+from apps.invoices.querysets import has_open_item
 from apps.payments.choices import Settlement
 from apps.payments.models import Payment
 
@@ -27,11 +30,7 @@ class PaymentFilter(django_filters.FilterSet):
         model = Payment
         fields = ("direction", "status")
 
-    def with_settlement(self, rows: QuerySet[Payment], _name: str, value: str) -> QuerySet[Payment]:
+    def with_settlement(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Return the payments matched that far."""
-        posted = rows.filter(status="posted")
-        return (
-            posted.filter(open_amount__gt=0)
-            if value == "on_account"
-            else posted.filter(open_amount=0)
-        )
+        is_open = Q(has_open_item())
+        return rows.filter(is_open if value == "on_account" else ~is_open, status="posted")

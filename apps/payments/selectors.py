@@ -22,8 +22,7 @@ from django.db.models.functions import Coalesce
 
 from apps.core.context import company_id
 from apps.core.permissions import may
-from apps.invoices.models import Invoice
-from apps.invoices.querysets import CONTROLS, ZERO_MONEY
+from apps.invoices.querysets import CONTROLS, ZERO_MONEY, has_open_item
 from apps.ledger.choices import JournalType
 from apps.ledger.models import Account, Journal, OpenItem
 from apps.parties.models import Party
@@ -181,9 +180,9 @@ def parties_to_match() -> QuerySet[Party]:
     return parties.order_by("name", "pk")
 
 
-def invoice_options(visible: QuerySet[Invoice], text: str) -> QuerySet[Invoice]:
+def invoice_options(visible: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Return at most 20 of the ``visible`` documents that are open, by number, reference or party."""
-    rows = visible.filter(status="posted", open_amount__gt=0)
+    rows = visible.filter(Q(has_open_item()), status="posted")
     for word in text.split()[:4]:
         rows = rows.filter(
             Q(number__icontains=word)

@@ -122,7 +122,7 @@ def _check(document: Payment) -> None:
 def _store_allocations(
     document: Payment, lines: Sequence[PaymentAllocation], removed: Collection[UUID]
 ) -> None:
-    stored: Any = document.allocations  # type: ignore[attr-defined]
+    stored: Any = document.allocations
     if removed:
         stored.filter(pk__in=removed).delete()
     for line in lines:
@@ -218,7 +218,7 @@ def post_payment(*, actor: Any, pk: UUID) -> Payment:
     """
     document = _locked(pk)
     PAYMENT_LIFECYCLE.advance(document, "post")
-    allocations = list(document.allocations.select_related("invoice").order_by("invoice_id"))  # type: ignore[attr-defined]
+    allocations = list(document.allocations.select_related("invoice").order_by("invoice_id"))
     for allocation in allocations:
         _check_invoice(document, allocation.invoice, allocation.amount)
     company = company_in_force()
@@ -291,13 +291,12 @@ def _number_and_book(actor: Any, document: Payment, postings: Sequence[ledger.Po
 def _settle(actor: Any, document: Payment, allocations: Sequence[PaymentAllocation]) -> None:
     if not allocations or document.entry_id is None:
         return
-    items = items_of_entries(
-        [document.entry_id, *(a.invoice.entry_id for a in allocations if a.invoice.entry_id)]
-    )
+    paid = {a.pk: a.invoice.entry_id for a in allocations if a.invoice.entry_id}
+    items = items_of_entries([document.entry_id, *paid.values()])
     own = items[document.entry_id]
     pairs = []
     for allocation in allocations:
-        theirs = items[allocation.invoice.entry_id]
+        theirs = items[paid[allocation.pk]]
         debit, credit = (theirs, own) if own.side == "credit" else (own, theirs)
         pairs.append(Pair(debit.pk, credit.pk, allocation.amount))
     match_pairs(actor=actor, pairs=pairs, on=document.date)
@@ -368,7 +367,7 @@ def apply_credit(*, actor: Any, pk: UUID, on: date | None = None) -> list[Match]
     others = OpenItem.objects.filter(
         company_id=company_id(),
         account_id=own.account_id,
-        party_id=own.party_id,
+        party=own.party,
         currency_id=own.currency_id,
         open_currency__gt=0,
     )

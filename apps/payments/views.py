@@ -245,12 +245,10 @@ def unmatch(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo a match of a party the user sees."""
     with transaction.atomic():
         match = Match.objects.select_related("debit_item").filter(pk=pk).first()
-        if (
-            match is None
-            or not visible_parties(request.user).filter(pk=match.debit_item.party_id).exists()
-        ):
+        party = match.debit_item.party_id if match else None
+        if party is None or not visible_parties(request.user).filter(pk=party).exists():
             raise Http404
-        back = reverse("payments:match_desk", args=[match.debit_item.party_id])
+        back = reverse("payments:match_desk", args=[party])
     try:
         run_once(request, lambda: _undo(request.user, pk, back))
     except BusinessError as error:
