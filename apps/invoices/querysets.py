@@ -14,7 +14,7 @@ ZERO_MONEY = Value(0, output_field=models.DecimalField(max_digits=20, decimal_pl
 
 
 def has_open_item() -> Exists:
-    """Return the condition that something of a document is open: found from the open items, however many are settled."""
+    """Return the condition that something of a document is open, found from the open items."""
     items = OpenItem.objects.filter(
         company_id=OuterRef("company_id"),
         entry_id=OuterRef("entry_id"),
