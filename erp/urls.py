@@ -21,5 +21,6 @@ urlpatterns = [
     path("purchasing/orders/", include("apps.purchasing.urls")),
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),
+    path("ledger/", include("apps.ledger.urls")),
     path("", include("apps.reporting.urls")),
 ]

@@ -1,13 +1,25 @@
-"""Reads of the chart: default accounts and journals of the company in force."""
+"""Reads of the ledger: what a user may see of it, default accounts and journals of the company in force."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
 from apps.ledger.choices import JournalType, Purpose
-from apps.ledger.models import Account, DefaultAccount, Journal
+from apps.ledger.models import (
+    Account,
+    DefaultAccount,
+    Entry,
+    EntryLine,
+    FiscalYear,
+    Journal,
+    ManualEntry,
+    Period,
+    Tax,
+)
 
 
 class NoDefaultAccount(BusinessError):
@@ -70,3 +82,81 @@ def journals_by_type() -> dict[str, UUID]:
     """Return the id of the first journal in use of each ``JournalType``, in one statement."""
     journals = Journal.objects.filter(company_id=company_id(), is_active=True).order_by("-code")
     return {journal.type: journal.pk for journal in journals}
+
+
+def visible_accounts(user: Any) -> QuerySet[Account]:
+    """Return the accounts of the chart, by code."""
+    return (
+        Account.objects.filter(company_id=company_id())
+        .select_related("currency")
+        .order_by("code", "-pk")
+    )
+
+
+def visible_journals(user: Any) -> QuerySet[Journal]:
+    """Return the journals, by code."""
+    return (
+        Journal.objects.filter(company_id=company_id())
+        .select_related("account")
+        .order_by("code", "-pk")
+    )
+
+
+def visible_taxes(user: Any) -> QuerySet[Tax]:
+    """Return the tax codes, by use and rate."""
+    return (
+        Tax.objects.filter(company_id=company_id())
+        .select_related("account")
+        .order_by("use", "code", "-pk")
+    )
+
+
+def visible_entries(user: Any) -> QuerySet[Entry]:
+    """Return the entries, newest first, with journal, period and seal."""
+    entries = Entry.objects.filter(company_id=company_id())
+    return entries.select_related("journal", "period", "seal", "actor").order_by("-date", "-pk")
+
+
+def visible_manual_entries(user: Any) -> QuerySet[ManualEntry]:
+    """Return the manual entries, newest first, with their lines."""
+    entries = ManualEntry.objects.filter(company_id=company_id()).select_related("journal", "entry")
+    return entries.prefetch_related("lines").order_by("-date", "-pk")
+
+
+def visible_periods(user: Any) -> QuerySet[Period]:
+    """Return the periods, newest first, with their year and closings."""
+    periods = Period.objects.filter(company_id=company_id()).select_related("fiscal_year")
+    return periods.prefetch_related("closings__actor").order_by("-start", "-pk")
+
+
+def visible_years(user: Any) -> QuerySet[FiscalYear]:
+    """Return the fiscal years, newest first."""
+    return FiscalYear.objects.filter(company_id=company_id()).order_by("-start", "-pk")
+
+
+def lines_of(entry: Entry) -> QuerySet[EntryLine]:
+    """Return the lines of an entry with account, party and tax, in their order."""
+    lines = EntryLine.objects.filter(company_id=entry.company_id, entry=entry)
+    return lines.select_related("account", "party", "currency", "tax").order_by("line_no")
+
+
+def visible_lines(user: Any) -> QuerySet[EntryLine]:
+    """Return every line of the books, by account and date."""
+    lines = EntryLine.objects.filter(company_id=company_id())
+    return lines.select_related("account", "entry__journal", "entry__seal", "party").order_by(
+        "account__code", "date", "-pk"
+    )
+
+
+def options(user: Any, text: str, *, posting: bool = False) -> QuerySet[Account]:
+    """Return at most 20 accounts in use whose code begins with, or whose name holds, ``text``.
+
+    Args:
+        posting: only accounts that a manual entry may name.
+    """
+    accounts = visible_accounts(user).filter(is_active=True)
+    if posting:
+        accounts = accounts.filter(control="")
+    for word in text.split()[:5]:
+        accounts = accounts.filter(code__istartswith=word) | accounts.filter(name__icontains=word)
+    return accounts[:20]

@@ -19,6 +19,12 @@ from apps.ledger.services.closing import (
     plan_closing,
     reopen_period,
 )
+from apps.ledger.services.manual import (
+    cancel_manual_entry,
+    post_manual_entry,
+    reverse_manual_entry,
+    save_manual_entry,
+)
 from apps.ledger.services.posting import (
     AlreadyReversed,
     ControlAccount,
@@ -33,6 +39,7 @@ from apps.ledger.services.posting import (
     reverse_entry,
 )
 from apps.ledger.services.sealing import seal_entries
+from apps.ledger.services.setup import save_account, save_journal, save_tax
 
 __all__ = [
     "AlreadyReversed",
@@ -51,6 +58,7 @@ __all__ = [
     "Unbalanced",
     "YearExists",
     "account_for",
+    "cancel_manual_entry",
     "close_period",
     "default_account",
     "default_accounts",
@@ -62,7 +70,13 @@ __all__ = [
     "plan_closing",
     "post_entries",
     "post_entry",
+    "post_manual_entry",
     "reopen_period",
     "reverse_entry",
+    "reverse_manual_entry",
+    "save_account",
+    "save_journal",
+    "save_manual_entry",
+    "save_tax",
     "seal_entries",
 ]

@@ -1,0 +1,97 @@
+"""What the lists of the ledger can be narrowed to."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.filters import SearchFilter
+from apps.ledger.choices import AccountType, TaxUse
+from apps.ledger.models import Account, Entry, EntryLine, Journal, ManualEntry, Period, Tax
+from apps.ledger.selectors import visible_journals
+
+
+def _journals(request: object) -> object:
+    return visible_journals(getattr(request, "user", None))
+
+
+class AccountFilter(django_filters.FilterSet):
+    """Search, type, in use."""
+
+    q = SearchFilter("code", "name")
+    type = django_filters.ChoiceFilter(choices=AccountType.choices, label=_("Type"))
+    is_active = django_filters.BooleanFilter(label=_("In use"))
+
+    class Meta:
+        model = Account
+        fields = ("control",)
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Search, journal, period, dates."""
+
+    q = SearchFilter("reference", "memo")
+    journal = django_filters.ModelChoiceFilter(queryset=_journals, label=_("Journal"))
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+    period = django_filters.CharFilter(field_name="period__code", label=_("Period"))
+
+    class Meta:
+        model = Entry
+        fields: tuple[str, ...] = ()
+
+
+class ManualEntryFilter(django_filters.FilterSet):
+    """Search, status, dates."""
+
+    q = SearchFilter("number", "memo")
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = ManualEntry
+        fields = ("status",)
+
+
+class PeriodFilter(django_filters.FilterSet):
+    """Search by code, status."""
+
+    q = SearchFilter("code")
+
+    class Meta:
+        model = Period
+        fields = ("status",)
+
+
+class JournalFilter(django_filters.FilterSet):
+    """Search by code and name, type."""
+
+    q = SearchFilter("code", "name")
+
+    class Meta:
+        model = Journal
+        fields = ("type",)
+
+
+class TaxFilter(django_filters.FilterSet):
+    """Search by code and name, use."""
+
+    q = SearchFilter("code", "name")
+    use = django_filters.ChoiceFilter(choices=TaxUse.choices, label=_("Used on"))
+
+    class Meta:
+        model = Tax
+        fields: tuple[str, ...] = ()
+
+
+class EntryLineFilter(django_filters.FilterSet):
+    """Search, account, journal, dates."""
+
+    q = SearchFilter("account__code", "account__name", "entry__reference", "memo", "party__name")
+    account = django_filters.CharFilter(
+        field_name="account__code", lookup_expr="startswith", label=_("Account from code")
+    )
+    journal = django_filters.ModelChoiceFilter(
+        field_name="entry__journal", queryset=_journals, label=_("Journal")
+    )
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = EntryLine
+        fields: tuple[str, ...] = ()

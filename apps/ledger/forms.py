@@ -1,0 +1,170 @@
+"""Forms of the ledger."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.companies.command_forms import DAY
+from apps.companies.selectors import company_in_force
+from apps.core.commands import CommandForm
+from apps.core.context import company_id
+from apps.core.forms import PlumbForm, PlumbModelForm
+from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.core.translated import TranslatedNameForm
+from apps.ledger.closing import Severity, checks
+from apps.ledger.models import Account, Journal, ManualEntry, ManualEntryLine, Tax
+from apps.parties.models import Party
+
+
+class AccountForm(TranslatedNameForm):
+    """An account of the chart."""
+
+    class Meta:
+        model = Account
+        fields = ("code", "name", "type", "reconcile", "currency", "is_active")
+
+
+class JournalForm(LookupForm, TranslatedNameForm):
+    """A journal."""
+
+    account = LookupField(
+        Account.objects.all(),
+        url_name="ledger:account_options",
+        code="code",
+        label=_("Bank or cash account"),
+        required=False,
+    )
+
+    class Meta:
+        model = Journal
+        fields = ("code", "name", "type", "account", "is_active")
+
+
+class TaxForm(LookupForm, TranslatedNameForm):
+    """A tax code."""
+
+    account = LookupField(
+        Account.objects.all(),
+        url_name="ledger:account_options",
+        code="code",
+        label=_("Tax account"),
+    )
+
+    class Meta:
+        model = Tax
+        fields = ("code", "name", "use", "rate", "account", "is_active")
+
+
+class ManualEntryForm(PlumbModelForm):
+    """The head of a manual entry."""
+
+    class Meta:
+        model = ManualEntry
+        fields = ("journal", "date", "memo")
+        widgets = {"date": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        journals = Journal.objects.filter(company_id=company_id(), is_active=True)
+        self.fields["journal"].queryset = journals
+        if self.instance._state.adding:
+            general = journals.filter(type="general").first()
+            self.initial.setdefault("journal", general and general.pk)
+            self.initial.setdefault("date", company_in_force().today())
+
+
+class ManualEntryLineForm(LookupForm, PlumbModelForm):
+    """One line of a manual entry."""
+
+    account = LookupField(
+        Account.objects.filter(is_active=True),
+        url_name="ledger:account_options",
+        query="?posting=1",
+        code="code",
+        label=_("Account"),
+    )
+    party = LookupField(
+        Party.objects.all(),
+        url_name="parties:party_options",
+        code="code",
+        label=_("Party"),
+        required=False,
+    )
+
+    class Meta:
+        model = ManualEntryLine
+        fields = ("account", "party", "memo", "debit", "credit")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("debit", "credit"):
+            self.fields[name].required = False
+            self.fields[name].widget.attrs["class"] = "num"
+            if not self.is_bound and not getattr(self.instance, name):
+                self.initial[name] = None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Read an empty side as nothing."""
+        values = super().clean()
+        for name in ("debit", "credit"):
+            if self.cleaned_data.get(name) is None and name not in self.errors:
+                self.cleaned_data[name] = 0
+        return values
+
+
+ManualEntryLines = forms.inlineformset_factory(
+    ManualEntry,
+    ManualEntryLine,
+    form=ManualEntryLineForm,
+    formset=LookupFormSet,
+    extra=4,
+    can_delete=True,
+)
+
+
+class ReasonForm(CommandForm):
+    """Why something is undone."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
+class CloseForm(CommandForm):
+    """The warnings of the checklist somebody accepts."""
+
+    accept = forms.MultipleChoiceField(
+        label=_("Accept"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is accepted is kept in the closing."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        warnings = [check for check in checks if check.severity == Severity.WARNING]
+        self.fields["accept"].choices = [
+            (check.name, f"{check.label} ({len(items)})")
+            for check in warnings
+            if (items := check.find(self.document))
+        ]
+
+
+class SpanForm(PlumbForm):
+    """From which day to which a report runs."""
+
+    first = forms.DateField(label=_("From"), widget=DAY)
+    last = forms.DateField(label=_("To"), widget=DAY)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a span that runs backwards."""
+        values = super().clean()
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and first > last:
+            self.add_error("last", _("Choose a day after the first one."))
+        return values
+
+
+class YearForm(PlumbForm):
+    """The first day of a new fiscal year."""
+
+    start = forms.DateField(label=_("First day"), widget=DAY)

@@ -1,0 +1,92 @@
+"""Reports as PDF: asked for on a screen, rendered by a worker, archived, and handed only to who asked."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from apps.access.models import User
+from apps.companies.selectors import company_in_force
+from apps.core.attachments import issued, store_attachment
+from apps.core.context import company_id, current
+from apps.core.events import publish
+from apps.core.models import Attachment, Event
+from apps.core.pdf import css_string, render_pdf
+from apps.ledger.sheets import Sheet, make_sheet
+
+ASKED = "ledger.report_asked"
+KIND = "pdf"
+
+
+@transaction.atomic
+def ask_for_pdf(*, name: str, first: date, last: date) -> Event:
+    """Ask a worker for a report as PDF, in the reader's language, and return what to wait for."""
+    publish(
+        ASKED,
+        company_in_force(),
+        report=name,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        language=get_language() or "en",
+    )
+    return Event.objects.filter(
+        company_id=company_id(), name=ASKED, actor_id=current().user_id
+    ).latest("id")
+
+
+def asked_by(user: Any, pk: UUID) -> Event | None:
+    """Return what ``user`` asked for under ``pk``."""
+    return Event.objects.filter(
+        company_id=company_id(), name=ASKED, actor_id=user.pk, pk=pk
+    ).first()
+
+
+def pdf_of(event: Event) -> Attachment | None:
+    """Return the finished PDF, with its bytes."""
+    return issued(event, KIND)
+
+
+def render_report(event: Event) -> Attachment:
+    """Render the report ``event`` asks for, once, as seen by who asked."""
+    if done := pdf_of(event):
+        return done
+    asked = event.payload
+    user = User.objects.get(pk=event.actor_id)
+    with translation.override(asked["language"]):
+        sheet = make_sheet(
+            asked["report"],
+            user,
+            date.fromisoformat(asked["first"]),
+            date.fromisoformat(asked["last"]),
+        )
+        content = render_pdf(report_html(sheet))
+    return store_attachment(
+        target=event,
+        filename=f"{slugify(sheet.title) or 'report'}-{asked['last']}.pdf",
+        content=content,
+        content_type="application/pdf",
+        kind=KIND,
+        actor=user,
+    )
+
+
+def report_html(sheet: Sheet) -> str:
+    """Return the page the PDF is made of."""
+    company = company_in_force()
+    rtl = translation.get_language_bidi()
+    context = {
+        "sheet": sheet,
+        "company": company,
+        "language": get_language(),
+        "direction": "rtl" if rtl else "ltr",
+        "start": "right" if rtl else "left",
+        "end": "left" if rtl else "right",
+        "footer": css_string(f"{company.name} · {sheet.title}"),
+        "landscape": len(sheet.columns) > 6,
+    }
+    return render_to_string("ledger/report_print.html", context)

@@ -1,0 +1,154 @@
+"""Manual journal entries: written as drafts, posted once, reversed by their mirror."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.companies.selectors import company_in_force, rate_on
+from apps.core import events
+from apps.core.drafts import store_draft
+from apps.core.exceptions import InvalidInput
+from apps.core.money import ZERO, round_money
+from apps.core.numbering import take_number
+from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE, Control
+from apps.ledger.models import Entry, ManualEntry, ManualEntryLine
+from apps.ledger.services.posting import ControlAccount, NoLines, Posting, post_entry, reverse_entry
+
+SOURCE = "ledger.manualentry"
+
+
+@transaction.atomic
+def save_manual_entry(
+    *,
+    actor: Any,
+    document: ManualEntry,
+    lines: Sequence[ManualEntryLine],
+    removed: Collection[UUID] = (),
+) -> ManualEntry:
+    """Store a draft entry; it need not balance before it is posted.
+
+    Raises:
+        InvalidInput: a line has both sides or none, or more decimals than the currency.
+        ControlAccount: a line names an account that a sub-ledger keeps.
+        StaleVersion: somebody else saved it meanwhile.
+    """
+    own = company_in_force().currency_id
+    for number, line in enumerate(lines, 1):
+        _check(line, number, own)
+    document._history_user = actor  # type: ignore[attr-defined]
+    store_draft(document, lines, removed, parent="manual_entry")
+    return document
+
+
+@transaction.atomic
+def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
+    """Post a draft entry: it gets a number and stays as it is.
+
+    Raises:
+        WrongStatus: it is not a draft.
+        NoLines: it has fewer than two lines.
+        Unbalanced: debit and credit differ.
+        PeriodClosed: the period of its date is closed.
+    """
+    document = _locked(pk)
+    MANUAL_ENTRY_LIFECYCLE.advance(document, "post")
+    lines = list(document.lines.select_related("account", "party"))
+    if len(lines) < 2:
+        raise NoLines(_("To post %(entry)s, give it two lines or more.") % {"entry": document})
+    document.number = take_number("manual_entry", year=document.date.year, prefix="JE")
+    document.entry = post_entry(
+        actor=actor,
+        journal=document.journal_id,
+        on=document.date,
+        postings=[_posting(line, document.date) for line in lines],
+        memo=document.memo,
+        source_type=SOURCE,
+        source_id=document.pk,
+        reference=document.number,
+    )
+    return _save_step(document, actor, "posted")
+
+
+@transaction.atomic
+def cancel_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
+    """Drop a draft entry.
+
+    Raises:
+        WrongStatus: it is posted.
+    """
+    document = _locked(pk)
+    MANUAL_ENTRY_LIFECYCLE.advance(document, "cancel")
+    return _save_step(document, actor, "cancelled")
+
+
+@transaction.atomic
+def reverse_manual_entry(*, actor: Any, pk: UUID, on: date) -> ManualEntry:
+    """Post the mirror of a posted entry on ``on``.
+
+    Raises:
+        WrongStatus: it is not posted, or reversed already.
+        PeriodClosed: the period of ``on`` is closed.
+    """
+    document = _locked(pk)
+    MANUAL_ENTRY_LIFECYCLE.advance(document, "reverse")
+    reverse_entry(actor=actor, pk=_entry_of(document).pk, on=on)
+    return _save_step(document, actor, "reversed")
+
+
+def _check(line: ManualEntryLine, number: int, own: str) -> None:
+    for amount in (line.debit, line.credit):
+        if not amount.is_finite() or amount < 0 or amount != round_money(amount, own):
+            raise InvalidInput(
+                _("In line %(number)d, write amounts above zero that %(currency)s has coins for.")
+                % {"number": number, "currency": own}
+            )
+    if bool(line.debit) == bool(line.credit):
+        raise InvalidInput(
+            _("In line %(number)d, write a debit or a credit, one of them.") % {"number": number}
+        )
+    if line.account.control != Control.NONE:
+        raise ControlAccount(
+            _("In line %(number)d, choose another account; %(account)s is kept by %(control)s.")
+            % {
+                "number": number,
+                "account": line.account,
+                "control": line.account.get_control_display(),
+            }
+        )
+
+
+def _posting(line: ManualEntryLine, on: date) -> Posting:
+    amount = line.debit - line.credit
+    if line.currency_id is None or line.amount_currency is None:
+        return Posting(line.account_id, amount, party=line.party_id, memo=line.memo)
+    sign = 1 if amount > ZERO else -1
+    return Posting(
+        line.account_id,
+        amount,
+        party=line.party_id,
+        memo=line.memo,
+        currency=line.currency_id,
+        amount_currency=sign * abs(line.amount_currency),
+        rate=rate_on(line.currency_id, on),
+    )
+
+
+def _locked(pk: UUID) -> ManualEntry:
+    return ManualEntry.objects.select_for_update(of=("self",)).select_related("journal").get(pk=pk)
+
+
+def _entry_of(document: ManualEntry) -> Entry:
+    assert document.entry is not None, "a posted manual entry has its entry"
+    return document.entry
+
+
+def _save_step(document: ManualEntry, actor: Any, happened: str) -> ManualEntry:
+    document.version += 1
+    document._history_user = actor  # type: ignore[attr-defined]
+    document.save(update_fields=["status", "number", "entry", "version"])
+    events.publish(f"ledger.entry_{happened}", document, number=document.number)
+    return document

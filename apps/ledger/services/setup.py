@@ -1,0 +1,72 @@
+"""Keeping the chart: accounts, journals and tax codes somebody adds or changes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.core import events
+from apps.core.context import company_id
+from apps.core.exceptions import InvalidInput
+from apps.ledger.models import Account, EntryLine, Journal, Tax
+
+
+class CodeTaken(InvalidInput):
+    """Another row of the company has this code."""
+
+
+class AccountInUse(InvalidInput):
+    """What an account with entries is in the statements stays."""
+
+
+@transaction.atomic
+def save_account(*, actor: Any, document: Account, lines: Any = (), removed: Any = ()) -> Account:
+    """Store an account.
+
+    Raises:
+        CodeTaken: another account has the code.
+        AccountInUse: type, matching or control of an account with entries would change.
+    """
+    if not document._state.adding:
+        stored = Account.objects.select_for_update().get(pk=document.pk)
+        kept = [(one.type, one.reconcile, one.control) for one in (stored, document)]
+        if kept[0] != kept[1] and EntryLine.objects.filter(account=document).exists():
+            raise AccountInUse(
+                _("To change what %(account)s is, make another account; it has entries.")
+                % {"account": stored},
+                field="type",
+            )
+    return _store(actor, document, "ledger.account_saved")
+
+
+@transaction.atomic
+def save_journal(*, actor: Any, document: Journal, lines: Any = (), removed: Any = ()) -> Journal:
+    """Store a journal.
+
+    Raises:
+        CodeTaken: another journal has the code.
+    """
+    return _store(actor, document, "ledger.journal_saved")
+
+
+@transaction.atomic
+def save_tax(*, actor: Any, document: Tax, lines: Any = (), removed: Any = ()) -> Tax:
+    """Store a tax code; documents that are posted keep the rate they have.
+
+    Raises:
+        CodeTaken: another tax has the code.
+    """
+    return _store(actor, document, "ledger.tax_saved")
+
+
+def _store(actor: Any, document: Any, event: str) -> Any:
+    others = type(document)._default_manager.filter(company_id=company_id(), code=document.code)
+    if others.exclude(pk=document.pk).exists():
+        raise CodeTaken(
+            _("Choose another code; %(code)s is taken.") % {"code": document.code}, field="code"
+        )
+    document.company_id = company_id()
+    document._history_user = actor
+    document.save()
+    events.publish(event, document, code=document.code)
+    return document

@@ -1,0 +1,187 @@
+"""Tables of the ledger."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.answers import document_url
+from apps.core.columns import (
+    AmountColumn,
+    CodeColumn,
+    DateColumn,
+    DocumentColumn,
+    PercentColumn,
+    StampColumn,
+    StatusColumn,
+)
+from apps.ledger.models import Account, Entry, EntryLine, Journal, ManualEntry, Period, Tax
+
+CARDS = {"class": "table table--cards"}
+
+
+def _opens(name: str) -> dict[str, Any]:
+    return {"data-href": lambda record: reverse(f"ledger:{name}", args=[record.pk])}
+
+
+class AccountTable(tables.Table):
+    """The chart of accounts."""
+
+    code = CodeColumn(verbose_name=_("Code"), linkify=lambda record: document_url(record))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    type = tables.Column(verbose_name=_("Type"))
+    control = tables.Column(
+        accessor="get_control_display", order_by=("control",), verbose_name=_("Kept by")
+    )
+    reconcile = tables.BooleanColumn(verbose_name=_("Matched"))
+    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+
+    class Meta:
+        model = Account
+        fields = ("code", "name", "type", "control", "reconcile", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("account_detail")
+
+
+class EntryTable(tables.Table):
+    """Journal entries."""
+
+    number = CodeColumn(accessor="seal__number", order_by=("seal__number",), verbose_name=_("No."))
+    reference = DocumentColumn(order_by=("reference",), verbose_name=_("Reference"))
+    date = DateColumn(verbose_name=_("Date"))
+    journal = tables.Column(accessor="journal__code", verbose_name=_("Journal"))
+    memo = tables.Column(verbose_name=_("Memo"))
+    period = CodeColumn(accessor="period__code", verbose_name=_("Period"))
+    total = AmountColumn(sum=True, verbose_name=_("Total"))
+    created_at = StampColumn(verbose_name=_("Posted"))
+
+    always_shown = ("reference",)
+    hidden_at_first = ("period", "created_at")
+    selectable = True
+
+    class Meta:
+        model = Entry
+        fields = ("number", "reference", "date", "journal", "memo", "period", "total", "created_at")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("entry_detail")
+
+
+class ManualEntryTable(tables.Table):
+    """Manual entries."""
+
+    number = DocumentColumn()
+    date = DateColumn(verbose_name=_("Date"))
+    journal = tables.Column(accessor="journal__code", verbose_name=_("Journal"))
+    memo = tables.Column(verbose_name=_("Memo"))
+    status = StatusColumn()
+
+    always_shown = ("number",)
+    selectable = True
+
+    class Meta:
+        model = ManualEntry
+        fields = ("number", "date", "journal", "memo", "status")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("manualentry_detail")
+
+
+class PeriodTable(tables.Table):
+    """Periods."""
+
+    code = CodeColumn(verbose_name=_("Period"), linkify=lambda record: document_url(record))
+    fiscal_year = tables.Column(accessor="fiscal_year__code", verbose_name=_("Fiscal year"))
+    start = DateColumn(verbose_name=_("First day"))
+    end = DateColumn(verbose_name=_("Last day"))
+    status = StatusColumn()
+
+    class Meta:
+        model = Period
+        fields = ("code", "fiscal_year", "start", "end", "status")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("period_detail")
+
+
+class JournalTable(tables.Table):
+    """Journals."""
+
+    code = CodeColumn(verbose_name=_("Code"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    type = tables.Column(verbose_name=_("Type"))
+    account = tables.Column(verbose_name=_("Bank or cash account"), order_by=("account__code",))
+    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+
+    class Meta:
+        model = Journal
+        fields = ("code", "name", "type", "account", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("journal_edit")
+
+
+class TaxTable(tables.Table):
+    """Tax codes."""
+
+    code = CodeColumn(verbose_name=_("Code"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    use = tables.Column(verbose_name=_("Used on"))
+    rate = PercentColumn(verbose_name=_("Rate"))
+    account = tables.Column(verbose_name=_("Tax account"), order_by=("account__code",))
+    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+
+    class Meta:
+        model = Tax
+        fields = ("code", "name", "use", "rate", "account", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("tax_edit")
+
+    def render_rate(self, value: Any) -> str:
+        """Return the rate, which is in percent already."""
+        return f"{value.normalize():f} %"
+
+
+class EntryLineTable(tables.Table):
+    """Lines of the general ledger."""
+
+    account = tables.Column(
+        accessor="account", order_by=("account__code",), verbose_name=_("Account")
+    )
+    date = DateColumn(verbose_name=_("Date"))
+    number = CodeColumn(accessor="entry__seal__number", orderable=False, verbose_name=_("No."))
+    entry = CodeColumn(
+        accessor="entry",
+        orderable=False,
+        verbose_name=_("Entry"),
+        linkify=lambda record: reverse("ledger:entry_detail", args=[record.entry_id]),
+    )
+    journal = tables.Column(
+        accessor="entry__journal__code", orderable=False, verbose_name=_("Journal")
+    )
+    party = tables.Column(accessor="party__display_name", orderable=False, verbose_name=_("Party"))
+    memo = tables.Column(orderable=False, verbose_name=_("Memo"))
+    debit = AmountColumn(zero="dash", verbose_name=_("Debit"))
+    credit = AmountColumn(zero="dash", verbose_name=_("Credit"))
+
+    class Meta:
+        model = EntryLine
+        fields = (
+            "account",
+            "date",
+            "number",
+            "entry",
+            "journal",
+            "party",
+            "memo",
+            "debit",
+            "credit",
+        )
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {
+            "data-href": lambda record: reverse("ledger:entry_detail", args=[record.entry_id])
+        }

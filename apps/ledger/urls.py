@@ -1,0 +1,41 @@
+"""Addresses of the ledger."""
+
+from django.urls import path
+
+from apps.ledger.views import books, periods, reports
+
+app_name = "ledger"
+urlpatterns = [
+    path("accounts/", books.AccountList.as_view(), name="account_list"),
+    path("accounts/new/", books.AccountCreate.as_view(), name="account_create"),
+    path("accounts/options/", books.account_options, name="account_options"),
+    path("accounts/<uuid:pk>/", reports.account_detail, name="account_detail"),
+    path("accounts/<uuid:pk>/edit/", books.AccountEdit.as_view(), name="account_edit"),
+    path("journals/", books.JournalList.as_view(), name="journal_list"),
+    path("journals/new/", books.JournalCreate.as_view(), name="journal_create"),
+    path("journals/<uuid:pk>/edit/", books.JournalEdit.as_view(), name="journal_edit"),
+    path("taxes/", books.TaxList.as_view(), name="tax_list"),
+    path("taxes/new/", books.TaxCreate.as_view(), name="tax_create"),
+    path("taxes/<uuid:pk>/edit/", books.TaxEdit.as_view(), name="tax_edit"),
+    path("entries/", books.EntryList.as_view(), name="entry_list"),
+    path("entries/<uuid:pk>/", books.EntryDetail.as_view(), name="entry_detail"),
+    path("manual/", books.ManualEntryList.as_view(), name="manualentry_list"),
+    path("manual/new/", books.ManualEntryCreate.as_view(), name="manualentry_create"),
+    path("manual/post/", books.post_manual_entries, name="manualentry_post_many"),
+    path("manual/<uuid:pk>/", books.ManualEntryDetail.as_view(), name="manualentry_detail"),
+    path("manual/<uuid:pk>/edit/", books.ManualEntryEdit.as_view(), name="manualentry_edit"),
+    path("manual/<uuid:pk>/post/", books.post_manual_entry, name="manualentry_post"),
+    path("manual/<uuid:pk>/cancel/", books.cancel_manual_entry, name="manualentry_cancel"),
+    path("manual/<uuid:pk>/reverse/", books.reverse_manual_entry, name="manualentry_reverse"),
+    path("periods/", periods.PeriodList.as_view(), name="period_list"),
+    path("periods/open-year/", periods.open_year, name="fiscalyear_create"),
+    path("periods/<uuid:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),
+    path("periods/<uuid:pk>/close/", periods.close_period, name="period_close"),
+    path("periods/<uuid:pk>/reopen/", periods.reopen_period, name="period_reopen"),
+    path("trial-balance/", reports.trial_balance, name="trial_balance"),
+    path("profit-and-loss/", reports.profit_and_loss, name="profit_and_loss"),
+    path("balance-sheet/", reports.balance_sheet, name="balance_sheet"),
+    path("general-ledger/", reports.GeneralLedger.as_view(), name="entryline_list"),
+    path("reports/pdf/", reports.ask_for_pdf, name="report_ask"),
+    path("reports/<uuid:pk>/", reports.report_pdf, name="report_pdf"),
+]

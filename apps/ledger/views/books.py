@@ -1,0 +1,281 @@
+"""Screens of the chart, journals, taxes, entries and manual entries."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from apps.companies.command_forms import DateForm
+from apps.core.buttons import link_to
+from apps.core.commands import bulk_view, command_view
+from apps.core.flow import step
+from apps.core.formatting import format_date, format_stamp
+from apps.core.lists import Tab
+from apps.core.permissions import right
+from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.ledger import filters, forms, selectors, services, tables
+from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE
+from apps.ledger.models import Account, Entry, Journal, ManualEntry, Tax
+
+DOCUMENT_OF = {
+    "ledger.manualentry": "ledger:manualentry_detail",
+    "invoices.invoice": "invoices:invoice_detail",
+    "payments.payment": "payments:payment_detail",
+}
+
+
+class AccountList(ListScreen):
+    """The chart of accounts."""
+
+    visible = selectors.visible_accounts
+    filterset_class = filters.AccountFilter
+    table_class = tables.AccountTable
+    title = _("Chart of accounts")
+    create = _("New account")
+    page_size = 100
+    tabs = (
+        Tab(_("All")),
+        Tab(_("Receivable"), {"type": "asset_receivable"}),
+        Tab(_("Payable"), {"type": "liability_payable"}),
+        Tab(_("Revenue"), {"type": "income"}),
+        Tab(_("Expenses"), {"type": "expense"}),
+    )
+
+
+class AccountEdit(FormScreen):
+    """The form of an account."""
+
+    model = Account
+    visible = selectors.visible_accounts
+    form_class = forms.AccountForm
+    service = services.save_account
+    title = _("Account")
+
+
+class AccountCreate(AccountEdit):
+    """The form of a new account."""
+
+    permission = "ledger.add_account"
+    title = _("New account")
+
+
+class JournalList(ListScreen):
+    """Journals."""
+
+    visible = selectors.visible_journals
+    filterset_class = filters.JournalFilter
+    table_class = tables.JournalTable
+    title = _("Journals")
+    create = _("New journal")
+
+
+class JournalEdit(FormScreen):
+    """The form of a journal."""
+
+    model = Journal
+    visible = selectors.visible_journals
+    form_class = forms.JournalForm
+    service = services.save_journal
+    title = _("Journal")
+
+
+class JournalCreate(JournalEdit):
+    """The form of a new journal."""
+
+    permission = "ledger.add_journal"
+    title = _("New journal")
+
+
+class TaxList(ListScreen):
+    """Tax codes."""
+
+    visible = selectors.visible_taxes
+    filterset_class = filters.TaxFilter
+    table_class = tables.TaxTable
+    title = _("Tax codes")
+    create = _("New tax code")
+    tabs = (
+        Tab(_("All")),
+        Tab(_("Sales"), {"use": "sale"}),
+        Tab(_("Purchases"), {"use": "purchase"}),
+    )
+
+
+class TaxEdit(FormScreen):
+    """The form of a tax code."""
+
+    model = Tax
+    visible = selectors.visible_taxes
+    form_class = forms.TaxForm
+    service = services.save_tax
+    title = _("Tax code")
+
+
+class TaxCreate(TaxEdit):
+    """The form of a new tax code."""
+
+    permission = "ledger.add_tax"
+    title = _("New tax code")
+
+
+class EntryList(ListScreen):
+    """Journal entries."""
+
+    visible = selectors.visible_entries
+    filterset_class = filters.EntryFilter
+    table_class = tables.EntryTable
+    title = _("Journal entries")
+
+
+class EntryDetail(DetailScreen):
+    """One entry with its lines, its seal, and the document behind it."""
+
+    model = Entry
+    visible = selectors.visible_entries
+    template_name = "ledger/entry_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the entry with its lines."""
+        entry = self.object
+        return super().get_context_data(
+            facts=entry_facts(entry),
+            entry_lines=list(selectors.lines_of(entry)),
+            document_url=source_url(entry),
+            **kwargs,
+        )
+
+
+def entry_facts(entry: Entry) -> list[dict[str, Any]]:
+    """Return what stands at the head of an entry."""
+    seal = getattr(entry, "seal", None)
+    pairs = [
+        (_("No."), seal.number if seal else _("not sealed yet"), ""),
+        (_("Date"), format_date(entry.date), ""),
+        (_("Document date"), format_date(entry.document_date), ""),
+        (_("Journal"), entry.journal, ""),
+        (_("Period"), entry.period, reverse("ledger:period_detail", args=[entry.period_id])),
+        (_("Posted by"), entry.actor or "", ""),
+        (_("Posted at"), format_stamp(entry.created_at), ""),
+        (_("Memo"), entry.memo, ""),
+        (
+            _("Reverses"),
+            entry.reverses or "",
+            entry.reverses_id and reverse("ledger:entry_detail", args=[entry.reverses_id]),
+        ),
+        (_("Seal"), seal.hash[:16] if seal else "", ""),
+    ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
+
+
+def source_url(entry: Entry) -> str:
+    """Return the address of the document behind an entry, "" when it has no screen."""
+    if entry.source_type in DOCUMENT_OF:
+        return reverse(DOCUMENT_OF[entry.source_type], args=[entry.source_id])
+    document = getattr(entry, "stock_document", None)
+    return document.get_absolute_url() if document else ""
+
+
+class ManualEntryList(ListScreen):
+    """Manual journal entries."""
+
+    visible = selectors.visible_manual_entries
+    filterset_class = filters.ManualEntryFilter
+    table_class = tables.ManualEntryTable
+    title = _("Manual entries")
+    create = _("New entry")
+    bulk = ("post",)
+    tabs = (
+        Tab(_("All")),
+        Tab(_("Drafts"), {"status": "draft"}),
+        Tab(_("Posted"), {"status": "posted"}),
+    )
+    empty = {
+        "title": _("No manual entry here"),
+        "text": _("Write the first one, or remove a filter."),
+        "icon": "book-open",
+    }
+
+
+class ManualEntryDetail(DetailScreen):
+    """One manual entry."""
+
+    model = ManualEntry
+    visible = selectors.visible_manual_entries
+    lifecycle = MANUAL_ENTRY_LIFECYCLE
+    template_name = "ledger/manualentry_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the entry with its lines and what it became."""
+        document = self.object
+        lines = list(document.lines.select_related("account", "party"))
+        return super().get_context_data(
+            facts=[
+                {"label": _("Journal"), "value": document.journal},
+                {"label": _("Date"), "value": format_date(document.date)},
+                {"label": _("Memo"), "value": document.memo},
+            ],
+            entry_lines=lines,
+            debit=sum(line.debit for line in lines),
+            credit=sum(line.credit for line in lines),
+            flow=[step(document, current=True)] if document.entry_id is None else [],
+            postings_url=link_to(self.request.user, Entry, "detail", document.entry)
+            if document.entry
+            else "",
+            **kwargs,
+        )
+
+
+class ManualEntryEdit(FormScreen):
+    """The form of a draft entry."""
+
+    visible = selectors.visible_manual_entries
+    form_class = forms.ManualEntryForm
+    lines_class = forms.ManualEntryLines
+    service = services.save_manual_entry
+    title = _("Manual entry")
+
+
+class ManualEntryCreate(ManualEntryEdit):
+    """The form of a new entry."""
+
+    permission = "ledger.add_manualentry"
+    title = _("New manual entry")
+
+
+post_manual_entry = command_view(
+    services.post_manual_entry,
+    permission="ledger.post_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Posted %s."),
+    confirm=_("Post %s? It can then only be reversed."),
+)
+post_manual_entries = bulk_view(post_manual_entry)
+cancel_manual_entry = command_view(
+    services.cancel_manual_entry,
+    permission="ledger.cancel_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Cancelled %s."),
+    danger=True,
+)
+reverse_manual_entry = command_view(
+    services.reverse_manual_entry,
+    permission="ledger.reverse_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Reversed %s."),
+    form=DateForm,
+    confirm=_("Posts the opposite of every line of %s. Both stay in the books."),
+    danger=True,
+)
+
+
+@right("ledger.view_account")
+@require_GET
+def account_options(request: HttpRequest) -> HttpResponse:
+    """Answer an autocomplete with accounts."""
+    found = selectors.options(
+        request.user, request.GET.get("q", ""), posting=bool(request.GET.get("posting"))
+    )
+    return render(request, "ledger/account_options.html", {"accounts": found})

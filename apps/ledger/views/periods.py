@@ -1,0 +1,118 @@
+"""Screens of periods: checklist, closing, reopening, opening a year."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.answers import run_once
+from apps.core.commands import command_view
+from apps.core.exceptions import BusinessError
+from apps.core.formatting import format_date
+from apps.core.lists import Tab
+from apps.core.permissions import right
+from apps.core.screens import DetailScreen, ListScreen
+from apps.ledger import closing, filters, forms, selectors, services, tables
+from apps.ledger.choices import PERIOD_LIFECYCLE, PeriodStatus
+from apps.ledger.models import Period
+
+
+class PeriodList(ListScreen):
+    """Periods of the books."""
+
+    visible = selectors.visible_periods
+    filterset_class = filters.PeriodFilter
+    table_class = tables.PeriodTable
+    title = _("Periods")
+    tabs = (
+        Tab(_("All")),
+        Tab(_("Open"), {"status": "open"}),
+        Tab(_("Closed"), {"status": "closed"}),
+    )
+    template_name = "ledger/period_list.html"
+
+
+class PeriodDetail(DetailScreen):
+    """One period: what stands in the way of its closing, and what its closings proved."""
+
+    model = Period
+    visible = selectors.visible_periods
+    lifecycle = PERIOD_LIFECYCLE
+    template_name = "ledger/period_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the checklist of an open period and the closings of any."""
+        period = self.object
+        is_open = period.status == PeriodStatus.OPEN
+        return super().get_context_data(
+            facts=[
+                {"label": _("Fiscal year"), "value": period.fiscal_year},
+                {"label": _("First day"), "value": format_date(period.start)},
+                {"label": _("Last day"), "value": format_date(period.end)},
+            ],
+            checklist=closing.checklist(period) if is_open else [],
+            closings=sorted(period.closings.all(), key=lambda made: made.pk, reverse=True),
+            trial_balance_url=f"{reverse('ledger:trial_balance')}?first={period.start:%Y-%m-%d}&last={period.end:%Y-%m-%d}",
+            **kwargs,
+        )
+
+
+def _close(*, actor: Any, pk: Any, accept: list[str]) -> Period:
+    services.close_period(actor=actor, pk=pk, accept=accept)
+    return Period.objects.get(pk=pk)
+
+
+def _reopen(*, actor: Any, pk: Any, reason: str) -> Period:
+    services.reopen_period(actor=actor, pk=pk, reason=reason)
+    return Period.objects.get(pk=pk)
+
+
+close_period = command_view(
+    _close,
+    permission="ledger.close_period",
+    visible=selectors.visible_periods,
+    done=_("Closed %s. Its balances are frozen."),
+    form=forms.CloseForm,
+    confirm=_(
+        "Close %s: nothing can be posted into it, its balances are frozen. Tick the warnings that may stay."
+    ),
+    icon="lock",
+)
+reopen_period = command_view(
+    _reopen,
+    permission="ledger.reopen_period",
+    visible=selectors.visible_periods,
+    done=_("Opened %s again."),
+    form=forms.ReasonForm,
+    confirm=_(
+        "Open %s again: entries can be posted into it, and its frozen balances no longer count. The reason is kept."
+    ),
+    danger=True,
+    icon="lock-open",
+)
+
+
+@right("ledger.add_fiscalyear")
+@transaction.non_atomic_requests
+def open_year(request: HttpRequest) -> HttpResponse:
+    """Open a fiscal year of twelve periods."""
+    form = forms.YearForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run_once(request, lambda: _open_year(request, form))
+        except BusinessError as error:
+            form.add_error("start" if error.field == "start" else None, error.message)
+        else:
+            return redirect("ledger:period_list")
+    with transaction.atomic():
+        return render(
+            request, "ledger/year_form.html", {"form": form}, status=422 if form.errors else 200
+        )
+
+
+def _open_year(request: HttpRequest, form: forms.YearForm) -> dict[str, Any]:
+    services.open_fiscal_year(actor=request.user, start=form.cleaned_data["start"])
+    return {}

@@ -1,0 +1,145 @@
+"""Screens of the reports, with their exports and PDFs."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.companies.selectors import company_in_force
+from apps.core.exports import FORMATS
+from apps.core.lists import Tab
+from apps.core.permissions import right
+from apps.core.screens import ListScreen
+from apps.ledger import filters, printing, selectors, tables
+from apps.ledger.forms import SpanForm
+from apps.ledger.models import EntryLine
+from apps.ledger.reports import RIGHT, usual_span
+from apps.ledger.sheets import SHEETS, Sheet, make_sheet
+
+
+def _report(name: str) -> Callable[[HttpRequest], HttpResponse]:
+    @right(RIGHT)
+    @require_GET
+    def view(request: HttpRequest) -> HttpResponse:
+        return _show(request, name)
+
+    return view
+
+
+trial_balance = _report("trial_balance")
+profit_and_loss = _report("profit_and_loss")
+balance_sheet = _report("balance_sheet")
+
+
+@right(RIGHT)
+@require_GET
+def account_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the statement of an account."""
+    account = get_object_or_404(selectors.visible_accounts(request.user), pk=pk)
+    return _show(request, f"account:{account.pk}", account=account)
+
+
+class GeneralLedger(ListScreen):
+    """Every line of the books, by account."""
+
+    model = EntryLine
+    permission = RIGHT
+    visible = selectors.visible_lines
+    filterset_class = filters.EntryLineFilter
+    table_class = tables.EntryLineTable
+    title = _("General ledger")
+    subtitle = _("%s lines")
+    page_size = 100
+    tabs: tuple[Tab, ...] = ()
+
+
+def _show(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
+    form, first, last = _span(request)
+    sheet = make_sheet(name, request.user, first, last)
+    if (kind := request.GET.get("export", "")) in FORMATS:
+        return _file(sheet, kind, last)
+    context = {
+        "sheet": sheet,
+        "form": form,
+        "name": name,
+        "first": first,
+        "last": last,
+        "company": company_in_force(),
+    }
+    context |= {"export_url": f"{request.path}?first={first:%Y-%m-%d}&last={last:%Y-%m-%d}", **more}
+    return render(request, "ledger/report.html", context, status=422 if form.errors else 200)
+
+
+def _span(request: HttpRequest) -> tuple[SpanForm, date, date]:
+    first, last = usual_span(company_in_force().today())
+    given = {"first": first.isoformat(), "last": last.isoformat(), **request.GET.dict()}
+    form = SpanForm(given)
+    if form.is_valid():
+        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    return form, first, last
+
+
+def _file(sheet: Sheet, kind: str, last: date) -> FileResponse:
+    write, content_type = FORMATS[kind]
+    name = f"{slugify(sheet.title) or 'report'}-{last:%Y-%m-%d}.{kind}"
+    response = FileResponse(
+        write(sheet.values()), as_attachment=True, filename=name, content_type=content_type
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@right(RIGHT)
+@require_POST
+@transaction.non_atomic_requests
+def ask_for_pdf(request: HttpRequest) -> HttpResponse:
+    """Ask a worker for a report as PDF and show its progress."""
+    name = request.POST.get("report", "")
+    form = SpanForm(request.POST)
+    if not form.is_valid() or (name not in SHEETS and not name.startswith("account:")):
+        raise Http404
+    with transaction.atomic():
+        if name.startswith("account:"):
+            get_object_or_404(
+                selectors.visible_accounts(request.user), pk=_uuid(name.removeprefix("account:"))
+            )
+        event = printing.ask_for_pdf(
+            name=name, first=form.cleaned_data["first"], last=form.cleaned_data["last"]
+        )
+    return redirect("ledger:report_pdf", event.pk)
+
+
+@right(RIGHT)
+@require_GET
+def report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the progress of a PDF; with ``?file=1`` hand it out when it is there."""
+    event = printing.asked_by(request.user, pk)
+    if event is None:
+        raise Http404
+    done = printing.pdf_of(event)
+    if done and request.GET.get("file"):
+        response = HttpResponse(bytes(done.content), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{done.filename}"'
+        response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+    part = (
+        "#progress"
+        if getattr(request, "htmx", False) and not getattr(request.htmx, "boosted", False)
+        else ""
+    )
+    return render(request, f"ledger/report_pdf.html{part}", {"event": event, "done": done})
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
