@@ -70,8 +70,8 @@ class ManualEntryForm(PlumbModelForm):
         self.fields["journal"].queryset = journals
         if self.instance._state.adding:
             general = journals.filter(type="general").first()
-            self.initial.setdefault("journal", general and general.pk)
-            self.initial.setdefault("date", company_in_force().today())
+            self.initial["journal"] = self.initial.get("journal") or (general and general.pk)
+            self.initial["date"] = self.initial.get("date") or company_in_force().today()
 
 
 class ManualEntryLineForm(LookupForm, PlumbModelForm):
