@@ -43,16 +43,16 @@ class Shot:
 SHOTS = {
     "dashboard": Shot("/"),
     "dashboard-dark": Shot("/", theme="dark"),
-    "list": Shot("/sales/invoices/"),
-    "list-dark": Shot("/sales/invoices/", theme="dark"),
-    "list-arabic": Shot("/sales/invoices/", language="ar"),
-    "list-narrow": Shot("/sales/invoices/", size="narrow"),
-    "detail": Shot("/sales/invoices/", first=True),
-    "detail-french": Shot("/sales/invoices/", first=True, language="fr", size="middle"),
-    "detail-narrow-dark": Shot("/sales/invoices/", first=True, size="narrow", theme="dark"),
+    "list": Shot("/invoices/"),
+    "list-dark": Shot("/invoices/", theme="dark"),
+    "list-arabic": Shot("/invoices/", language="ar"),
+    "list-narrow": Shot("/invoices/", size="narrow"),
+    "detail": Shot("/invoices/", first=True),
+    "detail-french": Shot("/invoices/", first=True, language="fr", size="middle"),
+    "detail-narrow-dark": Shot("/invoices/", first=True, size="narrow", theme="dark"),
     "form": Shot("/sales/orders/new/"),
     "trial-balance": Shot("/ledger/trial-balance/"),
-    "invoice-pdf": Shot("/sales/invoices/?status=posted", first=True, pdf=True),
+    "invoice-pdf": Shot("/invoices/?status=posted", first=True, pdf=True),
 }
 
 
