@@ -37,5 +37,5 @@ urlpatterns = [
     path("balance-sheet/", reports.balance_sheet, name="balance_sheet"),
     path("general-ledger/", reports.GeneralLedger.as_view(), name="entryline_list"),
     path("reports/pdf/", reports.ask_for_pdf, name="report_ask"),
-    path("reports/<uuid:pk>/", reports.report_pdf, name="report_pdf"),
+    path("reports/", reports.report_pdf, name="report_pdf"),
 ]

@@ -12,7 +12,17 @@ from apps.core.context import company_id
 from apps.core.ids import uuid7
 from apps.ledger import services
 from apps.ledger.choices import AccountType, Control, JournalType, Purpose
-from apps.ledger.models import Account, DefaultAccount, Entry, EntryLine, Journal, Tax
+from apps.ledger.models import (
+    Account,
+    DefaultAccount,
+    Entry,
+    EntryLine,
+    Journal,
+    ManualEntry,
+    ManualEntryLine,
+    Period,
+    Tax,
+)
 from apps.ledger.services import Posting
 from apps.parties.models import Party
 
@@ -139,6 +149,44 @@ def post(*lines: tuple[str, str], on: date = date(YEAR, 1, 15), **fields: Any) -
         postings=[Posting(by_code[code], Decimal(amount)) for code, amount in lines],
         **values,
     )
+
+
+def manual_line(code: str, amount: str, **fields: Any) -> ManualEntryLine:
+    """Return an unsaved line of a manual entry; a positive ``amount`` is a debit."""
+    value = Decimal(amount)
+    return ManualEntryLine(
+        account=account(code), debit=max(value, Decimal(0)), credit=max(-value, Decimal(0)), **fields
+    )
+
+
+def draft(
+    *lines: tuple[str, str], on: date = date(YEAR, 1, 15), memo: str = "By hand"
+) -> ManualEntry:
+    """Return a draft manual entry of (account code, signed amount) lines."""
+    return services.save_manual_entry(
+        actor=None,
+        document=ManualEntry(
+            company_id=company_id(), journal=services.journal_of("general"), date=on, memo=memo
+        ),
+        lines=[manual_line(code, amount) for code, amount in lines],
+    )
+
+
+def period(code: str) -> Period:
+    """Return the period of the company in force with this code."""
+    return Period.objects.get(company_id=company_id(), code=code)
+
+
+def sample_objects() -> dict[str, Any]:
+    """Return one object of each kind that has screens, for the access sweep."""
+    return {
+        "account": account("5120"),
+        "journal": services.journal_of("general"),
+        "tax": Tax.objects.get(company_id=company_id(), code="S20"),
+        "entry": post(("5120", "10"), ("7070", "-10")),
+        "manualentry": draft(("6070", "10"), ("5120", "-10")),
+        "period": period(f"{YEAR}-01"),
+    }
 
 
 def journal(entry: Entry | None) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -113,14 +114,14 @@ def ask_for_pdf(request: HttpRequest) -> HttpResponse:
         event = printing.ask_for_pdf(
             name=name, first=form.cleaned_data["first"], last=form.cleaned_data["last"]
         )
-    return redirect("ledger:report_pdf", event.pk)
+    return redirect(_waiting_for(event.pk))
 
 
 @right(RIGHT)
 @require_GET
-def report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show the progress of a PDF; with ``?file=1`` hand it out when it is there."""
-    event = printing.asked_by(request.user, pk)
+def report_pdf(request: HttpRequest) -> HttpResponse:
+    """Show the progress of the PDF ``?asked=``; with ``&file=1`` hand it out when it is there."""
+    event = printing.asked_by(request.user, _uuid(request.GET.get("asked", "")))
     if event is None:
         raise Http404
     done = printing.pdf_of(event)
@@ -135,7 +136,13 @@ def report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
         if getattr(request, "htmx", False) and not getattr(request.htmx, "boosted", False)
         else ""
     )
-    return render(request, f"ledger/report_pdf.html{part}", {"event": event, "done": done})
+    url = _waiting_for(event.pk)
+    context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
+    return render(request, f"ledger/report_pdf.html{part}", context)
+
+
+def _waiting_for(pk: UUID) -> str:
+    return f"{reverse('ledger:report_pdf')}?asked={pk}"
 
 
 def _uuid(text: str) -> UUID:
