@@ -39,6 +39,7 @@ class Currency(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
+        verbose_name = _("currency")
         verbose_name_plural = _("currencies")
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[Any]] = [
@@ -82,6 +83,7 @@ class Company(models.Model):
     history = HistoricalRecords(excluded_fields=["logo"])
 
     class Meta:
+        verbose_name = _("company")
         verbose_name_plural = _("companies")
         ordering: ClassVar[list[str]] = ["code"]
         permissions: ClassVar[list[Any]] = [("access_company", "Can work in the company")]
@@ -110,6 +112,7 @@ class Branch(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("branch")
         verbose_name_plural = _("branches")
         ordering: ClassVar[list[str]] = ["code"]
         permissions: ClassVar[list[Any]] = [("access_branch", "Can work in the branch")]
@@ -137,6 +140,8 @@ class ExchangeRate(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("exchange rate")
+        verbose_name_plural = _("exchange rates")
         ordering: ClassVar[list[str]] = ["-date", "currency_id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(

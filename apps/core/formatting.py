@@ -70,10 +70,12 @@ def _symbols(language: str) -> Symbols:
 
 @cache
 def currency_symbol(currency: str, language: str) -> str:
-    """Return the sign of ``currency`` in ``language``, or its code where the language has none."""
-    return (
-        get_currency_symbol(currency, locale=_locale(language)).strip("\u200e\u200f ") or currency
-    )
+    """Return the sign of ``currency`` in ``language``, or its code where the language has none.
+
+    The mark at the end of an Arabic sign stays: it keeps the last point of "د.م." with its letters.
+    """
+    symbol = get_currency_symbol(currency, locale=_locale(language))
+    return symbol.lstrip("\u200e\u200f ").rstrip("\u200e ") or currency
 
 
 def _language(language: str | None) -> str:

@@ -71,6 +71,8 @@ class Event(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company_id", "aggregate_id", "id"], name="event_by_aggregate"),
         ]
@@ -103,6 +105,8 @@ class Delivery(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["event", "subscriber"], name="delivery_once_per_subscriber"
@@ -159,6 +163,8 @@ class NumberSeries(models.Model):
     next_number = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["company_id", "code", "year"], name="series_once_per_year"
@@ -189,6 +195,8 @@ class Attachment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["company_id", "target_id", "kind"],
@@ -216,6 +224,8 @@ class Comment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company_id", "target_id"], name="comment_by_target")
         ]
@@ -248,6 +258,8 @@ class FieldDefinition(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        verbose_name = _("custom field")
+        verbose_name_plural = _("custom fields")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["company_id", "target_type", "code"], name="custom_field_code_once"
@@ -279,6 +291,8 @@ class AuditRow(models.Model):
     new = models.JSONField(null=True)
 
     class Meta:
+        verbose_name = _("recorded change")
+        verbose_name_plural = _("recorded changes")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company_id", "row_id", "id"], name="audit_by_row"),
         ]

@@ -186,6 +186,8 @@ class InvoiceLine(CompanyModel):
     )
 
     class Meta:
+        verbose_name = _("invoice line")
+        verbose_name_plural = _("invoice lines")
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -228,6 +230,8 @@ class InvoiceTax(CompanyModel):
     amount = MoneyField()
 
     class Meta:
+        verbose_name = _("tax of an invoice")
+        verbose_name_plural = _("taxes of an invoice")
         ordering: ClassVar[list[str]] = ["-rate", "id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(

@@ -24,6 +24,8 @@ class PaymentTerm(CompanyModel, TranslatedName):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("payment terms")
+        verbose_name_plural = _("payment terms")
         ordering: ClassVar[list[str]] = ["days", "code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="payment_term_code_once"),
@@ -68,6 +70,7 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("party")
         verbose_name_plural = _("parties")
         permissions: ClassVar[list[Any]] = [("archive_party", "Can archive a party")]
         indexes: ClassVar[list[Any]] = [
@@ -116,6 +119,7 @@ class Address(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("address")
         verbose_name_plural = _("addresses")
         ordering: ClassVar[list[str]] = ["id"]
 
@@ -147,6 +151,8 @@ class Contact(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
         ordering: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:

@@ -111,6 +111,8 @@ class PaymentAllocation(CompanyModel):
     amount = MoneyField(_("amount"), help_text=_("In the payment's currency."))
 
     class Meta:
+        verbose_name = _("payment allocation")
+        verbose_name_plural = _("payment allocations")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["payment", "invoice"], name="allocation_once"),
             models.CheckConstraint(
@@ -141,6 +143,7 @@ class Match(CompanyModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("match")
         verbose_name_plural = _("matches")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

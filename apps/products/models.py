@@ -31,6 +31,8 @@ class Unit(CompanyModel, TranslatedName):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("unit of measure")
+        verbose_name_plural = _("units of measure")
         ordering: ClassVar[list[str]] = ["dimension", "code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="unit_code_once"),
@@ -84,6 +86,7 @@ class Category(CompanyModel, TranslatedName):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("category")
         verbose_name_plural = _("categories")
         ordering: ClassVar[list[str]] = ["name"]
         constraints: ClassVar[list[Any]] = [
@@ -136,6 +139,8 @@ class Product(CompanyModel, TranslatedName, CustomFields):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
         permissions: ClassVar[list[Any]] = [
             ("archive_product", "Can archive a product"),
             ("view_cost", "Can see what goods cost"),
@@ -195,6 +200,8 @@ class SupplierPrice(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("supplier's price")
+        verbose_name_plural = _("suppliers' prices")
         ordering: ClassVar[list[str]] = ["-is_preferred", "price"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(

@@ -53,6 +53,8 @@ class PurchaseOrder(CompanyModel, CustomFields):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("purchase order")
+        verbose_name_plural = _("purchase orders")
         permissions: ClassVar[list[Any]] = [
             ("confirm_purchaseorder", "Can confirm a purchase order"),
             ("receive_purchaseorder", "Can receive a purchase order"),
@@ -118,6 +120,8 @@ class PurchaseOrderLine(CompanyModel):
     net = MoneyField(_("net"), editable=False)
 
     class Meta:
+        verbose_name = _("purchase order line")
+        verbose_name_plural = _("purchase order lines")
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

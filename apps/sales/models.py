@@ -60,6 +60,8 @@ class SalesOrder(CompanyModel, CustomFields):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("sales order")
+        verbose_name_plural = _("sales orders")
         permissions: ClassVar[list[Any]] = [
             ("confirm_salesorder", "Can confirm a sales order"),
             ("reserve_salesorder", "Can reserve stock for a sales order"),
@@ -128,6 +130,8 @@ class SalesOrderLine(CompanyModel):
     net = MoneyField(_("net"), editable=False)
 
     class Meta:
+        verbose_name = _("sales order line")
+        verbose_name_plural = _("sales order lines")
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

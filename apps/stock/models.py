@@ -18,6 +18,7 @@ from apps.core.fields import (
     PriceField,
     QuantityField,
 )
+from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, user_fk
 from apps.ledger.models import Account, Entry
 from apps.parties.models import Party
@@ -73,6 +74,8 @@ class StockDocument(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("stock document")
+        verbose_name_plural = _("stock documents")
         permissions: ClassVar[list[Any]] = [
             (f"{verb}_{kind}", f"Can {verb} a {kind}")
             for kind in ("receipt", "shipment", "transfer", "adjustment")
@@ -112,9 +115,12 @@ class StockDocument(CompanyModel):
         ]
 
     def __str__(self) -> str:
-        return self.number or _("draft %(kind)s of %(date)s") % {
-            "kind": self.get_kind_display(),
-            "date": self.date,
+        if self.number:
+            return self.number
+        if not self.kind or not self.date:
+            return str(_("new stock document"))
+        return choices.DRAFT_NAMES[choices.DocumentKind(self.kind)] % {
+            "date": format_date(self.date)
         }
 
     def get_absolute_url(self) -> str:
@@ -143,6 +149,8 @@ class StockDocumentLine(CompanyModel):
     memo = models.CharField(_("memo"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("stock document line")
+        verbose_name_plural = _("stock document lines")
         ordering: ClassVar[list[str]] = ["position", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -199,6 +207,8 @@ class Move(CompanyModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("stock move")
+        verbose_name_plural = _("stock moves")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(quantity__gt=0, quantity__lt=LIMIT),
@@ -243,6 +253,8 @@ class ValueLine(CompanyModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("value line")
+        verbose_name_plural = _("value lines")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(
@@ -278,6 +290,8 @@ class Level(CompanyModel):
     reserved = QuantityField(_("reserved"), default=0)
 
     class Meta:
+        verbose_name = _("stock level")
+        verbose_name_plural = _("stock levels")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "product", "location"], name="level_once"),
             models.CheckConstraint(
@@ -306,6 +320,8 @@ class CostPool(CompanyModel):
     account = CompanyForeignKey(Account, null=True, related_name="+", db_index=False)
 
     class Meta:
+        verbose_name = _("cost pool")
+        verbose_name_plural = _("cost pools")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(
@@ -339,6 +355,8 @@ class CostLayer(CompanyModel):
     value = MoneyField()
 
     class Meta:
+        verbose_name = _("cost layer")
+        verbose_name_plural = _("cost layers")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(
@@ -384,6 +402,8 @@ class Reservation(CompanyModel):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
         permissions: ClassVar[list[Any]] = [("release_reservation", "Can release a reservation")]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(

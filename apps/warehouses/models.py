@@ -29,6 +29,8 @@ class Warehouse(CompanyModel, TranslatedName):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("warehouse")
+        verbose_name_plural = _("warehouses")
         ordering: ClassVar[list[str]] = ["code"]
         permissions: ClassVar[list[Any]] = [("access_warehouse", "Can work in the warehouse")]
         constraints: ClassVar[list[Any]] = [
@@ -58,6 +60,8 @@ class Location(CompanyModel):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(

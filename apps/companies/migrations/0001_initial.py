@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
+                "verbose_name": "currency",
                 "verbose_name_plural": "currencies",
                 "ordering": ["code"],
                 "constraints": [
@@ -120,6 +121,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "company",
                 "verbose_name_plural": "companies",
                 "ordering": ["code"],
                 "permissions": [("access_company", "Can work in the company")],
@@ -173,6 +175,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "exchange rate",
+                "verbose_name_plural": "exchange rates",
                 "ordering": ["-date", "currency_id"],
             },
         ),
@@ -448,6 +452,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "branch",
                 "verbose_name_plural": "branches",
                 "ordering": ["code"],
                 "permissions": [("access_branch", "Can work in the branch")],

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
                 "indexes": [
                     models.Index(fields=["company_id", "target_id"], name="attachment_by_target")
                 ],
@@ -64,6 +66,8 @@ class Migration(migrations.Migration):
                 ("new", models.JSONField(null=True)),
             ],
             options={
+                "verbose_name": "recorded change",
+                "verbose_name_plural": "recorded changes",
                 "indexes": [
                     models.Index(fields=["company_id", "row_id", "id"], name="audit_by_row")
                 ],
@@ -89,6 +93,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
                 "indexes": [
                     models.Index(fields=["company_id", "target_id"], name="comment_by_target")
                 ],
@@ -117,6 +123,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
                 "indexes": [
                     models.Index(
                         fields=["company_id", "aggregate_id", "id"], name="event_by_aggregate"
@@ -163,6 +171,8 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
+                "verbose_name": "custom field",
+                "verbose_name_plural": "custom fields",
                 "ordering": ["target_type", "position", "label"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -225,6 +235,8 @@ class Migration(migrations.Migration):
                 ("next_number", models.PositiveIntegerField(default=1)),
             ],
             options={
+                "verbose_name": "number series",
+                "verbose_name_plural": "number series",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("company_id", "code", "year"), name="series_once_per_year"
@@ -278,6 +290,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
                 "permissions": [("retry_delivery", "Can send a dead letter again")],
                 "indexes": [
                     models.Index(

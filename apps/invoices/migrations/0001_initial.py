@@ -589,6 +589,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "invoice line",
+                "verbose_name_plural": "invoice lines",
                 "ordering": ["position", "id"],
             },
         ),
@@ -638,6 +640,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "tax of an invoice",
+                "verbose_name_plural": "taxes of an invoice",
                 "ordering": ["-rate", "id"],
             },
         ),

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical payment term",
+                "verbose_name": "historical payment terms",
                 "verbose_name_plural": "historical payment terms",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "permissions": [("archive_party", "Can archive a party")],
             },
@@ -330,6 +331,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
                 "ordering": ["name"],
             },
         ),
@@ -382,6 +385,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "address",
                 "verbose_name_plural": "addresses",
                 "ordering": ["id"],
             },
@@ -422,6 +426,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "payment terms",
+                "verbose_name_plural": "payment terms",
                 "ordering": ["days", "code"],
             },
         ),

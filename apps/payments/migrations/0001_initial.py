@@ -401,6 +401,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "payment allocation",
+                "verbose_name_plural": "payment allocations",
+            },
         ),
         migrations.CreateModel(
             name="Match",
@@ -490,6 +494,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "match",
                 "verbose_name_plural": "matches",
                 "indexes": [models.Index(fields=["company", "date"], name="match_by_date")],
                 "constraints": [

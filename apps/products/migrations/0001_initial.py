@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "category",
                 "verbose_name_plural": "categories",
                 "ordering": ["name"],
             },
@@ -341,8 +342,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical unit",
-                "verbose_name_plural": "historical units",
+                "verbose_name": "historical unit of measure",
+                "verbose_name_plural": "historical units of measure",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -465,6 +466,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "product",
+                "verbose_name_plural": "products",
                 "permissions": [
                     ("archive_product", "Can archive a product"),
                     ("view_cost", "Can see what goods cost"),
@@ -570,8 +573,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical supplier price",
-                "verbose_name_plural": "historical supplier prices",
+                "verbose_name": "historical supplier's price",
+                "verbose_name_plural": "historical suppliers' prices",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -654,6 +657,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "supplier's price",
+                "verbose_name_plural": "suppliers' prices",
                 "ordering": ["-is_preferred", "price"],
             },
         ),
@@ -702,6 +707,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "unit of measure",
+                "verbose_name_plural": "units of measure",
                 "ordering": ["dimension", "code"],
             },
         ),

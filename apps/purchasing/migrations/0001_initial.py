@@ -391,6 +391,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "purchase order",
+                "verbose_name_plural": "purchase orders",
                 "permissions": [
                     ("confirm_purchaseorder", "Can confirm a purchase order"),
                     ("receive_purchaseorder", "Can receive a purchase order"),
@@ -503,6 +505,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "purchase order line",
+                "verbose_name_plural": "purchase order lines",
                 "ordering": ["position", "id"],
             },
         ),

@@ -437,6 +437,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "sales order",
+                "verbose_name_plural": "sales orders",
                 "permissions": [
                     ("confirm_salesorder", "Can confirm a sales order"),
                     ("reserve_salesorder", "Can reserve stock for a sales order"),
@@ -550,6 +552,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "sales order line",
+                "verbose_name_plural": "sales order lines",
                 "ordering": ["position", "id"],
             },
         ),

@@ -198,6 +198,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "stock document",
+                "verbose_name_plural": "stock documents",
                 "permissions": [
                     ("edit_receipt", "Can edit a receipt"),
                     ("post_receipt", "Can post a receipt"),
@@ -524,6 +526,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "stock document line",
+                "verbose_name_plural": "stock document lines",
                 "ordering": ["position", "id"],
             },
         ),
@@ -635,6 +639,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "stock move",
+                "verbose_name_plural": "stock moves",
+            },
         ),
         migrations.CreateModel(
             name="ValueLine",
@@ -730,6 +738,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "value line",
+                "verbose_name_plural": "value lines",
+            },
         ),
         migrations.CreateModel(
             name="CostLayer",
@@ -773,6 +785,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "cost layer",
+                "verbose_name_plural": "cost layers",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("quantity__gt", 0)),
@@ -862,6 +876,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "cost pool",
+                "verbose_name_plural": "cost pools",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -947,6 +963,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "stock level",
+                "verbose_name_plural": "stock levels",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("company", "product", "location"), name="level_once"
@@ -1030,6 +1048,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "reservation",
+                "verbose_name_plural": "reservations",
                 "permissions": [("release_reservation", "Can release a reservation")],
                 "indexes": [
                     models.Index(

@@ -140,6 +140,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "warehouse",
+                "verbose_name_plural": "warehouses",
                 "ordering": ["code"],
                 "permissions": [("access_warehouse", "Can work in the warehouse")],
             },
@@ -217,6 +219,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
                 "ordering": ["code"],
             },
         ),
