@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 
 from script.ground import testing
 
@@ -63,4 +62,4 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

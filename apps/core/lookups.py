@@ -72,10 +72,10 @@ class LookupField(forms.ModelChoiceField):
             return self.queryset.filter(pk=pk).first()
         return self.queryset.filter(**{self.code: text}).first() if self.code else None
 
-    def _get_choices(self) -> Iterator[tuple[Any, str]]:
-        return _Options(self)  # type: ignore[return-value]
+    def _get_choices(self) -> Any:
+        return _Options(self)
 
-    choices = property(_get_choices, forms.ChoiceField.choices.fset)  # type: ignore[attr-defined]
+    choices: Any = property(_get_choices, forms.ChoiceField.choices.fset)  # type: ignore[union-attr]
 
     def valid_value(self, value: Any) -> bool:
         """Accept what ``to_python`` found."""
@@ -89,7 +89,7 @@ class _Options(BaseChoiceIterator):
         self.field = field
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
-        yield "", self.field.empty_label or ""
+        yield "", str(self.field.empty_label or "")
         rows: Iterable[Model] = self.field.rows.values() if self.field.rows is not None else ()
         if self.field.rows is None and not self.field.widget.url_name:
             rows = self.field.queryset.all() if self.field.queryset is not None else ()
@@ -141,7 +141,7 @@ class LookupFormSet(forms.BaseInlineFormSet):
             return [
                 value
                 for key, value in self.data.items()
-                if key.startswith(self.prefix) and key.endswith(f"-{name}")
+                if key.startswith(self.prefix or "") and key.endswith(f"-{name}")
             ]
         return [getattr(row, f"{name}_id") for row in self.get_queryset()]
 

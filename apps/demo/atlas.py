@@ -75,7 +75,8 @@ def load_masters() -> None:
 def _load_party(row: dict[str, str], term: PaymentTerm) -> None:
     is_customer = row["role"] == "customer"
     party = Party(
-        code=row["code"], name=row["name"], name_i18n={"ar": row["name_ar"]}, language=row["language"], email=row["email"],
+        code=row["code"], name=row["name"], name_i18n={"ar": row["name_ar"]}, language=row["language"],
+        email=row["email"],
         currency_id="MAD", is_customer=is_customer, is_supplier=not is_customer,
         customer_term=term if is_customer else None, supplier_term=None if is_customer else term,
     )  # fmt: skip
@@ -155,7 +156,8 @@ def _buy(day: Date, week: int) -> None:
         order = purchasing.draft_order(
             actor=None,
             document=PurchaseOrder(
-                party=supplier, date=day, expected_date=day, currency_id="MAD", warehouse=warehouse, term=supplier.supplier_term
+                party=supplier, date=day, expected_date=day, currency_id="MAD", warehouse=warehouse,
+                term=supplier.supplier_term,
             ),
             lines=[
                 purchasing.OrderLineDraft(
@@ -181,7 +183,8 @@ def _sell(party: Party, day: Date, week: int, number: int, today: Date) -> None:
     order = sales.draft_order(
         actor=None,
         document=SalesOrder(
-            party=party, date=day, currency_id="MAD", warehouse=Warehouse.objects.get(code="CAS"), term=party.customer_term
+            party=party, date=day, currency_id="MAD", warehouse=Warehouse.objects.get(code="CAS"),
+            term=party.customer_term,
         ),
         lines=[
             sales.OrderLineDraft(

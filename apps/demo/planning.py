@@ -51,7 +51,9 @@ def plan_purchases(
                 needed[max(_delivery_before(order.date), first), supplier_of[line.product_id]][
                     line.product_id
                 ] += line.quantity
-    while shortages := _shortages(orders, needed):  # what is bought on top may be reserved by them again
+    while shortages := _shortages(
+        orders, needed
+    ):  # what is bought on top may be reserved by them again
         for shortage_on, product, quantity in shortages:
             needed[shortage_on, supplier_of[product]][product] += quantity
     return [

@@ -102,8 +102,7 @@ def _set_up(
 def _people(by_code: dict[str, Company]) -> dict[str, User]:
     """Make the users, and return those who are employees in the data by their id there."""
     known = {user.email: user for user in User.objects.all()}
-    users = {login.employee_id: known.get(login.email) or _make(login, by_code) for login in LOGINS}
-    return users
+    return {login.employee_id: known.get(login.email) or _make(login, by_code) for login in LOGINS}
 
 
 def _make(login: Login, by_code: dict[str, Company]) -> User:
@@ -120,7 +119,7 @@ def _make(login: Login, by_code: dict[str, Company]) -> User:
 
 
 def months_to_close(today: Date) -> list[str]:
-    """Return the codes of the open periods of the company in force that ended before the month before last, oldest first."""
+    """Return the open periods of the company in force but the last two months, by code, oldest first."""
     first_of_month = today.replace(day=1)
     first_kept_open = (first_of_month - timedelta(days=1)).replace(day=1)
     periods = Period.objects.filter(end__lt=first_kept_open, status="open").order_by("start")

@@ -160,7 +160,8 @@ class Story:
             lines=[
                 sales.OrderLineDraft(
                     product=self.masters.products[line.product_id], quantity=line.quantity,
-                    unit=self.masters.products[line.product_id].unit, unit_price=line.unit_price, discount=line.discount,
+                    unit=self.masters.products[line.product_id].unit, unit_price=line.unit_price,
+                    discount=line.discount,
                     tax=self.masters.products[line.product_id].sale_tax,
                 )
                 for line in order.lines

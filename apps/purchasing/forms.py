@@ -42,20 +42,19 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         company = company_in_force()
         if self.instance._state.adding:
             self.initial["date"] = self.initial.get("date") or company.today()
             self.initial["currency"] = self.initial.get("currency") or company.currency_id
-        self.fields["term"].queryset = PaymentTerm.objects.filter(
+        fields["term"].queryset = PaymentTerm.objects.filter(company_id=company.pk, is_active=True)
+        fields["warehouse"].queryset = Warehouse.objects.filter(
             company_id=company.pk, is_active=True
         )
-        self.fields["warehouse"].queryset = Warehouse.objects.filter(
-            company_id=company.pk, is_active=True
-        )
-        self.fields["buyer"].queryset = User.objects.filter(
+        fields["buyer"].queryset = User.objects.filter(
             companyuserobjectpermission__content_object=company, is_active=True
         ).distinct()
-        first = self.fields["warehouse"].queryset.first()
+        first = fields["warehouse"].queryset.first()
         if self.instance._state.adding and first:
             self.initial["warehouse"] = self.initial.get("warehouse") or first.pk
 

@@ -204,7 +204,7 @@ def bill_order(
     )
 
 
-def _bill_lines(lines: QuerySet[PurchaseOrderLine]) -> list[Any]:
+def _bill_lines(lines: QuerySet[Any]) -> list[Any]:
     return [
         invoices.InvoiceLineDraft(
             product=line.product,

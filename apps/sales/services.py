@@ -209,7 +209,7 @@ def invoice_order(*, actor: User | None, pk: UUID, on: date | None = None) -> In
     )
 
 
-def _invoice_lines(lines: QuerySet[SalesOrderLine], language: str) -> list[Any]:
+def _invoice_lines(lines: QuerySet[Any], language: str) -> list[Any]:
     return [
         invoices.InvoiceLineDraft(
             product=line.product,

@@ -1,7 +1,7 @@
 """kill -9 of worker, relay and PostgreSQL under load; afterwards nothing is lost, nothing doubled, every PDF is there.
 
-``python -m tests.campaigns.faults [--rounds 10] [--clients 3]``, in the project's environment. It runs its own PostgreSQL and
-Valkey in a temporary folder. Prints one JSON object; exit code 1 when anything is wrong.
+``python -m tests.campaigns.faults [--rounds 10] [--clients 3]``, in the project's environment. It runs its own
+PostgreSQL and Valkey in a temporary folder. Prints one JSON object; exit code 1 when anything is wrong.
 """
 
 import argparse
