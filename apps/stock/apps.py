@@ -28,13 +28,16 @@ class StockConfig(AppConfig):
 
     def ready(self) -> None:
         """Revalue stock when a product gets a new standard cost; put stock on the closing's checklist."""
-        from apps.ledger import closing  # noqa: PLC0415 - models must be loaded
+        from apps.access import navigation  # noqa: PLC0415 - models must be loaded
+        from apps.ledger import closing  # noqa: PLC0415
         from apps.products import selectors as products  # noqa: PLC0415
         from apps.products.services import saved_participants  # noqa: PLC0415
         from apps.stock.closing import CHECKS  # noqa: PLC0415
-        from apps.stock.selectors import with_stock  # noqa: PLC0415
+        from apps.stock.selectors import draft_receipts, draft_shipments, with_stock  # noqa: PLC0415
         from apps.stock.services.revaluation import revalue_at_standard  # noqa: PLC0415
 
         products.annotations.append(with_stock)
         saved_participants.append(revalue_at_standard)
         closing.checks.extend(CHECKS)
+        navigation.count_waiting("stock:receipt_list", draft_receipts)
+        navigation.count_waiting("stock:shipment_list", draft_shipments)

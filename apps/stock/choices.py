@@ -15,6 +15,14 @@ class DocumentKind(models.TextChoices):
     ADJUSTMENT = "adjustment", _("Adjustment")
 
 
+DRAFT_NAMES = {
+    DocumentKind.RECEIPT: _("Draft receipt of %(date)s"),
+    DocumentKind.SHIPMENT: _("Draft shipment of %(date)s"),
+    DocumentKind.TRANSFER: _("Draft transfer of %(date)s"),
+    DocumentKind.ADJUSTMENT: _("Draft adjustment of %(date)s"),
+}
+
+
 class DocumentStatus(models.TextChoices):
     """The statuses of a stock document."""
 

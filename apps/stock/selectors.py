@@ -59,6 +59,16 @@ def visible_adjustments(user: Any) -> QuerySet[StockDocument]:
     return visible_documents(user, DocumentKind.ADJUSTMENT)
 
 
+def draft_receipts(user: Any) -> QuerySet[StockDocument]:
+    """Return the receipts that wait to be posted where ``user`` may work."""
+    return visible_receipts(user).filter(status=DocumentStatus.DRAFT)
+
+
+def draft_shipments(user: Any) -> QuerySet[StockDocument]:
+    """Return the shipments that wait to be posted where ``user`` may work."""
+    return visible_shipments(user).filter(status=DocumentStatus.DRAFT)
+
+
 def visible_levels(user: Any) -> QuerySet[Level]:
     """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
     rows = Level.objects.select_related("product__unit", "location__warehouse")

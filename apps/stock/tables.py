@@ -235,4 +235,6 @@ class AdjustmentTable(DocumentTable):
 
 def place_name(location: Any) -> str:
     """Return a location as people name it: warehouse and code, or the virtual place."""
-    return f"{location.warehouse.code}/{location.code}" if location.warehouse else location.name
+    if location.warehouse is None:
+        return str(location.get_kind_display())
+    return f"{location.warehouse.code}/{location.code}"
