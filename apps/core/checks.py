@@ -213,9 +213,9 @@ register(
         "core.outbox_delivered",
         """
         SELECT id, subscriber, status, attempts, due_at, error FROM core_delivery
-        WHERE status IN ('pending', 'sent') AND due_at < now() - interval '5 minutes'
+        WHERE status IN ('pending', 'sent') AND due_at < now() - interval '1 day'
         """,
-        "No delivery is more than five minutes overdue: relay and workers run.",
+        "No delivery is more than a day overdue: relay and workers run.",
     ),
     Check(
         "core.delivery_has_event",

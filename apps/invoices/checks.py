@@ -3,7 +3,7 @@
 from apps.core.prove import Check, gapless_numbers, register
 from apps.invoices.choices import InvoiceKind
 
-PDF_PATIENCE = "1 hour"
+PDF_PATIENCE = "1 day"
 
 register(
     Check(

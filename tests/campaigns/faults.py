@@ -44,12 +44,12 @@ BETWEEN_KILLS = 1.5  # seconds of load between two faults
 PATIENCE = 240  # seconds until every delivery is done
 
 COUNTS = """
-SELECT (SELECT count(*) FROM sales_salesorder)                                                        AS orders,
+SELECT (SELECT count(*) FROM sales_salesorder) AS orders,
        (SELECT count(*) FROM (SELECT FROM sales_salesorder GROUP BY reference HAVING count(*) > 1) d) AS doubled_orders,
-       (SELECT count(*) FROM invoices_invoice WHERE status = 'posted')                                AS invoices,
-       (SELECT count(*) FROM core_attachment WHERE kind = 'pdf')                                      AS pdfs,
-       (SELECT count(DISTINCT target_id) FROM core_attachment WHERE kind = 'pdf')                     AS invoices_with_pdf,
-       (SELECT count(*) FROM core_delivery WHERE status <> 'done')                                    AS undelivered
+       (SELECT count(*) FROM invoices_invoice WHERE status = 'posted') AS invoices,
+       (SELECT count(*) FROM core_attachment WHERE kind = 'pdf') AS pdfs,
+       (SELECT count(DISTINCT target_id) FROM core_attachment WHERE kind = 'pdf') AS invoices_with_pdf,
+       (SELECT count(*) FROM core_delivery WHERE status <> 'done') AS undelivered
 """
 
 

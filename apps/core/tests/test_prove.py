@@ -61,7 +61,7 @@ PLANTED_ROWS = {
     "core.outbox_delivered": """
         INSERT INTO core_delivery (id, company_id, event_id, subscriber, status, attempts, due_at, error)
         VALUES (gen_random_uuid(), '{company}', gen_random_uuid(), 'x', 'pending', 0,
-                now() - interval '6 minutes', '')""",
+                now() - interval '25 hours', '')""",
     "core.delivery_has_event": """
         INSERT INTO core_delivery (id, company_id, event_id, subscriber, status, attempts, due_at, error)
         VALUES (gen_random_uuid(), '{company}', gen_random_uuid(), 'x', 'done', 0, now(), '')""",
