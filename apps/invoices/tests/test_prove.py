@@ -40,7 +40,7 @@ CRIMES = {
     ],
     "invoices.pdf_archived": [
         ["ALTER TABLE core_delivery DISABLE TRIGGER USER", "UPDATE core_delivery SET status = 'dead'"],
-        ["ALTER TABLE core_event DISABLE TRIGGER USER", "UPDATE core_event SET at = at - interval '2 hours'"],
+        ["ALTER TABLE core_event DISABLE TRIGGER USER", "UPDATE core_event SET at = at - interval '25 hours'"],
     ],
     **{
         f"invoices.{kind}_numbers_gapless": [
