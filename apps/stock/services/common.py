@@ -177,16 +177,20 @@ def write_moves(actor: User | None, document: StockDocument, valued: "Sequence[V
     )
 
 
-def finish(actor: User | None, document: StockDocument) -> None:
-    """Store the posted document with its number, taken last, and say that it happened."""
+def number(document: StockDocument) -> None:
+    """Give a document its number, when all that can be refused is behind it and only its entry follows."""
     kind = DocumentKind(document.kind)
-    document.version += 1
-    document.posted_by = actor
-    document.posted_at = timezone.now()
-    events.publish(f"stock.{kind}_posted", document)
     document.number = take_number(
         f"stock_{kind}", year=document.date.year, prefix=NUMBER_PREFIX[kind]
     )
+
+
+def finish(actor: User | None, document: StockDocument) -> None:
+    """Store the posted document and say that it happened."""
+    document.version += 1
+    document.posted_by = actor
+    document.posted_at = timezone.now()
+    events.publish(f"stock.{document.kind}_posted", document, number=document.number)
     document._history_user = actor  # type: ignore[attr-defined]
     document.save(
         update_fields=["status", "date", "entry", "number", "version", "posted_by", "posted_at"]

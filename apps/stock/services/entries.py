@@ -41,7 +41,7 @@ def book(
             postings=postings,
             source_type=SOURCE,
             source_id=document.pk,
-            reference=document.reference,
+            reference=document.number,
             memo=_memo(document),
         )
     kind = _value_kind(document)

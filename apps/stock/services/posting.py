@@ -1,6 +1,6 @@
 """Posting: goods move, their value follows and the books are told, in one transaction.
 
-Locks in the order of the house: period, document, pools and levels by key, number last.
+Locks in the order of the house: period, document, pools and levels by key, the number before the entry.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ from apps.stock.services.common import (
     finish,
     lock_document,
     lock_stock,
+    number,
     period_date,
     write_moves,
 )
@@ -108,6 +109,7 @@ def _post(
     require_stock(document, lines, stock)
     valued = value_lines(document, lines, stock)
     write_moves(actor, document, valued)
+    number(document)
     book(actor, document, valued, stock)
     finish(actor, document)
     return document

@@ -24,6 +24,7 @@ from apps.stock.services.common import (
     finish,
     lock_document,
     lock_stock,
+    number,
     period_date,
     read_empty_layers,
     write_moves,
@@ -92,6 +93,7 @@ def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockD
     valued = _value_back(moves, lines, stock)
     write_moves(actor, reversal, valued)
     DOCUMENT_LIFECYCLE.advance(reversal, "post")
+    number(reversal)
     book(actor, reversal, valued, stock)
     finish(actor, reversal)
     original.version += 1

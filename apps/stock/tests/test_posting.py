@@ -46,6 +46,7 @@ def test_a_receipt_debits_stock_and_credits_what_is_not_yet_invoiced():
 
     assert receipt.status == DocumentStatus.POSTED
     assert receipt.number == f"RCV-{YEAR}-00001"
+    assert receipt.entry.reference == receipt.number
     assert level(tea) == (8, 0)
     assert journal(receipt.entry) == (
         "3700         80.00\n"
