@@ -56,14 +56,17 @@ GROUP BY p.id, p.code, c.id, c.entry_count, c.total
 HAVING count(e.id) <> c.entry_count OR coalesce(sum(e.total), 0) <> c.total
 """
 SNAPSHOT_IS_LINES = f"""
-SELECT p.code, coalesce(s.account_id, l.account_id) AS account_id, s.debit, s.credit, l.debit AS lines_debit, l.credit AS lines_credit
-FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id
-JOIN LATERAL (
-    SELECT account_id, sum(debit) AS debit, sum(credit) AS credit FROM ledger_entryline WHERE date <= p."end" GROUP BY account_id
-) l ON true
-FULL JOIN (SELECT b.* FROM ledger_periodbalance b JOIN {_LATEST} x ON x.id = b.closing_id) s
-    ON s.closing_id = c.id AND s.account_id = l.account_id
-WHERE s.debit IS DISTINCT FROM l.debit OR s.credit IS DISTINCT FROM l.credit
+WITH days AS (
+    SELECT account_id, date, sum(debit) AS debit, sum(credit) AS credit FROM ledger_entryline GROUP BY account_id, date
+), lines AS (
+    SELECT c.id AS closing_id, d.account_id, sum(d.debit) AS debit, sum(d.credit) AS credit
+    FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id JOIN days d ON d.date <= p."end" GROUP BY c.id, d.account_id
+), frozen AS (
+    SELECT b.closing_id, b.account_id, b.debit, b.credit FROM ledger_periodbalance b JOIN {_LATEST} c ON c.id = b.closing_id
+)
+SELECT closing_id, account_id, f.debit, f.credit, l.debit AS lines_debit, l.credit AS lines_credit
+FROM lines l FULL JOIN frozen f USING (closing_id, account_id)
+WHERE f.debit IS DISTINCT FROM l.debit OR f.credit IS DISTINCT FROM l.credit
 """
 SNAPSHOT_HASH = f"""
 SELECT p.code, c.balances_sha256, now.sha256 FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id
@@ -78,10 +81,20 @@ FULL JOIN ledger_openitem o ON o.id = l.id
 WHERE l.id IS NULL OR o.id IS NULL OR o.account_id <> l.account_id OR o.party_id IS DISTINCT FROM l.party_id
    OR o.amount <> l.debit + l.credit OR o.side <> CASE WHEN l.debit > 0 THEN 'debit' ELSE 'credit' END
 """
-SEALED_IN_TIME = """
-SELECT e.id, e.created_at FROM ledger_entry e
-WHERE e.created_at < now() - interval '10 minutes' AND NOT EXISTS (SELECT FROM ledger_seal s WHERE s.entry_id = e.id)
-  AND EXISTS (SELECT FROM ledger_period p WHERE p.id = e.period_id AND p.status = 'closed')
+CLOSED_IS_SEALED = """
+SELECT e.id, e.date FROM ledger_entry e JOIN ledger_period p ON p.id = e.period_id AND p.status = 'closed'
+WHERE NOT EXISTS (SELECT FROM ledger_seal s WHERE s.entry_id = e.id)
+"""
+MANUAL_IS_BOOKED = """
+SELECT coalesce(m.id, e.source_id) AS id, m.number, m.status, e.id AS entry_id
+FROM (SELECT * FROM ledger_manualentry WHERE status IN ('posted', 'reversed')) m
+FULL JOIN (SELECT * FROM ledger_entry WHERE source_type = 'ledger.manualentry' AND kind = 'post') e
+    ON e.source_id = m.id AND e.id = m.entry_id
+WHERE m.id IS NULL OR e.id IS NULL OR m.date <> e.date
+   OR (m.status = 'reversed') <> EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id)
+   OR EXISTS (
+    SELECT account_id, debit, credit FROM ledger_manualentryline WHERE manual_entry_id = m.id
+    EXCEPT ALL SELECT account_id, debit, credit FROM ledger_entryline WHERE entry_id = e.id)
 """
 
 prove.register(
@@ -124,5 +137,10 @@ prove.register(
         "Every sealed entry is as it was written, in its place.",
     ),
     Check("ledger.tail_not_cut", CUT_TAIL, "The chain still holds the head each closing saw."),
-    Check("ledger.closed_is_sealed", SEALED_IN_TIME, "Entries of a closed period are sealed."),
+    Check("ledger.closed_is_sealed", CLOSED_IS_SEALED, "Entries of a closed period are sealed."),
+    Check(
+        "ledger.manual_is_booked",
+        MANUAL_IS_BOOKED,
+        "A posted manual entry is booked once, as written, and reversed when it says so.",
+    ),
 )

@@ -1,0 +1,135 @@
+"""Each check of the books finds what was planted, and nothing else."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from apps.core.prove import registered
+from apps.core.testing import plant
+from apps.ledger import services
+from apps.ledger.tests.factories import draft, make_books, make_party, period, post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def off(*tables: str) -> list[str]:
+    return [f"ALTER TABLE ledger_{table} DISABLE TRIGGER USER" for table in tables]
+
+
+FREE_LINES = "ALTER TABLE ledger_entryline DROP CONSTRAINT ledger_entryline_entry_shape"
+CRIMES = {
+    "ledger.entry_balanced": [
+        [*off("entryline"), "UPDATE ledger_entryline SET debit = debit + 1 WHERE debit > 0"],
+        [*off("entryline"), "DELETE FROM ledger_entryline WHERE line_no = 1"],
+        [*off("entryline"), "DELETE FROM ledger_entryline"],
+        [*off("entry"), "UPDATE ledger_entry SET total = total + 1"],
+    ],
+    "ledger.entry_in_period": [
+        [*off("entry"), "UPDATE ledger_entry SET period_id = (SELECT id FROM ledger_period WHERE code = '2026-09')"],
+    ],
+    "ledger.line_follows_entry": [
+        [*off("entryline"), FREE_LINES, "UPDATE ledger_entryline SET date = date + 1"],
+        [*off("entryline"), FREE_LINES, "UPDATE ledger_entryline SET line_count = line_count + 1"],
+    ],
+    "ledger.reversal_mirrors": [
+        [
+            *off("entryline"),
+            "UPDATE ledger_entryline SET debit = debit * 2, credit = credit * 2"
+            " WHERE entry_id IN (SELECT id FROM ledger_entry WHERE reverses_id IS NOT NULL)",
+        ],
+    ],
+    "ledger.periods_follow": [
+        [*off("period"), "DELETE FROM ledger_period WHERE code = '2026-06'"],
+        [
+            *off("period"),
+            "ALTER TABLE ledger_period DROP CONSTRAINT periods_do_not_overlap",
+            "UPDATE ledger_period SET \"end\" = \"end\" + 1 WHERE code = '2026-06'",
+        ],
+    ],
+    "ledger.closed_in_order": [
+        [*off("period"), "UPDATE ledger_period SET status = 'open' WHERE code = '2026-01'"],
+    ],
+    "ledger.status_by_closing": [
+        [*off("period"), "UPDATE ledger_period SET status = 'open' WHERE code = '2026-02'"],
+        [*off("period"), "UPDATE ledger_period SET status = 'closed' WHERE code = '2026-03'"],
+    ],
+    "ledger.closed_unchanged": [
+        [*off("entry"), "UPDATE ledger_entry SET total = total + 1 WHERE date < '2026-02-01'"],
+        [
+            *off("entry"),
+            "UPDATE ledger_entry SET period_id = (SELECT id FROM ledger_period WHERE code = '2026-03')"
+            " WHERE date < '2026-02-01'",
+        ],
+    ],
+    "ledger.snapshot_is_lines": [
+        [*off("periodbalance"), "UPDATE ledger_periodbalance SET debit = debit + 1"],
+        [*off("periodbalance"), "DELETE FROM ledger_periodbalance"],
+        [*off("entryline"), "UPDATE ledger_entryline SET debit = debit + 1 WHERE debit > 0 AND date < '2026-02-01'"],
+    ],
+    "ledger.snapshot_hash": [
+        [*off("periodbalance"), "UPDATE ledger_periodbalance SET credit = credit + 1"],
+        [*off("periodclosing"), "UPDATE ledger_periodclosing SET balances_sha256 = repeat('0', 64)"],
+    ],
+    "ledger.open_item_of_line": [
+        [*off("openitem"), "DELETE FROM ledger_openitem"],
+        [*off("openitem"), "UPDATE ledger_openitem SET amount = amount + 1"],
+        [*off("openitem"), "UPDATE ledger_openitem SET side = 'credit' WHERE side = 'debit'"],
+        [*off("entryline"), "DELETE FROM ledger_entryline"],
+    ],
+    "ledger.chain_intact": [
+        [*off("entry"), "UPDATE ledger_entry SET memo = 'something else' WHERE kind = 'post'"],
+        [*off("entryline"), "UPDATE ledger_entryline SET debit = debit + 1 WHERE debit > 0"],
+        [*off("seal"), "DELETE FROM ledger_seal WHERE number = 2"],
+        [*off("seal"), "UPDATE ledger_seal SET hash = repeat('0', 64) WHERE number = 2"],
+    ],
+    "ledger.tail_not_cut": [
+        [*off("seal"), "DELETE FROM ledger_seal WHERE number >= 3"],
+    ],
+    "ledger.closed_is_sealed": [
+        [*off("seal"), "DELETE FROM ledger_seal"],
+    ],
+    "ledger.manual_is_booked": [
+        [
+            *off("manualentry"),
+            "UPDATE ledger_manualentry SET status = 'draft', entry_id = NULL, number = '' WHERE status = 'posted'",
+        ],
+        [*off("manualentry"), "UPDATE ledger_manualentry SET status = 'reversed' WHERE status = 'posted'"],
+        [*off("manualentry"), "UPDATE ledger_manualentry SET date = date + 1 WHERE status = 'posted'"],
+        [*off("manualentryline"), "UPDATE ledger_manualentryline SET debit = debit + 1 WHERE debit > 0"],
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def books(company):
+    with transaction.atomic():
+        make_books()
+        make_party()
+        post(("4110", "120"), ("7070", "-120"))
+        wrong = post(("5120", "7"), ("7070", "-7"))
+        services.reverse_entry(actor=None, pk=wrong.pk, on=date(2026, 2, 3))
+        for code in ("2026-01", "2026-02"):
+            services.close_period(actor=None, pk=period(code).pk)
+        for amount in ("30", "40"):
+            document = draft(("6070", amount), ("5120", f"-{amount}"), on=date(2026, 3, 5))
+            services.post_manual_entry(actor=None, pk=document.pk)
+        services.reverse_manual_entry(actor=None, pk=document.pk, on=date(2026, 3, 6))
+        draft(("6070", "1"), ("5120", "-1"), on=date(2026, 3, 5))
+        services.seal_entries(full=True)
+    return company
+
+
+@pytest.mark.parametrize(
+    ("check", "crime"), [(check, crime) for check, crimes in CRIMES.items() for crime in crimes]
+)
+def test_a_planted_violation_is_found(books, owner_sql, check, crime):
+    assert plant(owner_sql, check, company=books.pk) == []
+
+    assert plant(owner_sql, check, *crime, company=books.pk)
+
+
+def test_every_check_of_the_ledger_has_a_planted_violation():
+    own = {check.name for check in registered() if check.name.startswith("ledger.")}
+
+    assert own == set(CRIMES)
