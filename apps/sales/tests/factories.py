@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from apps.companies.models import Company
-from apps.core.context import company_id
+from apps.companies.selectors import company_in_force
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
 from apps.ledger.models import Account
@@ -27,12 +26,14 @@ from apps.warehouses.tests.factories import make_warehouse
 DAY = date(YEAR, 1, 20)
 
 
-def make_shop(*skus: str, stock: str = "100", cost: str = "6.00") -> list[Product]:
+def make_shop(*skus: str, stock: str = "100", cost: str = "6.00", **fields: Any) -> list[Product]:
     """Give the company in force books, a warehouse and products in stock; return the products."""
     if not Account.objects.exists():
         make_books()
     make_warehouse()
-    products = [make_product(sku, sale_price=Decimal("10.00")) for sku in skus or ("TEA",)]
+    products = [
+        make_product(sku, sale_price=Decimal("10.00"), **fields) for sku in skus or ("TEA",)
+    ]
     if Decimal(stock):
         for product in products:
             receive(product, stock, cost)
@@ -55,8 +56,8 @@ def draft(*lines: OrderLineDraft, **fields: Any) -> SalesOrder:
     values: dict[str, Any] = {
         "party": fields.pop("party", None) or customer(),
         "date": DAY,
-        "warehouse": make_warehouse(),
-        "currency_id": Company.objects.get(pk=company_id()).currency_id,
+        "warehouse": fields.pop("warehouse", None) or make_warehouse(),
+        "currency_id": fields.pop("currency_id", None) or company_in_force().currency_id,
         **fields,
     }
     return sales.draft_order(actor=None, document=SalesOrder(**values), lines=lines)
