@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -144,6 +145,10 @@ class Product(CompanyModel, TranslatedName, CustomFields):
         permissions: ClassVar[list[Any]] = [
             ("archive_product", "Can archive a product"),
             ("view_cost", "Can see what goods cost"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company", "name", "id"], name="product_by_name"),
+            GinIndex(fields=["metadata"], name="product_metadata", opclasses=["jsonb_path_ops"]),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "sku"], name="product_sku_once"),

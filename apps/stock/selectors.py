@@ -71,7 +71,8 @@ def draft_shipments(user: Any) -> QuerySet[StockDocument]:
 
 def visible_levels(user: Any) -> QuerySet[Level]:
     """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
-    rows = Level.objects.select_related("product__unit", "location__warehouse")
+    rows = Level.objects.filter(on_hand__gt=0)
+    rows = rows.select_related("product__unit", "location__warehouse")
     allowed = allowed_warehouses(user)
     if allowed is not None:
         rows = rows.filter(location__warehouse_id__in=allowed)

@@ -164,6 +164,8 @@ class ReservationTable(tables.Table):
     )
     created_at = StampColumn(orderable=False, verbose_name=_("Since"))
 
+    selectable = True
+
     class Meta:
         model = Reservation
         fields = ("sku", "name", "location", "quantity", "created_at")

@@ -86,6 +86,21 @@ class ReservationList(ListScreen):
     filterset_class = filters.ReservationFilter
     table_class = tables.ReservationTable
     title, subtitle = _("Reservations"), _("%s reservations")
+    bulk = ("release",)
+    empty = {
+        "title": _("Nothing is reserved"),
+        "text": _("Confirm a sales order: it reserves what stock there is."),
+        "icon": "lock",
+    }
+
+
+release_reservation = command_view(
+    services.release_reservation,
+    permission="stock.release_reservation",
+    visible=selectors.visible_reservations,
+    done=_("Released what was reserved of %s."),
+)
+release_reservations = bulk_view(release_reservation)
 
 
 @right("stock.view_level")

@@ -25,7 +25,13 @@ from apps.stock.services.posting import (
     post_shipment,
     post_transfer,
 )
-from apps.stock.services.reservations import NotEnoughStock, Wanted, release, reserve
+from apps.stock.services.reservations import (
+    NotEnoughStock,
+    Wanted,
+    release,
+    release_reservation,
+    reserve,
+)
 from apps.stock.services.revaluation import set_standard_cost
 from apps.stock.services.reversal import (
     AlreadyReversed,
@@ -61,6 +67,7 @@ __all__ = [
     "post_shipment",
     "post_transfer",
     "release",
+    "release_reservation",
     "reserve",
     "reverse_adjustment",
     "reverse_receipt",

@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
+from apps.core import events
 from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO
 from apps.products.models import Product
+from apps.stock.models import Reservation
 from apps.warehouses.models import Warehouse
 from apps.warehouses.services import require_access
 
@@ -70,6 +72,25 @@ def release(*, actor: User | None, origin_line_ids: Sequence[UUID]) -> Decimal:
     with connection.cursor() as cursor:
         cursor.execute("SELECT stock_release(%s::uuid[])", [list(origin_line_ids)])
         return Decimal(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def release_reservation(*, actor: User | None, pk: UUID) -> Product:
+    """Drop what is promised to the order line of a reservation, wherever it lies; return the product.
+
+    Raises:
+        NotAllowed: the actor has no access to the warehouse.
+    """
+    reservation = Reservation.objects.select_related("location", "product").get(pk=pk)
+    require_access(actor, reservation.location.warehouse_id)
+    release(actor=actor, origin_line_ids=[reservation.origin_line_id])
+    events.publish(
+        "stock.reservation_released",
+        reservation.product,
+        origin_type=reservation.origin_type,
+        origin_id=str(reservation.origin_id),
+    )
+    return reservation.product
 
 
 def _reserve(

@@ -13,7 +13,7 @@ from apps.products.models import Product
 from apps.products.tests.factories import make_product
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentKind
-from apps.stock.models import CostPool, Level, StockDocument, StockDocumentLine
+from apps.stock.models import CostPool, Level, Reservation, StockDocument, StockDocumentLine
 from apps.stock.services import LineDraft, Wanted
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
@@ -154,7 +154,10 @@ def sample_objects() -> dict[str, Any]:
     product = make_product("SAMPLE")
     receipt = receive(product, "10", "2.00")
     other = make_warehouse("SECOND")
+    line = uuid7()
+    reserve((line, product, "1"))
     return {
+        "reservation": Reservation.objects.get(origin_line_id=line),
         "receipt": receipt,
         "shipment": draft_shipment([(product, "1")]),
         "transfer": transfer(product, "1", stock_place(other)),

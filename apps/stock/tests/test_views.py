@@ -9,19 +9,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
+from apps.core.context import company_context
 from apps.core.exceptions import NotAllowed
-from apps.ledger.tests.factories import YEAR, make_party
+from apps.core.ids import uuid7
+from apps.ledger.tests.factories import YEAR, make_books, make_party
 from apps.products.tests.factories import make_product
 from apps.stock import selectors
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentStatus
-from apps.stock.models import StockDocument
+from apps.stock.models import Reservation, StockDocument
 from apps.stock.tests.factories import (
     draft_receipt,
     draft_shipment,
     level,
     make_place,
     receive,
+    reserve,
     ship,
     transfer,
 )
@@ -116,6 +119,35 @@ def test_a_quantity_that_is_none_is_refused_in_the_form(owner, place, tea, quant
 
     assert answer.status_code in (409, 422)
     assert StockDocument.objects.count() == 0
+
+
+def test_a_product_of_another_company_is_refused_in_the_form(owner, place, other_company):
+    with company_context(other_company.pk):
+        make_books()
+        theirs = make_product("THEIRS")
+
+    answer = owner.post(
+        reverse("stock:receipt_create"),
+        {
+            "warehouse": place.pk,
+            "date": f"{YEAR}-01-15",
+            **lines_of({"product": theirs.pk, "quantity": "1", "unit_cost": "1"}),
+        },
+    )
+
+    assert answer.status_code == 422
+    assert StockDocument.objects.count() == 0
+
+
+def test_reservations_are_released_from_the_list(owner, tea):
+    receive(tea, "5", "2")
+    reserve((uuid7(), tea, "2"))
+    [promise] = Reservation.objects.all()
+
+    owner.post(reverse("stock:reservation_release_many"), {"pk": [promise.pk]})
+
+    assert level(tea) == (5, 0)
+    assert not Reservation.objects.exists()
 
 
 def test_a_count_is_compared_with_what_is_there_now(owner, place, tea):
