@@ -7,6 +7,7 @@ inherits ``CustomFieldsForm`` (first) and shows the fields the company's owner d
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from apps.core import custom_fields
 from apps.core.numbers import NumberField
@@ -14,7 +15,7 @@ from apps.core.text import refuse_hidden_characters
 
 
 class PlumbFields:
-    """Hardens the fields of a form: every text, every number. One that adds fields later calls ``harden`` again."""
+    """Hardens the fields of a form: texts, numbers, what is left out. Who adds fields later calls ``harden`` again."""
 
     fields: dict[str, forms.Field]
 
@@ -23,8 +24,13 @@ class PlumbFields:
         self.harden()
 
     def harden(self) -> None:
-        """Refuse hidden characters in texts and read numbers by language, in all fields."""
+        """Refuse hidden characters, read numbers by language and say what to do when a field is empty."""
         for name, field in self.fields.items():
+            if (
+                field.error_messages.get("required")
+                is forms.Field.default_error_messages["required"]
+            ):
+                field.error_messages["required"] = _("Fill in this field.")
             if (
                 isinstance(field, forms.CharField)
                 and refuse_hidden_characters not in field.validators

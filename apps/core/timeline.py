@@ -24,7 +24,9 @@ _NEVER_TOLD: Final = frozenset(
 _TOGETHER: Final = timedelta(seconds=2)
 """An event and the saving it tells of are one line."""
 _HAPPENED: Final = {
+    "applied": (_lazy("settled this with a credit note"), "link-2"),
     "archived": (_lazy("archived this"), "archive"),
+    "asked": (_lazy("asked for a new password"), "dot"),
     "billed": (_lazy("billed this"), "receipt-text"),
     "cancelled": (_lazy("cancelled this"), "ban"),
     "changed": (_lazy("changed this"), "pencil"),
@@ -32,19 +34,26 @@ _HAPPENED: Final = {
     "confirmed": (_lazy("confirmed this"), "check"),
     "created": (_lazy("created this"), "plus"),
     "credited": (_lazy("credited this"), "undo-2"),
+    "deleted": (_lazy("removed a row"), "dot"),
     "drafted": (_lazy("drafted this"), "file-pen"),
+    "imported": (_lazy("imported exchange rates"), "dot"),
     "invoiced": (_lazy("invoiced this"), "receipt-text"),
     "issued": (_lazy("issued the PDF"), "file-check"),
+    "loaded": (_lazy("played a part of the demonstration"), "dot"),
     "matched": (_lazy("matched this"), "link-2"),
     "posted": (_lazy("posted this"), "check"),
     "received": (_lazy("received goods"), "package-check"),
     "reopened": (_lazy("opened this again"), "lock-open"),
+    "requested": (_lazy("asked for it to be sent"), "send"),
     "reserved": (_lazy("reserved stock"), "package"),
     "restored": (_lazy("restored this"), "rotate-ccw"),
+    "revalued": (_lazy("revalued the stock"), "dot"),
     "reversed": (_lazy("reversed this"), "undo-2"),
     "saved": (_lazy("saved this"), "pencil"),
     "sent": (_lazy("sent this"), "send"),
     "shipped": (_lazy("shipped goods"), "truck"),
+    "started": (_lazy("began the demonstration"), "dot"),
+    "unmatched": (_lazy("undid a match"), "dot"),
 }
 
 Item = dict[str, Any]

@@ -5,7 +5,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.access import services as access
 from apps.access.models import User
@@ -51,14 +51,14 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
             progress("Northwind: chart, parties, products")
         _set_up(demo, "fr", northwind.orders[0].date, today, lambda: load_masters(demo, northwind))
     other, _ = _company(ATLAS)
-    with company_context(other.pk):
+    with company_context(other.pk), translation.override(other.language):
         _set_up(other, "ma", today - timedelta(weeks=atlas.WEEKS), today, atlas.load_masters)
     users = _people({demo.code: demo, other.code: other})
     with company_context(demo.pk):
         with transaction.atomic():
             story = Story(demo, northwind, read_masters(users), today)
         story.play(lambda day: progress(f"Northwind: {day}"))
-    with company_context(other.pk):
+    with company_context(other.pk), translation.override(other.language):
         atlas.play(other, today, lambda day: progress(f"Atlas: {day}"))
     return demo
 

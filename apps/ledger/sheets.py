@@ -56,10 +56,10 @@ def trial_balance_sheet(user: Any, first: date, last: date) -> Sheet:
     columns = [
         Column(_("Account")),
         Column(_("Name")),
-        Column(_("Opening"), numeric=True),
+        Column(_("Opening balance"), numeric=True),
         Column(_("Debit"), numeric=True),
         Column(_("Credit"), numeric=True),
-        Column(_("Closing"), numeric=True),
+        Column(_("Closing balance"), numeric=True),
     ]
     rows = [
         Row(
