@@ -13,6 +13,8 @@ from apps.core import custom_fields
 from apps.core.numbers import NumberField
 from apps.core.text import refuse_hidden_characters
 
+_DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+
 
 class PlumbFields:
     """Hardens the fields of a form: texts, numbers, what is left out. Who adds fields later calls ``harden`` again."""
@@ -27,17 +29,15 @@ class PlumbFields:
         """Refuse hidden characters, read numbers by language and say what to do when a field is empty."""
         for name, field in self.fields.items():
             if (
-                field.error_messages.get("required")
-                is forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = _("Fill in this field.")
-            if (
                 isinstance(field, forms.CharField)
                 and refuse_hidden_characters not in field.validators
             ):
                 field.validators.append(refuse_hidden_characters)
             elif type(field) is forms.DecimalField:
                 self.fields[name] = as_number_field(field)
+        for field in self.fields.values():
+            if field.error_messages.get("required") is _DJANGOS_REQUIRED:
+                field.error_messages["required"] = _("Fill in this field.")
 
 
 class PlumbForm(PlumbFields, forms.Form):
