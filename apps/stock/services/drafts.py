@@ -22,7 +22,7 @@ from apps.products.models import Product, Unit
 from apps.products.units import in_unit
 from apps.stock import selectors
 from apps.stock.choices import DOCUMENT_LIFECYCLE, AdjustmentReason, DocumentKind, DocumentStatus
-from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.models import LIMIT, StockDocument, StockDocumentLine
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import NoLocation, places_of
@@ -343,8 +343,12 @@ def _complete(document: StockDocument, line: StockDocumentLine, places: _Places)
             % {"product": line.product},
             field="product",
         )
-    if not line.quantity > 0:
+    if not (line.quantity.is_finite() and line.quantity > 0):
         raise InvalidInput(_("Write a quantity above zero."), field="quantity")
+    if line.unit_cost is not None and not (
+        line.unit_cost.is_finite() and 0 <= line.unit_cost < LIMIT
+    ):
+        raise InvalidInput(_("Write a unit cost of zero or more."), field="unit_cost")
     line.stock_quantity = in_unit(line.quantity, line.unit, line.product.unit)
     _fill_places(document, line, places)
     if document.kind == DocumentKind.RECEIPT and line.unit_cost is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.models import User
 from apps.core import events
-from apps.core.exceptions import BusinessError
+from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import ZERO
 from apps.products.models import Product
 from apps.stock.models import Reservation
@@ -52,6 +52,7 @@ def reserve(
         What was newly reserved for each line, in stock units.
 
     Raises:
+        InvalidInput: a quantity is not above zero.
         NotEnoughStock: less is free than all lines together want, and not ``partial``.
         NotAllowed: the actor has no access to the warehouse.
     """
@@ -59,6 +60,8 @@ def reserve(
     require_access(actor, place)
     if not wanted:
         return {}
+    if not all(line.quantity.is_finite() and line.quantity > 0 for line in wanted):
+        raise InvalidInput(_("To reserve, write quantities above zero."), field="quantity")
     rows = _reserve(place, origin_type, origin_id, wanted, partial=partial)
     reserved = {line: quantity for line, quantity, _free in rows}
     if not partial:

@@ -16,7 +16,7 @@ from apps.stock import selectors
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentStatus
 from apps.stock.models import Move, StockDocument, ValueLine
-from apps.stock.services import LineDraft, NegativeStock, NoLines, NotGoods
+from apps.stock.services import LineDraft, NegativeStock, NoLines, NotEnoughStock, NotGoods
 from apps.stock.tests.factories import (
     DAY,
     ORIGIN,
@@ -310,10 +310,22 @@ def test_a_service_is_not_kept_in_stock():
         draft_receipt(advice, "1", "1")
 
 
-@pytest.mark.parametrize("quantity", ["0", "-1", "NaN"])
+@pytest.mark.parametrize("quantity", ["0", "-1", "NaN", "Infinity", "1e20"])
 def test_a_line_moves_a_quantity_above_zero(quantity: str):
-    with pytest.raises((InvalidInput, ArithmeticError, ValueError)):
-        draft_receipt(make_product(), quantity, "1")
+    tea = make_product()
+
+    with pytest.raises(InvalidInput, match="quantity"):
+        draft_receipt(tea, quantity, "1")
+    with pytest.raises((InvalidInput, NotEnoughStock)):
+        reserve((uuid7(), tea, quantity))
+
+    assert not StockDocument.objects.exists()
+
+
+@pytest.mark.parametrize("cost", ["-0.01", "NaN", "1e13"])
+def test_goods_cost_zero_or_more(cost: str):
+    with pytest.raises(InvalidInput, match="zero or more"):
+        draft_receipt(make_product(), "1", cost)
 
 
 def test_a_count_adjusts_to_what_is_there_at_the_moment_of_counting():
