@@ -126,7 +126,7 @@ class StatementLine:
 
 
 def trial_balance(user: Any, first: date, last: date) -> TrialBalance:
-    """Return the trial balance from ``first`` to ``last``, both included, in three statements.
+    """Return the trial balance from ``first`` to ``last``, both included, in a fixed number of statements.
 
     Raises:
         PermissionDenied: ``user`` may not see entries.

@@ -16,7 +16,14 @@ from apps.core.money import ZERO, round_money
 from apps.core.numbering import take_number
 from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE, Control
 from apps.ledger.models import Entry, ManualEntry, ManualEntryLine
-from apps.ledger.services.posting import ControlAccount, NoLines, Posting, post_entry, reverse_entry
+from apps.ledger.services.posting import (
+    ControlAccount,
+    NoLines,
+    Posting,
+    Unbalanced,
+    post_entry,
+    reverse_entry,
+)
 
 SOURCE = "ledger.manualentry"
 
@@ -59,6 +66,7 @@ def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
     lines = list(document.lines.select_related("account", "party"))
     if len(lines) < 2:
         raise NoLines(_("To post %(entry)s, give it two lines or more.") % {"entry": document})
+    _require_balance(document, lines)
     document.number = take_number("manual_entry", year=document.date.year, prefix="JE")
     document.entry = post_entry(
         actor=actor,
@@ -117,6 +125,23 @@ def _check(line: ManualEntryLine, number: int, own: str) -> None:
                 "number": number,
                 "account": line.account,
                 "control": line.account.get_control_display(),
+            }
+        )
+
+
+def _require_balance(document: ManualEntry, lines: Sequence[ManualEntryLine]) -> None:
+    """Refuse an unbalanced draft by its own name, before a number is taken for it."""
+    difference = sum((line.debit - line.credit for line in lines), ZERO)
+    if difference:
+        own = company_in_force().currency_id
+        raise Unbalanced(
+            _(
+                "To post %(entry)s, make debit and credit equal; they differ by %(difference)s %(currency)s."
+            )
+            % {
+                "entry": document,
+                "difference": round_money(abs(difference), own),
+                "currency": own,
             }
         )
 

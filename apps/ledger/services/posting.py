@@ -261,7 +261,7 @@ def require_balance(draft: EntryDraft, currency: str) -> None:
             )
             % {
                 "entry": draft.reference or draft.memo or _("the entry"),
-                "difference": abs(difference),
+                "difference": f"{abs(difference):.{minor_units(currency)}f}",
                 "currency": currency,
             }
         )

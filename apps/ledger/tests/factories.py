@@ -155,7 +155,10 @@ def manual_line(code: str, amount: str, **fields: Any) -> ManualEntryLine:
     """Return an unsaved line of a manual entry; a positive ``amount`` is a debit."""
     value = Decimal(amount)
     return ManualEntryLine(
-        account=account(code), debit=max(value, Decimal(0)), credit=max(-value, Decimal(0)), **fields
+        account=account(code),
+        debit=max(value, Decimal(0)),
+        credit=max(-value, Decimal(0)),
+        **fields,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from itertools import permutations
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,9 +14,9 @@ from psycopg import errors
 
 from apps.core.context import company_context
 from apps.ledger import services
-from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE, PERIOD_LIFECYCLE
+from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE, PERIOD_LIFECYCLE, ManualEntryStatus
 from apps.ledger.models import Account, Entry, EntryLine, Period
-from apps.ledger.tests.factories import make_books, post
+from apps.ledger.tests.factories import draft, make_books, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -334,6 +335,50 @@ def test_the_trigger_allows_exactly_the_life_cycle_of_manual_entries():
         == MANUAL_ENTRY_LIFECYCLE.pairs()
     )
     assert PERIOD_LIFECYCLE.pairs() == {("open", "closed"), ("closed", "open")}
+
+
+@pytest.mark.parametrize(("old", "new"), list(permutations(ManualEntryStatus.values, 2)))
+def test_the_trigger_moves_manual_entries_exactly_as_the_life_cycle(sql, old, new):
+    with transaction.atomic():
+        document = draft(("6070", "10"), ("5120", "-10"))
+        if old == ManualEntryStatus.CANCELLED:
+            services.cancel_manual_entry(actor=None, pk=document.pk)
+        if old in {ManualEntryStatus.POSTED, ManualEntryStatus.REVERSED}:
+            services.post_manual_entry(actor=None, pk=document.pk)
+        if old == ManualEntryStatus.REVERSED:
+            services.reverse_manual_entry(actor=None, pk=document.pk, on=date(2026, 1, 20))
+        entry = post(("5120", "1"), ("7070", "-1"))
+    statement = (
+        "UPDATE ledger_manualentry SET status = %s, entry_id = coalesce(entry_id, %s) WHERE id = %s"
+    )
+    spare = entry.pk if new in {ManualEntryStatus.POSTED, ManualEntryStatus.REVERSED} else None
+
+    try:
+        sql.connection.execute(statement, [new, spare, document.pk])
+        moved = True
+    except errors.CheckViolation:
+        moved = False
+
+    assert moved == ((old, new) in MANUAL_ENTRY_LIFECYCLE.pairs())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_manualentry SET memo = 'other', date = date + 1",
+        "DELETE FROM ledger_manualentry",
+        "UPDATE ledger_manualentryline SET debit = debit + 1 WHERE debit > 0",
+        "DELETE FROM ledger_manualentryline",
+        "INSERT INTO ledger_manualentryline (id, company_id, manual_entry_id, position, account_id, memo, debit, credit)"
+        " SELECT gen_random_uuid(), company_id, manual_entry_id, 9, account_id, '', 5, 0 FROM ledger_manualentryline LIMIT 1",
+    ],
+)
+def test_a_posted_manual_entry_stays_as_it_is(sql, statement):
+    with transaction.atomic():
+        services.post_manual_entry(actor=None, pk=draft(("6070", "10"), ("5120", "-10")).pk)
+
+    with pytest.raises(errors.CheckViolation):
+        sql.connection.execute(statement)
 
 
 def test_the_lines_are_where_the_entry_says(posted):

@@ -1,14 +1,16 @@
 """Screens of periods: checklist, closing, reopening, opening a year."""
 
+from collections import defaultdict
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.answers import run_once
+from apps.core.answers import document_url, run_once
 from apps.core.commands import command_view
 from apps.core.exceptions import BusinessError
 from apps.core.formatting import format_date
@@ -18,6 +20,9 @@ from apps.core.screens import DetailScreen, ListScreen
 from apps.ledger import closing, filters, forms, selectors, services, tables
 from apps.ledger.choices import PERIOD_LIFECYCLE, PeriodStatus
 from apps.ledger.models import Period
+
+
+SHOWN_ITEMS = 5
 
 
 class PeriodList(ListScreen):
@@ -53,11 +58,40 @@ class PeriodDetail(DetailScreen):
                 {"label": _("First day"), "value": format_date(period.start)},
                 {"label": _("Last day"), "value": format_date(period.end)},
             ],
-            checklist=closing.checklist(period) if is_open else [],
+            checklist=shown_checklist(period) if is_open else [],
             closings=sorted(period.closings.all(), key=lambda made: made.pk, reverse=True),
             trial_balance_url=f"{reverse('ledger:trial_balance')}?first={period.start:%Y-%m-%d}&last={period.end:%Y-%m-%d}",
             **kwargs,
         )
+
+
+def shown_checklist(period: Period) -> list[dict[str, Any]]:
+    """Return every line of the checklist with the addresses of its first items, a statement per kind of document."""
+    findings = closing.checklist(period)
+    ids: dict[str, list[Any]] = defaultdict(list)
+    for finding in findings:
+        for item in finding.items[:SHOWN_ITEMS]:
+            if item.target_type and item.target_id:
+                ids[item.target_type].append(item.target_id)
+    documents = {
+        pk: document
+        for model, pks in ids.items()
+        for pk, document in apps.get_model(model)._default_manager.in_bulk(pks).items()
+    }
+    return [
+        {
+            "check": finding.check,
+            "state": finding.state,
+            "items": [
+                (item.text, document_url(documents[item.target_id]))
+                if item.target_id in documents
+                else (item.text, "")
+                for item in finding.items[:SHOWN_ITEMS]
+            ],
+            "more": max(0, len(finding.items) - SHOWN_ITEMS),
+        }
+        for finding in findings
+    ]
 
 
 def _close(*, actor: Any, pk: Any, accept: list[str]) -> Period:

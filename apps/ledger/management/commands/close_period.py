@@ -69,6 +69,7 @@ class Command(CompanyCommand):
         return answer | result
 
     def _describe(self, plan: ClosingPlan) -> dict[str, Any]:
+        codes = dict(Account.objects.values_list("pk", "code")) if plan.drafts else {}
         checklist = [
             {
                 "name": finding.check.name,
@@ -83,7 +84,7 @@ class Command(CompanyCommand):
             "period": plan.period.code,
             "may_close": plan.may_close,
             "checklist": checklist,
-            "entries": [_entry(draft) for draft in plan.drafts],
+            "entries": [_entry(draft, codes) for draft in plan.drafts],
         }
 
     def _print(self, answer: dict[str, Any]) -> None:
@@ -101,10 +102,11 @@ class Command(CompanyCommand):
             self.say("No closing entry is needed.")
 
     def _agreed(self, period: Period) -> bool:
-        return (
-            input(f"Close {period.code} of {self.company.code}? Type yes: ").strip().lower()
-            == "yes"
-        )
+        try:
+            answer = input(f"Close {period.code} of {self.company.code}? Type yes: ")
+        except EOFError as error:
+            raise InvalidInput("To close without being asked, add --yes.") from error
+        return answer.strip().lower() == "yes"
 
     def _result(self, period: Period) -> dict[str, Any]:
         with transaction.atomic():
@@ -133,8 +135,7 @@ def period_by_code(code: str) -> Period:
     return period
 
 
-def _entry(draft: EntryDraft) -> dict[str, Any]:
-    codes = dict(Account.objects.values_list("pk", "code"))
+def _entry(draft: EntryDraft, codes: dict[Any, str]) -> dict[str, Any]:
     return {
         "date": draft.on.isoformat(),
         "memo": draft.memo or draft.reference,

@@ -1,0 +1,252 @@
+"""Screens of the ledger: who sees and does what, what a form writes, how many statements a list takes."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.core.answers import document_url
+from apps.core.context import company_context
+from apps.ledger import services
+from apps.ledger.models import Account, Entry, FiscalYear, ManualEntry
+from apps.ledger.tests.factories import account, draft, make_books, make_party, period, post
+
+
+@pytest.fixture(autouse=True)
+def books(company):
+    return make_books()
+
+
+def logged_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def accountant(user_in):
+    return logged_in(user_in("accountant"))
+
+
+@pytest.fixture
+def auditor(user_in):
+    return logged_in(user_in("auditor"))
+
+
+def written(*rows: tuple[str, str, str], **head: str) -> dict[str, str]:
+    """Return what a browser sends for a manual entry: (account code, debit, credit) per line."""
+    lines = {}
+    for n, (code, debit, credit) in enumerate(rows):
+        lines |= {
+            f"lines-{n}-account": str(account(code).pk),
+            f"lines-{n}-debit": debit,
+            f"lines-{n}-credit": credit,
+        }
+    general = services.journal_of("general")
+    return {
+        "journal": str(general.pk), "date": "2026-01-15", "memo": "Rent",
+        "lines-TOTAL_FORMS": str(len(rows)), "lines-INITIAL_FORMS": "0", **lines, **head,
+    }  # fmt: skip
+
+
+def test_a_manual_entry_is_written_posted_and_shown_with_its_entry(accountant):
+    saved = accountant.post(
+        reverse("ledger:manualentry_create"), written(("6070", "30.00", ""), ("5120", "", "30.00"))
+    )
+    document = ManualEntry.objects.get()
+    assert saved.status_code == 302
+
+    accountant.post(reverse("ledger:manualentry_post", args=[document.pk]))
+
+    document.refresh_from_db()
+    assert (document.status, document.number) == ("posted", "JE-2026-00001")
+    page = accountant.get(reverse("ledger:entry_detail", args=[document.entry_id]))
+    assert page.status_code == 200
+    assert document.number in page.content.decode()
+    assert accountant.get(document_url(document)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "amount", ["NaN", "Infinity", "1e5", "-1", "100000000000000000000", "0.001", "\u0000"]
+)
+def test_an_amount_that_is_none_is_refused_and_nothing_is_written(accountant, amount):
+    answer = accountant.post(
+        reverse("ledger:manualentry_create"), written(("6070", amount, ""), ("5120", "", "30.00"))
+    )
+
+    assert answer.status_code == 422
+    assert not ManualEntry.objects.exists()
+
+
+def test_an_unbalanced_entry_says_by_how_much_and_stays_a_draft(accountant):
+    document = draft(("6070", "30"), ("5120", "-29"))
+
+    answer = accountant.post(reverse("ledger:manualentry_post", args=[document.pk]), follow=True)
+
+    assert "differ by 1.00 EUR" in answer.content.decode()
+    document.refresh_from_db()
+    assert document.status == "draft"
+    assert not Entry.objects.exists()
+
+
+def test_an_account_kept_by_a_sub_ledger_is_neither_offered_nor_taken(accountant):
+    offered = accountant.get(reverse("ledger:account_options"), {"q": "Customers", "posting": "1"})
+    assert "4110" not in offered.content.decode()
+
+    answer = accountant.post(
+        reverse("ledger:manualentry_create"), written(("4110", "30", ""), ("5120", "", "30"))
+    )
+
+    assert answer.status_code in {409, 422}
+    assert "kept by" in answer.content.decode()
+    assert not ManualEntry.objects.exists()
+
+
+def test_another_companys_account_is_not_taken(accountant, other_company):
+    with company_context(other_company.pk):
+        foreign = make_books()["6070"]
+    sent = written(("6070", "30", ""), ("5120", "", "30")) | {"lines-0-account": str(foreign.pk)}
+
+    answer = accountant.post(reverse("ledger:manualentry_create"), sent)
+
+    assert answer.status_code == 422
+    assert not ManualEntry.objects.exists()
+
+
+def test_one_more_row_is_answered_alone(accountant):
+    answer = accountant.get(
+        reverse("ledger:manualentry_create"), {"row": "lines"}, headers={"HX-Request": "true"}
+    )
+
+    text = answer.content.decode()
+    assert "lines-__prefix__-account" in text
+    assert "<html" not in text
+
+
+def test_a_double_click_posts_once(accountant):
+    document = draft(("6070", "30"), ("5120", "-30"))
+    url = reverse("ledger:manualentry_post", args=[document.pk])
+
+    for _ in range(2):
+        accountant.post(url, {"idempotency_key": "0190a5b0-0000-7000-8000-0000000000aa"})
+
+    assert Entry.objects.count() == 1
+
+
+def test_an_auditor_sees_everything_and_changes_nothing(auditor):
+    document = draft(("6070", "30"), ("5120", "-30"))
+    january = period("2026-01")
+    for name in (
+        "trial_balance",
+        "entry_list",
+        "manualentry_list",
+        "period_list",
+        "entryline_list",
+    ):
+        assert auditor.get(reverse(f"ledger:{name}")).status_code == 200
+
+    for name, pk in (
+        ("manualentry_post", document.pk),
+        ("manualentry_cancel", document.pk),
+        ("period_close", january.pk),
+    ):
+        assert auditor.post(reverse(f"ledger:{name}", args=[pk])).status_code == 403
+    document.refresh_from_db()
+    assert (document.status, period("2026-01").status) == ("draft", "open")
+
+
+def test_a_period_is_closed_on_screen_and_shows_what_was_proved(accountant):
+    post(("5120", "10"), ("7070", "-10"))
+    january = period("2026-01")
+    assert accountant.get(reverse("ledger:period_detail", args=[january.pk])).status_code == 200
+    assert accountant.get(reverse("ledger:period_close", args=[january.pk])).status_code == 200
+
+    accountant.post(reverse("ledger:period_close", args=[january.pk]), {"accept": []})
+
+    made = period("2026-01").closings.get()
+    assert period("2026-01").status == "closed"
+    page = accountant.get(reverse("ledger:period_detail", args=[january.pk])).content.decode()
+    assert made.balances_sha256[:16] in page
+
+
+def test_a_draft_blocks_the_closing_on_screen_and_is_named(accountant):
+    document = draft(("6070", "30"), ("5120", "-30"))
+    january = period("2026-01")
+
+    page = accountant.get(reverse("ledger:period_detail", args=[january.pk])).content.decode()
+    accountant.post(reverse("ledger:period_close", args=[january.pk]), {"accept": []})
+
+    assert "Draft manual entries" in page
+    assert document_url(document) in page
+    assert period("2026-01").status == "open"
+
+
+def test_reopening_is_the_owners_and_asks_why(accountant, user_in):
+    january = period("2026-01")
+    services.close_period(actor=None, pk=january.pk)
+    url = reverse("ledger:period_reopen", args=[january.pk])
+    owner = logged_in(user_in("owner"))
+
+    assert accountant.post(url, {"reason": "Late"}).status_code == 403
+    assert owner.post(url, {"reason": ""}).status_code == 422
+    assert period("2026-01").status == "closed"
+    owner.post(url, {"reason": "A bill came late"})
+
+    assert period("2026-01").status == "open"
+
+
+def test_a_year_is_opened_once(accountant):
+    url = reverse("ledger:fiscalyear_create")
+
+    assert accountant.post(url, {"start": "2027-01-01"}).status_code == 302
+    again = accountant.post(url, {"start": "2027-01-01"})
+
+    assert again.status_code == 422
+    assert FiscalYear.objects.count() == 2
+    assert period("2027-12").status == "open"
+
+
+def test_an_account_is_added_and_its_code_is_taken_once(accountant):
+    new = {"code": "6100", "name": "Rent", "type": "expense", "is_active": "on"}
+
+    assert accountant.post(reverse("ledger:account_create"), new).status_code == 302
+    again = accountant.post(reverse("ledger:account_create"), new)
+
+    assert again.status_code == 422
+    assert "6100 is taken" in again.content.decode()
+    assert Account.objects.filter(code="6100").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("entry_list", lambda n: post(("5120", "10"), ("7070", "-10"))),
+        ("entryline_list", lambda n: post(("5120", "10"), ("7070", "-10"))),
+        ("manualentry_list", lambda n: draft(("6070", "10"), ("5120", "-10"), on=date(2026, 1, 1 + n))),
+        ("account_list", lambda n: Account.objects.create(company_id=account("5120").company_id, code=f"9{n}", name=str(n), type="expense")),
+    ],
+)  # fmt: skip
+def test_a_list_takes_as_many_statements_for_twenty_rows_as_for_two(
+    accountant, count_sql, name, make
+):
+    counts = []
+    for rows in (range(2), range(2, 20)):
+        for n in rows:
+            make(n)
+        accountant.get(reverse(f"ledger:{name}"))
+        counts.append(count_sql(lambda: accountant.get(reverse(f"ledger:{name}"))))
+
+    assert counts[0] == counts[1]
+
+
+def test_an_entry_takes_as_many_statements_for_many_lines_as_for_two(accountant, count_sql):
+    make_party()
+    counts = []
+    for lines in ([("5120", "1")], [("5120", "1")] * 20):
+        entry = post(*lines, ("7070", f"-{len(lines)}"))
+        url = reverse("ledger:entry_detail", args=[entry.pk])
+        accountant.get(url)
+        counts.append(count_sql(lambda url=url: accountant.get(url)))
+
+    assert counts[0] == counts[1]
