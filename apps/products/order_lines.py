@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from apps.core.money import ZERO
-from apps.ledger.taxes import TaxedLine, Totals, document_totals, line_net
+from django.utils.translation import gettext as _
+
+from apps.core.exceptions import InvalidInput
+from apps.core.money import LIMIT, ZERO
+from apps.ledger.taxes import HUNDRED, TaxedLine, Totals, document_totals, line_net
 from apps.products.models import Product, Unit
 from apps.products.units import in_unit
+
+MOST = Decimal(10) ** 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,13 @@ def stock_quantity(product: Product, quantity: Decimal, unit: Unit) -> Decimal:
 
 
 def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
-    """Set ``stock_quantity`` and ``net`` of each line; ``net`` is at the minor unit of ``currency``."""
+    """Set ``stock_quantity`` and ``net`` of each line; ``net`` is at the minor unit of ``currency``.
+
+    Raises:
+        InvalidInput: a quantity, price or discount is none.
+    """
     for line in lines:
+        _require_figures(line)
         line.stock_quantity = stock_quantity(line.product, line.quantity, line.unit)
         line.net = line_net(
             quantity=line.quantity,
@@ -74,12 +84,31 @@ def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
         )
 
 
+def _require_figures(line: OrderLine) -> None:
+    """Refuse figures that are no quantity, price or discount, in a sentence and at the field."""
+    if not (line.quantity.is_finite() and ZERO < line.quantity < MOST):
+        raise InvalidInput(_("Write a quantity above zero, such as 2 or 0.5."), field="quantity")
+    if not (line.unit_price.is_finite() and ZERO <= line.unit_price < MOST):
+        raise InvalidInput(_("Write a price of zero or more, such as 12.50."), field="unit_price")
+    if not (line.discount.is_finite() and ZERO <= line.discount <= HUNDRED):
+        raise InvalidInput(_("Write a discount between 0 and 100 percent."), field="discount")
+
+
 def order_totals(
     lines: Sequence[OrderLine], currency: str, *, charges: Sequence[TaxedLine] = ()
 ) -> Totals:
-    """Return the totals of an order: its lines and what is charged besides, such as freight."""
+    """Return the totals of an order: its lines and what is charged besides, such as freight.
+
+    Raises:
+        InvalidInput: it comes to more than the books hold.
+    """
     taxed = [
         TaxedLine(line.net, line.tax.pk if line.tax else None, line.tax.rate if line.tax else ZERO)
         for line in lines
     ]
-    return document_totals([*taxed, *charges], currency)
+    totals = document_totals([*taxed, *charges], currency)
+    if not totals.total < LIMIT:
+        raise InvalidInput(
+            _("Lower the quantities or prices; the order comes to more than can be booked.")
+        )
+    return totals
