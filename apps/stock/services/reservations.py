@@ -13,7 +13,7 @@ from apps.core import events
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import ZERO
 from apps.products.models import Product
-from apps.stock.models import Reservation
+from apps.stock.models import LIMIT, Reservation
 from apps.warehouses.models import Warehouse
 from apps.warehouses.services import require_access
 
@@ -60,7 +60,7 @@ def reserve(
     require_access(actor, place)
     if not wanted:
         return {}
-    if not all(line.quantity.is_finite() and line.quantity > 0 for line in wanted):
+    if not all(line.quantity.is_finite() and 0 < line.quantity < LIMIT for line in wanted):
         raise InvalidInput(_("To reserve, write quantities above zero."), field="quantity")
     rows = _reserve(place, origin_type, origin_id, wanted, partial=partial)
     reserved = {line: quantity for line, quantity, _free in rows}
