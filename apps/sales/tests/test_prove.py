@@ -1,0 +1,70 @@
+"""Each check of sales finds what was planted, and nothing else."""
+
+import pytest
+from django.db import transaction
+
+from apps.core.prove import registered
+from apps.core.testing import plant
+from apps.sales.tests.factories import confirmed, draft, line, make_shop, ship
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ORDERS = "ALTER TABLE sales_salesorder DISABLE TRIGGER USER"
+LINES = "ALTER TABLE sales_salesorderline DISABLE TRIGGER USER"
+CRIMES = {
+    "sales.numbers_gapless": [
+        [ORDERS, "UPDATE sales_salesorder SET number = 'SO-2026-00009' WHERE number = 'SO-2026-00001'"],
+        ["UPDATE core_numberseries SET next_number = 9 WHERE code = 'sales_order'"],
+    ],
+    "sales.orders_are_their_lines": [
+        [ORDERS, "UPDATE sales_salesorder SET net = net + 1, total = total + 1 WHERE status = 'confirmed'"],
+        [LINES, "UPDATE sales_salesorderline SET net = net + 1"],
+    ],
+    "sales.lines_are_quantity_times_price": [
+        [LINES, "UPDATE sales_salesorderline SET discount = 50"],
+        [LINES, "UPDATE sales_salesorderline SET quantity = quantity + 1"],
+    ],
+    "sales.confirmed_orders_have_lines": [
+        [ORDERS, LINES, "DELETE FROM sales_salesorderline"],
+        [
+            ORDERS,
+            "ALTER TABLE sales_salesorder DROP CONSTRAINT sales_order_confirmed_has_number",
+            "UPDATE sales_salesorder SET number = ''",
+        ],
+    ],
+    "sales.shipped_within_ordered": [
+        [LINES, "UPDATE sales_salesorderline SET stock_quantity = 1 WHERE stock_quantity = 4"],
+        [ORDERS, "UPDATE sales_salesorder SET status = 'cancelled' WHERE status = 'confirmed'"],
+        [
+            "ALTER TABLE stock_move DISABLE TRIGGER USER",
+            "UPDATE stock_move SET quantity = 99 WHERE origin_line_id IS NOT NULL",
+        ],
+    ],
+    "sales.reserved_within_ordered": [
+        [LINES, "UPDATE sales_salesorderline SET stock_quantity = 1 WHERE stock_quantity = 7"],
+        [ORDERS, "UPDATE sales_salesorder SET status = 'closed' WHERE status = 'confirmed'"],
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def shop(company):
+    with transaction.atomic():
+        (tea,) = make_shop("TEA")
+        ship(confirmed(line(tea, "4", "9.99"), freight=3))
+        confirmed(line(tea, "7"))
+        draft(line(tea, "1"))
+    return company
+
+
+@pytest.mark.parametrize(
+    ("check", "crime"), [(check, crime) for check, crimes in CRIMES.items() for crime in crimes]
+)
+def test_a_planted_violation_is_found(shop, owner_sql, check, crime):
+    assert plant(owner_sql, check, company=shop.pk) == []
+
+    assert plant(owner_sql, check, *crime, company=shop.pk)
+
+
+def test_every_check_has_a_crime():
+    assert {check.name for check in registered() if check.name.startswith("sales.")} == set(CRIMES)
