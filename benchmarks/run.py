@@ -30,7 +30,11 @@ def main() -> None:
             f"There is no operation {', '.join(sorted(unknown))}; choose of {', '.join(OPS)}."
         )
     with testing.slot(dict(os.environ)) as slot:
-        os.environ |= {**slot.environ, "DJANGO_SETTINGS_MODULE": "erp.settings"}
+        os.environ |= {
+            **slot.environ,
+            "DJANGO_SETTINGS_MODULE": "erp.settings",
+            "ERP_LOG_LEVEL": "WARNING",
+        }
         import django  # noqa: PLC0415 - the settings are read from the environment made above
 
         django.setup()

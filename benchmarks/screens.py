@@ -23,16 +23,6 @@ TABLES = (
     "products_product",
 )
 
-_PRODUCTS = """
-INSERT INTO products_product SELECT (r).* FROM (
-    SELECT jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'sku', 'B' || lpad(n::text, 6, '0'), 'name', 'Bulk product ' || n)) AS r
-    FROM (SELECT * FROM products_product ORDER BY sku LIMIT 1) p, generate_series(1, %(products)s) n) made
-"""
-_DOCUMENTS = """
-INSERT INTO stock_stockdocument SELECT (r).* FROM (
-    SELECT jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'number', 'BULK-' || n, 'entry_id', NULL)) AS r
-    FROM (SELECT * FROM stock_stockdocument WHERE kind = 'receipt' LIMIT 1) d, generate_series(1, %(documents)s) n) made
-"""
 _LINES = """
 WITH d AS (SELECT id, row_number() OVER () - 1 AS n FROM stock_stockdocument WHERE number LIKE 'BULK-%%'),
      p AS (SELECT id, row_number() OVER () - 1 AS n FROM products_product WHERE sku LIKE 'B%%'),
@@ -61,7 +51,7 @@ def stock_list_50k(scene: Scene, *, quick: bool) -> None:
     _fill(scene, products, moves)
     client = Client(headers={"host": "localhost"})
     client.force_login(scene.owner, backend="django.contrib.auth.backends.ModelBackend")
-    url = reverse("stock:stock_list")
+    url = reverse("stock:level_list")
 
     def page() -> None:
         answer = client.get(url)
@@ -78,11 +68,7 @@ def stock_list_50k(scene: Scene, *, quick: bool) -> None:
 
 def _fill(scene: Scene, products: int, moves: int) -> None:
     """Write products and moves by the owner in bulk; levels are what the moves add up to."""
-    values: dict[str, Any] = {
-        "products": products,
-        "documents": moves // MOVES_PER_DOCUMENT,
-        "per": MOVES_PER_DOCUMENT,
-    }
+    values: dict[str, Any] = {"products": products, "per": MOVES_PER_DOCUMENT}
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute("SELECT set_config('erp.company_id', %s, false)", [str(scene.company.pk)])
         for table in TABLES:
@@ -98,11 +84,36 @@ def _fill(scene: Scene, products: int, moves: int) -> None:
             references
         ):  # this database is thrown away; checking twelve million references would say nothing
             owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        for statement in (_PRODUCTS, _DOCUMENTS, _LINES, _MOVES, _LEVELS):
+        _copy(
+            owner, "products_product", "true", products,
+            {"id": "gen_random_uuid()", "sku": "'B' || lpad(n::text, 6, '0')", "name": "'Bulk product ' || n"},
+        )  # fmt: skip
+        _copy(
+            owner, "stock_stockdocument", "kind = 'receipt'", moves // MOVES_PER_DOCUMENT,
+            {"id": "gen_random_uuid()", "number": "'BULK-' || n", "entry_id": "NULL"},
+        )  # fmt: skip
+        for statement in (_LINES, _MOVES, _LEVELS):
             owner.execute(statement, values)
+        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in TABLES:
             owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         owner.commit()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         for table in TABLES:
             owner.execute(f"VACUUM ANALYZE {table}")
+
+
+def _copy(owner: Any, table: str, like: str, count: int, changes: dict[str, str]) -> None:
+    """Write ``count`` copies of a row of ``table``, with ``changes`` (column to SQL; ``n`` counts)."""
+    columns = [
+        row[0]
+        for row in owner.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
+            [table],
+        )
+    ]
+    values = ", ".join(changes.get(column, f"t.{column}") for column in columns)
+    owner.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t, generate_series(1, {count}) n "
+        f"WHERE t.id = (SELECT id FROM {table} WHERE {like} LIMIT 1)"
+    )
