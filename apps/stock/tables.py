@@ -119,6 +119,7 @@ class MoveTable(tables.Table):
         accessor="document__number",
         orderable=False,
         linkify=lambda record: document_url(record.document),
+        verbose_name=_("Document"),
     )
     sku = CodeColumn(
         accessor="product__sku", orderable=False, linkify=_product_url, verbose_name=_("SKU")
