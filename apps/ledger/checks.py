@@ -41,7 +41,8 @@ WHERE o.status = 'open' AND c.status = 'closed'
 """
 STATUS_BY_CLOSING = """
 SELECT p.code, p.status, last.action FROM ledger_period p
-LEFT JOIN LATERAL (SELECT action FROM ledger_periodclosing c WHERE c.period_id = p.id ORDER BY c.id DESC LIMIT 1) last ON true
+LEFT JOIN LATERAL (
+    SELECT action FROM ledger_periodclosing c WHERE c.period_id = p.id ORDER BY c.id DESC LIMIT 1) last ON true
 WHERE p.status <> CASE coalesce(last.action, 'reopen') WHEN 'close' THEN 'closed' ELSE 'open' END
 """
 _LATEST = """
@@ -60,9 +61,11 @@ WITH days AS (
     SELECT account_id, date, sum(debit) AS debit, sum(credit) AS credit FROM ledger_entryline GROUP BY account_id, date
 ), lines AS (
     SELECT c.id AS closing_id, d.account_id, sum(d.debit) AS debit, sum(d.credit) AS credit
-    FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id JOIN days d ON d.date <= p."end" GROUP BY c.id, d.account_id
+    FROM {_LATEST} c JOIN ledger_period p ON p.id = c.period_id JOIN days d ON d.date <= p."end"
+    GROUP BY c.id, d.account_id
 ), frozen AS (
-    SELECT b.closing_id, b.account_id, b.debit, b.credit FROM ledger_periodbalance b JOIN {_LATEST} c ON c.id = b.closing_id
+    SELECT b.closing_id, b.account_id, b.debit, b.credit
+    FROM ledger_periodbalance b JOIN {_LATEST} c ON c.id = b.closing_id
 )
 SELECT closing_id, account_id, f.debit, f.credit, l.debit AS lines_debit, l.credit AS lines_credit
 FROM lines l FULL JOIN frozen f USING (closing_id, account_id)

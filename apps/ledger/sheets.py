@@ -128,8 +128,9 @@ def account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet
         rows.append(
             Row(
                 [
-                    line.date, seal.number if seal else "", str(line.entry), line.party.display_name if line.party else "",
-                    line.memo or line.entry.memo, line.debit, line.credit, balance,
+                    line.date, seal.number if seal else "", str(line.entry),
+                    line.party.display_name if line.party else "", line.memo or line.entry.memo,
+                    line.debit, line.credit, balance,
                 ],
                 url=reverse("ledger:entry_detail", args=[line.entry_id]),
             )

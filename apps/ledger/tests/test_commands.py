@@ -223,7 +223,8 @@ COPY = (
 FORGED = (
     "INSERT INTO ledger_entry (id, company_id, journal_id, period_id, date, document_date, reference, memo, line_count,"
     " total, source_type, source_id, kind, created_at) SELECT %(id)s, company_id, journal_id, period_id, date,"
-    " document_date, reference, memo, line_count, total, 'tests.forged', %(id)s, kind, created_at FROM ledger_entry LIMIT 1"
+    " document_date, reference, memo, line_count, total, 'tests.forged', %(id)s, kind, created_at"
+    " FROM ledger_entry LIMIT 1"
 )
 FORGED_SEAL = (
     "INSERT INTO ledger_seal (id, company_id, entry_id, number, previous_hash, hash, at)"

@@ -369,8 +369,10 @@ def test_the_trigger_moves_manual_entries_exactly_as_the_life_cycle(sql, old, ne
         "DELETE FROM ledger_manualentry",
         "UPDATE ledger_manualentryline SET debit = debit + 1 WHERE debit > 0",
         "DELETE FROM ledger_manualentryline",
-        "INSERT INTO ledger_manualentryline (id, company_id, manual_entry_id, position, account_id, memo, debit, credit)"
-        " SELECT gen_random_uuid(), company_id, manual_entry_id, 9, account_id, '', 5, 0 FROM ledger_manualentryline LIMIT 1",
+        "INSERT INTO ledger_manualentryline"
+        " (id, company_id, manual_entry_id, position, account_id, memo, debit, credit)"
+        " SELECT gen_random_uuid(), company_id, manual_entry_id, 9, account_id, '', 5, 0"
+        " FROM ledger_manualentryline LIMIT 1",
     ],
 )
 def test_a_posted_manual_entry_stays_as_it_is(sql, statement):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.core.answers import document_url
-from apps.core.context import company_context
+from apps.core.context import company_context, company_id
 from apps.ledger import services
 from apps.ledger.models import Account, Entry, FiscalYear, ManualEntry
 from apps.ledger.tests.factories import account, draft, make_books, make_party, period, post
@@ -218,13 +218,17 @@ def test_an_account_is_added_and_its_code_is_taken_once(accountant):
     assert Account.objects.filter(code="6100").count() == 1
 
 
+def add_account(code: str) -> None:
+    Account.objects.create(company_id=company_id(), code=code, name=code, type="expense")
+
+
 @pytest.mark.parametrize(
     ("name", "make"),
     [
         ("entry_list", lambda n: post(("5120", "10"), ("7070", "-10"))),
         ("entryline_list", lambda n: post(("5120", "10"), ("7070", "-10"))),
         ("manualentry_list", lambda n: draft(("6070", "10"), ("5120", "-10"), on=date(2026, 1, 1 + n))),
-        ("account_list", lambda n: Account.objects.create(company_id=account("5120").company_id, code=f"9{n}", name=str(n), type="expense")),
+        ("account_list", lambda n: add_account(f"9{n}")),
     ],
 )  # fmt: skip
 def test_a_list_takes_as_many_statements_for_twenty_rows_as_for_two(

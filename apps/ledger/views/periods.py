@@ -21,7 +21,6 @@ from apps.ledger import closing, filters, forms, selectors, services, tables
 from apps.ledger.choices import PERIOD_LIFECYCLE, PeriodStatus
 from apps.ledger.models import Period
 
-
 SHOWN_ITEMS = 5
 
 

@@ -21,7 +21,8 @@ class Command(CompanyCommand):
         for row in found.broken:
             self.say(", ".join(f"{name} {value}" for name, value in row.items()))
         self.say(
-            f"{found.sealed} entries sealed, {found.unsealed} not yet, {len(found.broken)} broken; head {found.head or '-'}."
+            f"{found.sealed} entries sealed, {found.unsealed} not yet, {len(found.broken)} broken;"
+            f" head {found.head or '-'}."
         )
         if found.broken:
             self.exit_code = 1

@@ -1,0 +1,41 @@
+"""The books: chart of accounts, journals, periods, entries that never change, and what is open on them."""
+
+from apps.ledger.models.books import (
+    AMOUNT_LIMIT,
+    Account,
+    DefaultAccount,
+    FiscalYear,
+    Journal,
+    Period,
+    PeriodBalance,
+    PeriodClosing,
+    Tax,
+)
+from apps.ledger.models.documents import (
+    ManualEntry,
+    ManualEntryLine,
+)
+from apps.ledger.models.entries import (
+    Entry,
+    EntryLine,
+    OpenItem,
+    Seal,
+)
+
+__all__ = [
+    "AMOUNT_LIMIT",
+    "Account",
+    "DefaultAccount",
+    "Entry",
+    "EntryLine",
+    "FiscalYear",
+    "Journal",
+    "ManualEntry",
+    "ManualEntryLine",
+    "OpenItem",
+    "Period",
+    "PeriodBalance",
+    "PeriodClosing",
+    "Seal",
+    "Tax",
+]
