@@ -132,10 +132,10 @@ def _placeholder_faults(message: Message) -> Iterator[str]:
 
 
 def _strings(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
-def _first(identity: str | tuple[str, ...]) -> str:
+def _first(identity: str | tuple[str, ...] | list[str]) -> str:
     return identity if isinstance(identity, str) else identity[0]
 
 

@@ -54,7 +54,9 @@ class Template:
     rates: tuple[str, ...] = field(default=())
 
 
-def _stock_differences(variance: str, adjustment: str, scrap: str) -> tuple[tuple[str, ...], ...]:
+def _stock_differences(
+    variance: str, adjustment: str, scrap: str
+) -> tuple[tuple[str, str, str, str, str], ...]:
     kind = AccountType.EXPENSE_DIRECT_COST.value
     return (
         (variance, "Purchase price variances", "Écarts de prix d'achat", "فروق أسعار الشراء", kind),

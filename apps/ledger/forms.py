@@ -66,8 +66,9 @@ class ManualEntryForm(PlumbModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         journals = Journal.objects.filter(company_id=company_id(), is_active=True)
-        self.fields["journal"].queryset = journals
+        fields["journal"].queryset = journals
         if self.instance._state.adding:
             general = journals.filter(type="general").first()
             self.initial["journal"] = self.initial.get("journal") or (general and general.pk)
@@ -142,7 +143,8 @@ class CloseForm(CommandForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         warnings = [check for check in checks if check.severity == Severity.WARNING]
-        self.fields["accept"].choices = [
+        fields: dict[str, Any] = self.fields
+        fields["accept"].choices = [
             (check.name, f"{check.label} ({len(items)})")
             for check in warnings
             if (items := check.find(self.document))

@@ -56,7 +56,7 @@ def render_report(event: Event) -> Attachment:
     if done := pdf_of(event):
         return done
     asked = event.payload
-    user = User.objects.get(pk=event.actor_id)
+    user = User.objects.get(pk=str(event.actor_id))
     with translation.override(asked["language"]):
         sheet = make_sheet(
             asked["report"],

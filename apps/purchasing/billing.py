@@ -8,6 +8,7 @@ to stock for what is on hand, to cost of goods sold for what has left.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
@@ -141,7 +142,8 @@ def _received(ordered: Iterable[UUID], currency: str) -> dict[UUID, Received]:
         document__reverses__isnull=True,
     )
     sums: dict[UUID, Received] = {}
-    for pk, quantity, cost in lines.values_list("origin_line_id", "stock_quantity", "unit_cost"):
+    rows: Any = lines.values_list("origin_line_id", "stock_quantity", "unit_cost")
+    for pk, quantity, cost in rows:
         value = round_money(quantity * (cost or ZERO), currency)
         sums[pk] = sums.get(pk, Received()).plus(quantity, value)
     return sums

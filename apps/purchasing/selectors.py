@@ -5,6 +5,7 @@ Received and billed are never stored on an order; they are summed from moves and
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
@@ -33,9 +34,7 @@ def visible_orders(user: User) -> QuerySet[PurchaseOrder]:
     return orders.select_related("party", "currency", "warehouse", "buyer").order_by("-date", "-pk")
 
 
-def with_progress(
-    lines: QuerySet[PurchaseOrderLine], *, until: date | None = None
-) -> QuerySet[PurchaseOrderLine]:
+def with_progress(lines: Any, *, until: date | None = None) -> Any:
     """Annotate each line with ``received``, ``drafted`` and ``billed``; see the module.
 
     A service counts as received as soon as it is ordered.

@@ -5,6 +5,7 @@ invoice lines, in stock units (invoiced: in the line's own unit).
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
@@ -35,9 +36,7 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
     )
 
 
-def with_progress(
-    lines: QuerySet[SalesOrderLine], *, until: date | None = None
-) -> QuerySet[SalesOrderLine]:
+def with_progress(lines: Any, *, until: date | None = None) -> Any:
     """Annotate each line with ``reserved``, ``shipped``, ``drafted`` and ``invoiced``; see the module.
 
     A service counts as shipped as soon as it is ordered.

@@ -221,7 +221,7 @@ class ManualEntryDetail(DetailScreen):
             debit=sum(line.debit for line in lines),
             credit=sum(line.credit for line in lines),
             flow=[step(document, current=True)] if document.entry_id is None else [],
-            postings_url=link_to(self.request.user, Entry, "detail", document.entry)
+            postings_url=link_to(self.request.user, "ledger:entry", "detail", document.entry)
             if document.entry
             else "",
             **kwargs,

@@ -147,5 +147,6 @@ def open_year(request: HttpRequest) -> HttpResponse:
 
 
 def _open_year(request: HttpRequest, form: forms.YearForm) -> dict[str, Any]:
-    services.open_fiscal_year(actor=request.user, start=form.cleaned_data["start"])
+    actor: Any = request.user
+    services.open_fiscal_year(actor=actor, start=form.cleaned_data["start"])
     return {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.companies.selectors import company_in_force
+from apps.core.answers import is_fragment
 from apps.core.exports import FORMATS
 from apps.core.lists import Tab
 from apps.core.permissions import right
@@ -61,7 +62,7 @@ class GeneralLedger(ListScreen):
     tabs: tuple[Tab, ...] = ()
 
 
-def _show(request: HttpRequest, name: str, **more: Any) -> HttpResponse:
+def _show(request: HttpRequest, name: str, **more: Any) -> Any:
     form, first, last = _span(request)
     sheet = make_sheet(name, request.user, first, last)
     if (kind := request.GET.get("export", "")) in FORMATS:
@@ -131,11 +132,7 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
         return response
-    part = (
-        "#progress"
-        if getattr(request, "htmx", False) and not getattr(request.htmx, "boosted", False)
-        else ""
-    )
+    part = "#progress" if is_fragment(request) else ""
     url = _waiting_for(event.pk)
     context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
     return render(request, f"ledger/report_pdf.html{part}", context)
