@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_date
 from apps.ledger import reports
-from apps.ledger.models import Account
+from apps.ledger.models import Account, EntryLine
 
 MOST_LINES = 5000  # on a screen or a page; an export has them all
 
@@ -23,6 +23,7 @@ class Column:
 
     label: str | Promise
     numeric: bool = False
+    whole: bool = False  # a date or a number, never broken over two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def balance_sheet_sheet(user: Any, first: date, last: date) -> Sheet:
 def account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet:
     """Return the statement of an account, with the balance after each line."""
     columns = [
-        Column(_("Date")),
-        Column(_("No.")),
-        Column(_("Reference")),
+        Column(_("Date"), whole=True),
+        Column(_("No."), whole=True),
+        Column(_("Reference"), whole=True),
         Column(_("Party")),
         Column(_("Memo")),
         Column(_("Debit"), numeric=True),
@@ -129,7 +130,7 @@ def account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet
             Row(
                 [
                     line.date, seal.number if seal else "", str(line.entry),
-                    line.party.display_name if line.party else "", line.memo or line.entry.memo,
+                    line.party.display_name if line.party else "", _memo(line),
                     line.debit, line.credit, balance,
                 ],
                 url=reverse("ledger:entry_detail", args=[line.entry_id]),
@@ -137,6 +138,12 @@ def account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet
         )  # fmt: skip
     rows.append(Row([last, "", "", "", _("Closing balance"), None, None, balance], "total"))
     return Sheet(str(account), _span(first, last), columns, rows)
+
+
+def _memo(line: EntryLine) -> str:
+    """Return what a line is about, unless that is the party beside it."""
+    memo = line.memo or line.entry.memo
+    return "" if line.party and memo == line.party.name else memo
 
 
 SHEETS: dict[str, Callable[[Any, date, date], Sheet]] = {

@@ -23,9 +23,12 @@ def report_cell(
         text = "" if cell is None else _amount(cell, currency, row)
         return format_html('<td class="num"><bdi>{}</bdi></td>', text)
     text = format_date(cell) if isinstance(cell, date) else str(cell or "")
+    kind = "nowrap" if sheet.columns[index].whole else ""
     if row.url and index == 0 and not plain:
-        return format_html('<td><a href="{}"><bdi>{}</bdi></a></td>', row.url, text)
-    return format_html("<td><bdi>{}</bdi></td>", text)
+        return format_html(
+            '<td class="{}"><a href="{}"><bdi>{}</bdi></a></td>', kind, row.url, text
+        )
+    return format_html('<td class="{}"><bdi>{}</bdi></td>', kind, text)
 
 
 def _amount(amount: Decimal, currency: str, row: Row) -> str:
