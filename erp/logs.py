@@ -29,7 +29,11 @@ def logging_config(*, readable: bool, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     rendering: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
+        [
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
         if readable
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import ProgrammingError, connection, transaction
-from django.test import Client
+from django.db import OperationalError, ProgrammingError, connection, transaction
+from django.test import Client, RequestFactory
 
-from erp import celery_app
+from erp import celery_app, health
 from erp.checks import database_errors
+from erp.postgres.base import DatabaseWrapper
 
 
 @pytest.mark.django_db
@@ -61,6 +62,18 @@ def test_no_process_runs_as_the_owner_of_the_tables(command: list[str]) -> None:
 @pytest.mark.django_db
 def test_health_needs_no_login() -> None:
     assert [Client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
+
+
+@pytest.mark.django_db
+def test_without_its_database_a_process_says_that_it_is_not_ready() -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError("connection refused")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseWrapper, "cursor", refuse)
+
+        assert health.readyz(RequestFactory().get("/readyz")).status_code == 503
+        assert health.healthz(RequestFactory().get("/healthz")).status_code == 200
 
 
 @pytest.mark.xdist_group("worker")
