@@ -20,6 +20,9 @@ class Login:
     is_superuser: bool = False
 
 
+BUYER = "buyer@demo.example"
+KEEPER = "warehouse@demo.example"
+ACCOUNTANT = "accountant@demo.example"
 LOGINS = (
     Login(
         "admin@demo.example", "Ada Admin", "Administrator", (), ("DEMO", "ATLAS"), is_superuser=True
@@ -32,11 +35,9 @@ LOGINS = (
         ("DEMO", "ATLAS"),
         employee_id="2",
     ),
+    Login(ACCOUNTANT, "Amina Alaoui", "Accountant", ("accountant",), ("DEMO", "ATLAS")),
     Login(
-        "accountant@demo.example", "Amina Alaoui", "Accountant", ("accountant",), ("DEMO", "ATLAS")
-    ),
-    Login(
-        "warehouse@demo.example",
+        KEEPER,
         "Walter Webb",
         "Warehouse manager, Seattle",
         ("warehouse_manager",),
@@ -49,7 +50,7 @@ LOGINS = (
         ("warehouse_manager",),
         warehouses=("TAC",),
     ),
-    Login("buyer@demo.example", "Bruno Bellini", "Buyer", ("buyer",)),
+    Login(BUYER, "Bruno Bellini", "Buyer", ("buyer",)),
     Login("hr@demo.example", "Hanna Holm", "Human resources", ("hr",)),
     Login("auditor@demo.example", "Otto Olsen", "Auditor", ("auditor",), ("DEMO", "ATLAS")),
     Login(

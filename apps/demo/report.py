@@ -15,10 +15,10 @@ SELECT
     coalesce(sum(l.net), 0)                                                  AS revenue,
     coalesce(sum(l.quantity * l.unit_price * (100 - l.discount) / 100), 0)   AS revenue_exact
 FROM sales_salesorder o JOIN sales_salesorderline l ON l.order_id = o.id
-WHERE o.status <> 'cancelled'
+WHERE o.status IN ('confirmed', 'closed')
 """
 _FREIGHT = """
-SELECT coalesce(sum(freight), 0) AS freight FROM sales_salesorder WHERE status <> 'cancelled'
+SELECT coalesce(sum(freight), 0) AS freight FROM sales_salesorder WHERE status IN ('confirmed', 'closed')
 """
 _INVOICED = """
 SELECT count(DISTINCT i.id) AS invoices,

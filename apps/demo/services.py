@@ -15,6 +15,7 @@ from apps.core import events
 from apps.core.context import company_context
 from apps.core.models import Event
 from apps.demo import atlas
+from apps.demo.logos import atlas_logo, northwind_logo
 from apps.demo.northwind import Northwind, shift_to
 from apps.demo.people import LOGINS, PASSWORD, Login
 from apps.demo.story import STARTED, Story
@@ -28,7 +29,7 @@ Progress = Callable[[str], None]
 DEMO = {
     "code": "DEMO", "name": "Northwind Traders", "currency": "USD", "time_zone": "America/Los_Angeles", "country": "US",
     "street": "507 20th Ave. E.", "postal_code": "98122", "city": "Seattle, WA", "email": "accounts@northwind.example",
-    "phone": "+1 206 555 0100", "website": "northwind.example", "bank_account": "US64 SVBK US6S 3300 9586 73",
+    "phone": "+1 206 555 0100", "website": "northwind.example", "bank_account": "ABA 125 555 019 · 0042 3351 8870",
 }  # fmt: skip
 ATLAS = {
     "code": "ATLAS", "name": "Comptoir de l'Atlas SARL", "currency": "MAD", "time_zone": "Africa/Casablanca",
@@ -44,13 +45,13 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
     Args:
         original_dates: keep 1996 to 1998 instead of moving the last order into the current week.
     """
-    demo, is_new = _company(DEMO)
+    demo, is_new = _company(DEMO, northwind_logo)
     with company_context(demo.pk):
         northwind, today = _start(demo, original_dates=original_dates)
         if is_new:
             progress("Northwind: chart, parties, products")
         _set_up(demo, "fr", northwind.orders[0].date, today, lambda: load_masters(demo, northwind))
-    other, _ = _company(ATLAS)
+    other, _ = _company(ATLAS, atlas_logo)
     with company_context(other.pk), translation.override(other.language):
         _set_up(other, "ma", today - timedelta(weeks=atlas.WEEKS), today, atlas.load_masters)
     users = _people({demo.code: demo, other.code: other})
@@ -63,9 +64,12 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
     return demo
 
 
-def _company(details: dict[str, str]) -> tuple[Company, bool]:
+def _company(details: dict[str, str], logo: Callable[[], bytes]) -> tuple[Company, bool]:
     found = Company.objects.filter(code=details["code"]).first()
-    return (found, False) if found else (companies.create_company(actor=None, **details), True)
+    if found:
+        return found, False
+    drawn = {"logo": logo(), "logo_type": "image/png"}
+    return companies.create_company(actor=None, **details, **drawn), True
 
 
 def _start(company: Company, *, original_dates: bool) -> tuple[Northwind, Date]:
@@ -100,9 +104,9 @@ def _set_up(
 
 @transaction.atomic
 def _people(by_code: dict[str, Company]) -> dict[str, User]:
-    """Make the users, and return those who are employees in the data by their id there."""
+    """Make the users that are missing, and return all of them by e-mail."""
     known = {user.email: user for user in User.objects.all()}
-    return {login.employee_id: known.get(login.email) or _make(login, by_code) for login in LOGINS}
+    return {login.email: known.get(login.email) or _make(login, by_code) for login in LOGINS}
 
 
 def _make(login: Login, by_code: dict[str, Company]) -> User:

@@ -18,9 +18,12 @@ from django.db import transaction
 
 from apps.companies.models import Company
 from apps.core import events
+from apps.core.context import company_context
 from apps.core.models import Event
 from apps.core.money import ZERO
+from apps.demo.fresh import Desk, leave_work
 from apps.demo.northwind import Northwind, Order
+from apps.demo.people import ACCOUNTANT, BUYER, KEEPER
 from apps.demo.planning import Purchase, plan_purchases
 from apps.demo.traders import Masters
 from apps.invoices import services as invoices
@@ -90,22 +93,35 @@ class Story:
             reserve={key: Decimal(row["units_in_stock"]) for key, row in rows.items()},
         )
         for purchase in purchases:
-            yield purchase.arrives, 0, partial(self._purchase, purchase)
+            yield purchase.arrives, 0, self._as(BUYER, partial(self._purchase, purchase))
             yield from self._paying(
                 purchase.arrives + timedelta(days=30), partial(self._pay_bill, purchase)
             )
         for order in self.northwind.orders:
-            yield order.date, 1, partial(self._order, order)
+            seller = self.masters.employees[order.employee_id].email
+            yield order.date, 1, self._as(seller, partial(self._order, order))
             if order.shipped:
-                yield order.shipped, 2, partial(self._ship, order)
+                yield order.shipped, 2, self._as(KEEPER, partial(self._ship, order))
                 yield from self._paying(
                     order.shipped + self._days_to_pay(order), partial(self._collect, order)
                 )
-        yield self.today, 4, partial(self._order_what_is_on_order, rows)
+        yield self.today, 4, self._as(BUYER, partial(self._order_what_is_on_order, rows))
+        desk = Desk(self.company, self.masters, self.masters.users, self.today)
+        yield self.today, 5, partial(leave_work, desk)
+
+    def _as(self, email: str, step: Step) -> Step:
+        """Return ``step`` done in the name of a demonstration user: the timeline says who."""
+        user = self.masters.users[email].pk
+
+        def named() -> None:
+            with company_context(self.company.pk, user_id=user):
+                step()
+
+        return named
 
     def _paying(self, day: Date, step: Callable[[Date], None]) -> Iterator[tuple[Date, int, Step]]:
         if day <= self.today:
-            yield day, 3, partial(step, day)
+            yield day, 3, self._as(ACCOUNTANT, partial(step, day))
 
     def _days_to_pay(self, order: Order) -> timedelta:
         """Return how long a customer takes: 18 to 47 days, always the same for one order."""
@@ -149,12 +165,13 @@ class Story:
 
     def _order(self, order: Order) -> None:
         customer = self.masters.customers[order.customer_id]
+        employee = self.masters.employees[order.employee_id]
         made = sales.draft_order(
             actor=None,
             document=SalesOrder(
                 party=customer, date=order.date, requested_date=order.required, reference=order.id, currency_id="USD",
                 warehouse=self.masters.warehouse, term=customer.customer_term, freight=order.freight,
-                salesperson=self.masters.users[order.employee_id], carrier=self.masters.carriers[order.shipper_id],
+                salesperson=employee, carrier=self.masters.carriers[order.shipper_id],
                 delivery_address=order.address,
             ),
             lines=[

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from apps.access.models import User
 from apps.companies.models import Company
 from apps.core.context import company_id
+from apps.core.custom_fields import save_definition
+from apps.core.models import FieldDefinition
 from apps.core.money import round_half_up
 from apps.demo.northwind import COUNTRIES, Northwind
+from apps.demo.people import LOGINS
 from apps.ledger.models import Tax
 from apps.parties import services as parties
 from apps.parties.models import Address, Contact, Party, PaymentTerm
@@ -32,9 +36,16 @@ CATEGORY_NAMES = {
 }
 
 
+COLD = {"4", "6", "8"}
+CUSTOM_FIELDS: tuple[tuple[str, str, dict[str, str], str, list[str]], ...] = (
+    ("packing", "Packing", {"fr": "Conditionnement", "ar": "التعبئة"}, "text", []),
+    ("storage", "Storage", {"fr": "Stockage", "ar": "التخزين"}, "choice", ["Dry", "Cold"]),
+)
+
+
 @dataclass
 class Masters:
-    """What documents refer to, by the ids of the data."""
+    """What documents refer to, by the ids of the data; users by e-mail."""
 
     customers: dict[str, Party] = field(default_factory=dict)
     suppliers: dict[str, Party] = field(default_factory=dict)
@@ -42,6 +53,7 @@ class Masters:
     products: dict[str, Product] = field(default_factory=dict)
     supplier_of: dict[str, str] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    employees: dict[str, User] = field(default_factory=dict)
     warehouse: Warehouse | None = None
 
 
@@ -62,6 +74,7 @@ def load_masters(company: Company, northwind: Northwind) -> None:
         ),
     )
     _load_parties(northwind, term)
+    _define_fields()
     _load_products(northwind)
     warehouses.create_warehouse(
         actor=None,
@@ -85,7 +98,11 @@ def load_masters(company: Company, northwind: Northwind) -> None:
 
 def read_masters(users: dict[str, User]) -> Masters:
     """Return what ``load_masters`` made, found again by code."""
-    masters = Masters(users=users, warehouse=Warehouse.objects.get(code="SEA"))
+    masters = Masters(
+        users=users,
+        employees={row.employee_id: users[row.email] for row in LOGINS if row.employee_id},
+        warehouse=Warehouse.objects.get(code="SEA"),
+    )
     for party in Party.objects.select_related("customer_term", "supplier_term"):
         if party.is_customer:
             masters.customers[party.code] = party
@@ -97,6 +114,27 @@ def read_masters(users: dict[str, User]) -> Masters:
     for price in SupplierPrice.objects.select_related("supplier", "product"):
         masters.supplier_of[str(int(price.product.sku[2:]))] = str(int(price.supplier.code[3:]))
     return masters
+
+
+def _define_fields() -> None:
+    """Define a few custom fields, as an owner would in the browser."""
+    for position, (code, label, translations, kind, choices) in enumerate(CUSTOM_FIELDS):
+        definition = FieldDefinition(
+            target_type="products.product",
+            code=code,
+            label=label,
+            label_i18n=translations,
+            kind=kind,
+            choices=choices,
+            position=position,
+        )
+        save_definition(actor=None, definition=definition)
+
+
+def _metadata(row: dict[str, str]) -> dict[str, Any]:
+    """Return the custom fields of a product: how it is packed, and how it is kept."""
+    is_cold = row["category_id"] in COLD
+    return {"packing": row["quantity_per_unit"], "storage": "Cold" if is_cold else "Dry"}
 
 
 def _load_parties(northwind: Northwind, term: PaymentTerm) -> None:
@@ -114,10 +152,12 @@ def _load_parties(northwind: Northwind, term: PaymentTerm) -> None:
 
 def _party(row: dict[str, str], code: str, term: PaymentTerm, **roles: bool) -> None:
     country = COUNTRIES[row["country"]]
+    domain = "customer.example" if roles.get("is_customer") else "supplier.example"
     party = Party(
         code=code, name=row["company_name"], phone=row["phone"], currency_id="USD",
         language="fr" if country in FRENCH else "en", customer_term=term if roles.get("is_customer") else None,
-        supplier_term=term if roles.get("is_supplier") else None, email=f"{code.lower()}@customer.example", **roles,
+        supplier_term=term if roles.get("is_supplier") else None, email=f"{code.lower()}@{domain}",
+        **roles,
     )  # fmt: skip
     company = company_id()
     address = Address(
@@ -153,11 +193,14 @@ def _load_products(northwind: Northwind) -> None:
         party.code: party
         for party in Party.objects.filter(code__startswith="SUP", is_supplier=True)
     }
+    names = {row["product_id"]: row for row in northwind.rows("product_names")}
     for row in northwind.rows("products"):
         price = Decimal(row["unit_price"])
         supplier = supplier_ids[f"SUP{int(row['supplier_id']):02d}"]
+        name = names[row["product_id"]]
         product = Product(
             sku=f"NW{int(row['product_id']):03d}", name=row["product_name"], description=row["quantity_per_unit"],
+            name_i18n={"fr": name["fr"], "ar": name["ar"]}, metadata=_metadata(row),
             category=categories[row["category_id"]], unit=unit, sale_price=price, purchase_price=cost_of(price),
             sale_tax=zero.get("sale"), purchase_tax=zero.get("purchase"), reorder_level=Decimal(row["reorder_level"]),
         )  # fmt: skip
