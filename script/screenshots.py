@@ -52,7 +52,7 @@ SHOTS = {
     "detail-narrow-dark": Shot("/invoices/", first=True, size="narrow", theme="dark"),
     "form": Shot("/sales/orders/new/"),
     "trial-balance": Shot("/ledger/trial-balance/"),
-    "invoice-pdf": Shot("/invoices/?status=posted", first=True, pdf=True),
+    "invoice-pdf": Shot("/invoices/?status=posted&sort=date", first=True, pdf=True),
 }
 
 
