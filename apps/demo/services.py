@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date as Date
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
 from apps.access import services as access
 from apps.access.models import User
@@ -68,7 +69,7 @@ def _company(details: dict[str, str], logo: Callable[[], bytes]) -> tuple[Compan
     found = Company.objects.filter(code=details["code"]).first()
     if found:
         return found, False
-    drawn = {"logo": logo(), "logo_type": "image/png"}
+    drawn: dict[str, Any] = {"logo": logo(), "logo_type": "image/png"}
     return companies.create_company(actor=None, **details, **drawn), True
 
 
@@ -77,7 +78,7 @@ def _start(company: Company, *, original_dates: bool) -> tuple[Northwind, Date]:
     with transaction.atomic():
         started = Event.objects.filter(name=STARTED).first()
         if started is None:
-            today = timezone.localdate()
+            today = company.today()
             shift = timedelta() if original_dates else shift_to(today)
             northwind = Northwind(shift)
             last = max(order.shipped or order.date for order in northwind.orders)
