@@ -1,10 +1,19 @@
 -- An entry is posted into an open period that holds its date. The period's row is held until commit, so that no closing can overtake.
--- The shared advisory lock queues behind a closing that waits: a stream of postings cannot starve it.
+-- The shared advisory lock queues behind a closing that waits: a stream of postings cannot starve it. It is taken before the row is
+-- written, for the row's foreign key locks the period too: a posting that waits must not hold what the closing waits for.
 CREATE FUNCTION ledger_hold_period(period uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('ledger.period:' || period, 0));
     PERFORM FROM ledger_period WHERE id = period FOR SHARE;
 END $$;
+
+CREATE FUNCTION ledger_entry_queues() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('ledger.period:' || NEW.period_id, 0));
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER entry_queues BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_queues();
 
 CREATE FUNCTION ledger_entry_period() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
