@@ -23,14 +23,20 @@ TABLES = (
     "products_product",
 )
 
+_NUMBERED = """
+CREATE TEMPORARY TABLE bulk_document AS
+SELECT id, row_number() OVER () - 1 AS n FROM stock_stockdocument WHERE number LIKE 'BULK-%';
+CREATE TEMPORARY TABLE bulk_product AS
+SELECT id, row_number() OVER () - 1 AS n FROM products_product WHERE sku LIKE 'B%';
+ANALYZE bulk_document, bulk_product
+"""
 _LINES = """
-WITH d AS (SELECT id, row_number() OVER () - 1 AS n FROM stock_stockdocument WHERE number LIKE 'BULK-%%'),
-     p AS (SELECT id, row_number() OVER () - 1 AS n FROM products_product WHERE sku LIKE 'B%%'),
-     l AS (SELECT * FROM stock_stockdocumentline LIMIT 1)
 INSERT INTO stock_stockdocumentline (id, company_id, document_id, position, product_id, from_location_id, to_location_id, quantity,
                                      unit_id, stock_quantity, unit_cost, origin_line_id, memo)
 SELECT gen_random_uuid(), l.company_id, d.id, s.n, p.id, l.from_location_id, l.to_location_id, 1, l.unit_id, 1, 12, NULL, ''
-FROM l, d, generate_series(0, %(per)s - 1) s(n) JOIN p ON true WHERE p.n = (d.n * %(per)s + s.n) %% %(products)s
+FROM bulk_document d CROSS JOIN generate_series(0, %(per)s - 1) s(n)
+JOIN bulk_product p ON p.n = (d.n * %(per)s + s.n) %% %(products)s
+CROSS JOIN (SELECT * FROM stock_stockdocumentline LIMIT 1) l
 """
 _MOVES = """
 INSERT INTO stock_move (id, company_id, document_id, line_id, product_id, from_location_id, to_location_id, quantity, value, date,
@@ -92,6 +98,9 @@ def _fill(scene: Scene, products: int, moves: int) -> None:
             owner, "stock_stockdocument", "kind = 'receipt'", moves // MOVES_PER_DOCUMENT,
             {"id": "gen_random_uuid()", "number": "'BULK-' || n", "entry_id": "NULL"},
         )  # fmt: skip
+        owner.execute(
+            _NUMBERED
+        )  # with statistics: guessing, the planner joins every line with every product
         for statement in (_LINES, _MOVES, _LEVELS):
             owner.execute(statement, values)
         owner.execute("SET CONSTRAINTS ALL IMMEDIATE")

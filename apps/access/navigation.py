@@ -101,6 +101,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "ledger.view_manualentry",
             ),
             Link("ledger:account_list", _("Chart of accounts"), "list-tree", "ledger.view_account"),
+            Link("ledger:entryline_list", _("General ledger"), "scroll-text", "ledger.view_entry"),
             Link("ledger:period_list", _("Periods"), "calendar-check", "ledger.view_period"),
             Link("ledger:trial_balance", _("Trial balance"), "scale", "ledger.view_entry"),
             Link(
@@ -133,6 +134,14 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 _("Payment terms"),
                 "calendar-clock",
                 "parties.change_paymentterm",
+            ),
+            Link("ledger:journal_list", _("Journals"), "book", "ledger.change_journal"),
+            Link("ledger:tax_list", _("Tax codes"), "percent", "ledger.change_tax"),
+            Link(
+                "ledger:defaultaccount_list",
+                _("Default accounts"),
+                "list-checks",
+                "ledger.change_defaultaccount",
             ),
             Link(
                 "products:category_list",

@@ -36,7 +36,7 @@ def conflicts_of(form: Any, lines: Any, stored: Any) -> list[dict[str, str]]:
 
 def _differences(form: Any, stored: Any, prefix: str = "") -> list[dict[str, str]]:
     now = type(form)(instance=stored, **({"prefix": form.prefix} if form.prefix else {}))
-    return [
+    found = [
         {
             "label": f"{prefix}{form[name].label}",
             "theirs": _words(field, now[name].value()),
@@ -48,6 +48,7 @@ def _differences(form: Any, stored: Any, prefix: str = "") -> list[dict[str, str
         and name not in ("DELETE", "id")
         and field.has_changed(now[name].value(), form[name].data)
     ]
+    return [row for row in found if row["theirs"] != row["yours"]]  # 12.000000 and 12 are one
 
 
 def _words(field: Any, value: Any) -> str:

@@ -5,8 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.filters import SearchFilter
 from apps.ledger.choices import AccountType, TaxUse
-from apps.ledger.models import Account, Entry, EntryLine, Journal, ManualEntry, Period, Tax
-from apps.ledger.selectors import visible_journals
+from apps.ledger.models import (
+    Account,
+    DefaultAccount,
+    Entry,
+    EntryLine,
+    Journal,
+    ManualEntry,
+    Period,
+    Tax,
+)
+from apps.ledger.selectors import LANGUAGES, visible_journals
+
+NAMES = ("name", *(f"name_i18n__{language}" for language in LANGUAGES))
 
 
 def _journals(request: object) -> object:
@@ -16,7 +27,7 @@ def _journals(request: object) -> object:
 class AccountFilter(django_filters.FilterSet):
     """Search, type, in use."""
 
-    q = SearchFilter("code", "name")
+    q = SearchFilter("code", *NAMES)
     type = django_filters.ChoiceFilter(choices=AccountType.choices, label=_("Type"))
     is_active = django_filters.BooleanFilter(label=_("In use"))
 
@@ -62,7 +73,7 @@ class PeriodFilter(django_filters.FilterSet):
 class JournalFilter(django_filters.FilterSet):
     """Search by code and name, type."""
 
-    q = SearchFilter("code", "name")
+    q = SearchFilter("code", *NAMES)
 
     class Meta:
         model = Journal
@@ -72,11 +83,21 @@ class JournalFilter(django_filters.FilterSet):
 class TaxFilter(django_filters.FilterSet):
     """Search by code and name, use."""
 
-    q = SearchFilter("code", "name")
+    q = SearchFilter("code", *NAMES)
     use = django_filters.ChoiceFilter(choices=TaxUse.choices, label=_("Used on"))
 
     class Meta:
         model = Tax
+        fields: tuple[str, ...] = ()
+
+
+class DefaultAccountFilter(django_filters.FilterSet):
+    """Search by account."""
+
+    q = SearchFilter("account__code", "account__name")
+
+    class Meta:
+        model = DefaultAccount
         fields: tuple[str, ...] = ()
 
 

@@ -12,8 +12,10 @@ from apps.core.context import company_id
 from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.translated import TranslatedNameForm
+from apps.ledger.charts import TEMPLATES
 from apps.ledger.closing import Severity, checks
-from apps.ledger.models import Account, Journal, ManualEntry, ManualEntryLine, Tax
+from apps.ledger.models import Account, DefaultAccount, Journal, ManualEntry, ManualEntryLine, Tax
+from apps.ledger.services.setup import MATCHED, MUST_MATCH
 from apps.parties.models import Party
 
 
@@ -22,7 +24,15 @@ class AccountForm(TranslatedNameForm):
 
     class Meta:
         model = Account
-        fields = ("code", "name", "type", "reconcile", "currency", "is_active")
+        fields = ("code", "name", "type", "reconcile", "control", "currency", "is_active")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say at the field what the service would refuse, before the table's constraint is asked."""
+        values = super().clean()
+        found = self.cleaned_data
+        if found.get("control") in MATCHED and not found.get("reconcile"):
+            self.add_error("reconcile", MUST_MATCH)
+        return values
 
 
 class JournalForm(LookupForm, TranslatedNameForm):
@@ -54,6 +64,33 @@ class TaxForm(LookupForm, TranslatedNameForm):
     class Meta:
         model = Tax
         fields = ("code", "name", "use", "rate", "account", "is_active")
+
+
+class DefaultAccountForm(LookupForm, PlumbModelForm):
+    """Which account a purpose uses."""
+
+    account = LookupField(
+        Account.objects.filter(is_active=True),
+        url_name="ledger:account_options",
+        code="code",
+        label=_("Account"),
+    )
+
+    class Meta:
+        model = DefaultAccount
+        fields = ("purpose", "account")
+
+
+class ChartForm(PlumbForm):
+    """Which chart of accounts a company starts with."""
+
+    template = forms.ChoiceField(
+        label=_("Chart of accounts"),
+        choices=[(key, template.name) for key, template in TEMPLATES.items()],
+        help_text=_(
+            "Accounts, journals, tax codes and default accounts; all can be changed later."
+        ),
+    )
 
 
 class ManualEntryForm(PlumbModelForm):

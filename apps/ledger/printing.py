@@ -9,18 +9,44 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from apps.access.models import User
 from apps.companies.selectors import company_in_force
 from apps.core.attachments import issued, store_attachment
 from apps.core.context import company_id, current
 from apps.core.events import publish
+from apps.core.exceptions import BusinessError
+from apps.core.formatting import format_quantity
 from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
+from apps.ledger.models import Account
+from apps.ledger.reports import account_lines
 from apps.ledger.sheets import Sheet, make_sheet
 
 ASKED = "ledger.report_asked"
 KIND = "pdf"
+MOST_LINES = 5000
+
+
+class TooLong(BusinessError):
+    """A statement has more lines than anybody prints."""
+
+
+def require_printable(user: Any, account: Account, first: date, last: date) -> None:
+    """Refuse a statement that would be a book.
+
+    Raises:
+        TooLong: the account has more than ``MOST_LINES`` lines in the span.
+    """
+    count = account_lines(user, account, first, last).order_by()[: MOST_LINES + 1].count()
+    if count > MOST_LINES:
+        raise TooLong(
+            _(
+                "To print %(account)s, choose a shorter span: at most %(most)s lines; the files hold all of them."
+            )
+            % {"account": account, "most": format_quantity(MOST_LINES)}
+        )
 
 
 @transaction.atomic

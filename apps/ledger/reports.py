@@ -4,7 +4,7 @@ Balances come from the snapshot of the last closed period plus the lines since, 
 the history. Every function takes the user and answers for the company in force, in its currency.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from apps.core.context import company_id
 from apps.core.money import ZERO
@@ -26,6 +26,7 @@ RIGHT = "ledger.view_entry"
 INCOME = (AccountType.INCOME, AccountType.INCOME_OTHER)
 COST = (AccountType.EXPENSE_DIRECT_COST, AccountType.EXPENSE, AccountType.EXPENSE_DEPRECIATION)
 RESULT = (*INCOME, *COST)
+LINE_ORDER = ("date", "entry_id", "line_no")
 ASSETS = (
     AccountType.ASSET_FIXED,
     AccountType.ASSET_NON_CURRENT,
@@ -153,23 +154,30 @@ def account_lines(user: Any, account: Account, first: date, last: date) -> Query
     lines = EntryLine.objects.filter(
         company_id=company_id(), account=account, date__range=(first, last)
     )
-    return lines.select_related("entry__journal", "entry__seal", "party", "currency").order_by(
-        "date", "entry_id", "line_no"
+    return lines.select_related("entry__seal", "party").order_by(*LINE_ORDER)
+
+
+def balance_before(account: Account, first: date, line: EntryLine | None = None) -> Decimal:
+    """Return the balance of an account at the start of ``first``, or just before ``line``, which is later."""
+    sums = balances_before(first).get(account.pk, NOTHING)
+    opening = sums.debit - sums.credit
+    if line is None:
+        return opening
+    same_day = Q(date=line.date, entry_id__lt=line.entry_id)
+    same_entry = Q(date=line.date, entry_id=line.entry_id, line_no__lt=line.line_no)
+    earlier = EntryLine.objects.filter(company_id=company_id(), account=account, date__gte=first)
+    moved = earlier.filter(Q(date__lt=line.date) | same_day | same_entry).aggregate(
+        debit=Sum("debit", default=ZERO), credit=Sum("credit", default=ZERO)
     )
+    return opening + moved["debit"] - moved["credit"]
 
 
-def with_balance(lines: Any, opening: Decimal) -> Iterator[StatementLine]:
+def with_balance(lines: Iterable[EntryLine], opening: Decimal) -> Iterator[StatementLine]:
     """Yield the lines of an account with the balance after each."""
     balance = opening
     for line in lines:
         balance += line.debit - line.credit
         yield StatementLine(line, balance)
-
-
-def opening_of(account: Account, first: date) -> Decimal:
-    """Return the balance of an account at the start of ``first``."""
-    sums = balances_before(first).get(account.pk, NOTHING)
-    return sums.debit - sums.credit
 
 
 def profit_and_loss(user: Any, first: date, last: date) -> ProfitAndLoss:

@@ -1,25 +1,28 @@
 """Reads of the ledger: what a user may see of it, default accounts and journals of the company in force."""
 
-from typing import Any
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
+from apps.core.permissions import may
 from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import (
     Account,
     DefaultAccount,
     Entry,
     EntryLine,
-    FiscalYear,
     Journal,
     ManualEntry,
     Period,
     Tax,
 )
+
+LANGUAGES: Final = ("en", "fr", "ar")
+Row = TypeVar("Row", bound=Model)
 
 
 class NoDefaultAccount(BusinessError):
@@ -86,52 +89,48 @@ def journals_by_type() -> dict[str, UUID]:
 
 def visible_accounts(user: Any) -> QuerySet[Account]:
     """Return the accounts of the chart, by code."""
-    return (
-        Account.objects.filter(company_id=company_id())
-        .select_related("currency")
-        .order_by("code", "-pk")
-    )
+    rows = Account.objects.filter(company_id=company_id()).select_related("currency")
+    return _seen_by(user, rows).order_by("code", "-pk")
 
 
 def visible_journals(user: Any) -> QuerySet[Journal]:
     """Return the journals, by code."""
-    return (
-        Journal.objects.filter(company_id=company_id())
-        .select_related("account")
-        .order_by("code", "-pk")
-    )
+    rows = Journal.objects.filter(company_id=company_id()).select_related("account")
+    return _seen_by(user, rows).order_by("code", "-pk")
 
 
 def visible_taxes(user: Any) -> QuerySet[Tax]:
     """Return the tax codes, by use and rate."""
-    return (
-        Tax.objects.filter(company_id=company_id())
-        .select_related("account")
-        .order_by("use", "code", "-pk")
-    )
+    rows = Tax.objects.filter(company_id=company_id()).select_related("account")
+    return _seen_by(user, rows).order_by("use", "code", "-pk")
+
+
+def visible_default_accounts(user: Any) -> QuerySet[DefaultAccount]:
+    """Return the default accounts, by purpose."""
+    rows = DefaultAccount.objects.filter(company_id=company_id()).select_related("account")
+    return _seen_by(user, rows).order_by("purpose", "-pk")
 
 
 def visible_entries(user: Any) -> QuerySet[Entry]:
     """Return the entries, newest first, with journal, period and seal."""
-    entries = Entry.objects.filter(company_id=company_id())
-    return entries.select_related("journal", "period", "seal", "actor").order_by("-date", "-pk")
+    rows = Entry.objects.filter(company_id=company_id())
+    return (
+        _seen_by(user, rows)
+        .select_related("journal", "period", "seal", "actor")
+        .order_by("-date", "-pk")
+    )
 
 
 def visible_manual_entries(user: Any) -> QuerySet[ManualEntry]:
     """Return the manual entries, newest first, with their lines."""
-    entries = ManualEntry.objects.filter(company_id=company_id()).select_related("journal", "entry")
-    return entries.prefetch_related("lines").order_by("-date", "-pk")
+    rows = ManualEntry.objects.filter(company_id=company_id()).select_related("journal", "entry")
+    return _seen_by(user, rows).prefetch_related("lines").order_by("-date", "-pk")
 
 
 def visible_periods(user: Any) -> QuerySet[Period]:
     """Return the periods, newest first, with their year and closings."""
-    periods = Period.objects.filter(company_id=company_id()).select_related("fiscal_year")
-    return periods.prefetch_related("closings__actor").order_by("-start", "-pk")
-
-
-def visible_years(user: Any) -> QuerySet[FiscalYear]:
-    """Return the fiscal years, newest first."""
-    return FiscalYear.objects.filter(company_id=company_id()).order_by("-start", "-pk")
+    rows = Period.objects.filter(company_id=company_id()).select_related("fiscal_year")
+    return _seen_by(user, rows).prefetch_related("closings__actor").order_by("-start", "-pk")
 
 
 def lines_of(entry: Entry) -> QuerySet[EntryLine]:
@@ -141,11 +140,20 @@ def lines_of(entry: Entry) -> QuerySet[EntryLine]:
 
 
 def visible_lines(user: Any) -> QuerySet[EntryLine]:
-    """Return every line of the books, by account and date."""
-    lines = EntryLine.objects.filter(company_id=company_id())
-    return lines.select_related("account", "entry__journal", "entry__seal", "party").order_by(
-        "account__code", "date", "-pk"
+    """Return every line of the books, newest first, in an order that an index serves however many there are."""
+    rows = EntryLine.objects.filter(company_id=company_id())
+    return (
+        _seen_by(user, rows)
+        .select_related("account", "entry__journal", "entry__seal", "party")
+        .order_by("-date", "-pk")
     )
+
+
+def _seen_by(user: Any, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return ``rows`` if ``user`` may see their kind, else none."""
+    model = rows.model._meta
+    seen = may(user, f"{model.app_label}.view_{model.model_name}")
+    return rows if seen else rows.none()
 
 
 def options(user: Any, text: str, *, posting: bool = False) -> QuerySet[Account]:
@@ -158,5 +166,8 @@ def options(user: Any, text: str, *, posting: bool = False) -> QuerySet[Account]
     if posting:
         accounts = accounts.filter(control="")
     for word in text.split()[:5]:
-        accounts = accounts.filter(code__istartswith=word) | accounts.filter(name__icontains=word)
+        named = Q(name__icontains=word)
+        for language in LANGUAGES:
+            named |= Q(**{f"name_i18n__{language}__icontains": word})
+        accounts = accounts.filter(Q(code__istartswith=word) | named)
     return accounts[:20]

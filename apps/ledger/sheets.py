@@ -1,6 +1,6 @@
 """Reports as sheets: one description of columns and rows, shown on a screen, printed, and exported."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_date
+from apps.core.keyset import page_of
 from apps.ledger import reports
 from apps.ledger.models import Account, EntryLine
 
-MOST_LINES = 5000  # on a screen or a page; an export has them all
+PAGE = 200  # lines of an account on one screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A report."""
+    """A report, or one page of it; ``previous`` and ``next`` are the keys of the pages beside it."""
 
     title: str
     subtitle: str
     columns: Sequence[Column]
-    rows: list[Row] = field(default_factory=list)
+    rows: Iterable[Row] = field(default_factory=list)
+    previous: str | None = None
+    next: str | None = None
 
     def values(self) -> Iterator[list[Any]]:
         """Yield head and rows as plain cells, for CSV and XLSX."""
@@ -106,9 +109,36 @@ def balance_sheet_sheet(user: Any, first: date, last: date) -> Sheet:
     return Sheet(_("Balance sheet"), format_date(last), _statement_columns(), rows)
 
 
-def account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet:
-    """Return the statement of an account, with the balance after each line."""
-    columns = [
+def account_sheet(
+    user: Any, account: Account, first: date, last: date, *, after: str = "", before: str = ""
+) -> Sheet:
+    """Return a page of the statement of an account, with the balance after each line."""
+    lines = reports.account_lines(user, account, first, last)
+    page = page_of(lines, reports.LINE_ORDER, size=PAGE, after=after, before=before)
+    start = page.rows[0] if page.previous else None
+    opening = reports.balance_before(account, first, start)
+    return Sheet(
+        str(account),
+        _span(first, last),
+        _account_columns(),
+        list(
+            _account_rows(page.rows, opening, first, last, previous=page.previous, next=page.next)
+        ),
+        page.previous,
+        page.next,
+    )
+
+
+def whole_account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet:
+    """Return the whole statement of an account; its rows are read while they are written."""
+    lines = reports.account_lines(user, account, first, last).iterator(chunk_size=2000)
+    opening = reports.balance_before(account, first)
+    rows = _account_rows(lines, opening, first, last)
+    return Sheet(str(account), _span(first, last), _account_columns(), rows)
+
+
+def _account_columns() -> list[Column]:
+    return [
         Column(_("Date"), whole=True),
         Column(_("No."), whole=True),
         Column(_("Reference"), whole=True),
@@ -118,26 +148,34 @@ def account_sheet(user: Any, account: Account, first: date, last: date) -> Sheet
         Column(_("Credit"), numeric=True),
         Column(_("Balance"), numeric=True),
     ]
-    opening = reports.opening_of(account, first)
-    rows = [Row([first, "", "", "", _("Opening balance"), None, None, opening], "head")]
+
+
+def _account_rows(
+    lines: Iterable[EntryLine],
+    opening: Decimal,
+    first: date,
+    last: date,
+    *,
+    previous: str | None = None,
+    next: str | None = None,  # noqa: A002 as in Sheet
+) -> Iterator[Row]:
+    """Yield the opening, each line with the balance after it, and the closing of a page or the whole."""
+    start = _("Brought forward") if previous else _("Opening balance")
+    yield Row([first, "", "", "", start, None, None, opening], "head")
     balance = opening
-    for item in reports.with_balance(
-        reports.account_lines(user, account, first, last)[:MOST_LINES], opening
-    ):
+    for item in reports.with_balance(lines, opening):
         line, balance = item.line, item.balance
         seal = getattr(line.entry, "seal", None)
-        rows.append(
-            Row(
-                [
-                    line.date, seal.number if seal else "", str(line.entry),
-                    line.party.display_name if line.party else "", _memo(line),
-                    line.debit, line.credit, balance,
-                ],
-                url=reverse("ledger:entry_detail", args=[line.entry_id]),
-            )
+        yield Row(
+            [
+                line.date, seal.number if seal else "", str(line.entry),
+                line.party.display_name if line.party else "", _memo(line),
+                line.debit, line.credit, balance,
+            ],
+            url=reverse("ledger:entry_detail", args=[line.entry_id]),
         )  # fmt: skip
-    rows.append(Row([last, "", "", "", _("Closing balance"), None, None, balance], "total"))
-    return Sheet(str(account), _span(first, last), columns, rows)
+    end = _("Carried forward") if next else _("Closing balance")
+    yield Row([last, "", "", "", end, None, None, balance], "total")
 
 
 def _memo(line: EntryLine) -> str:
@@ -153,13 +191,23 @@ SHEETS: dict[str, Callable[[Any, date, date], Sheet]] = {
 }
 
 
-def make_sheet(name: str, user: Any, first: date, last: date) -> Sheet:
-    """Return the report called ``name``: a key of ``SHEETS``, or ``account:<id>``."""
-    if name.startswith("account:"):
-        return account_sheet(
-            user, Account.objects.get(pk=name.removeprefix("account:")), first, last
-        )
-    return SHEETS[name](user, first, last)
+def make_sheet(
+    name: str,
+    user: Any,
+    first: date,
+    last: date,
+    *,
+    whole: bool = True,
+    after: str = "",
+    before: str = "",
+) -> Sheet:
+    """Return the report called ``name``: a key of ``SHEETS``, or ``account:<id>``, whole or a page of it."""
+    if not name.startswith("account:"):
+        return SHEETS[name](user, first, last)
+    account = Account.objects.get(pk=name.removeprefix("account:"))
+    if whole:
+        return whole_account_sheet(user, account, first, last)
+    return account_sheet(user, account, first, last, after=after, before=before)
 
 
 def account_url(account: Account, first: date, last: date) -> str:

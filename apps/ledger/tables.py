@@ -16,7 +16,16 @@ from apps.core.columns import (
     StampColumn,
     StatusColumn,
 )
-from apps.ledger.models import Account, Entry, EntryLine, Journal, ManualEntry, Period, Tax
+from apps.ledger.models import (
+    Account,
+    DefaultAccount,
+    Entry,
+    EntryLine,
+    Journal,
+    ManualEntry,
+    Period,
+    Tax,
+)
 
 CARDS = {"class": "table table--cards"}
 
@@ -143,6 +152,20 @@ class TaxTable(tables.Table):
     def render_rate(self, value: Any) -> str:
         """Return the rate, which is in percent already."""
         return f"{value.normalize():f} %"
+
+
+class DefaultAccountTable(tables.Table):
+    """Default accounts."""
+
+    purpose = tables.Column(verbose_name=_("Used for"))
+    account = tables.Column(verbose_name=_("Account"), order_by=("account__code",))
+
+    class Meta:
+        model = DefaultAccount
+        fields = ("purpose", "account")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("defaultaccount_edit")
 
 
 class EntryLineTable(tables.Table):

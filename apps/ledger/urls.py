@@ -2,21 +2,27 @@
 
 from django.urls import path
 
-from apps.ledger.views import books, periods, reports
+from apps.ledger.views import books, chart, periods, reports
 
 app_name = "ledger"
 urlpatterns = [
-    path("accounts/", books.AccountList.as_view(), name="account_list"),
-    path("accounts/new/", books.AccountCreate.as_view(), name="account_create"),
-    path("accounts/options/", books.account_options, name="account_options"),
+    path("accounts/", chart.AccountList.as_view(), name="account_list"),
+    path("accounts/new/", chart.AccountCreate.as_view(), name="account_create"),
+    path("accounts/options/", chart.account_options, name="account_options"),
     path("accounts/<uuid:pk>/", reports.account_detail, name="account_detail"),
-    path("accounts/<uuid:pk>/edit/", books.AccountEdit.as_view(), name="account_edit"),
-    path("journals/", books.JournalList.as_view(), name="journal_list"),
-    path("journals/new/", books.JournalCreate.as_view(), name="journal_create"),
-    path("journals/<uuid:pk>/edit/", books.JournalEdit.as_view(), name="journal_edit"),
-    path("taxes/", books.TaxList.as_view(), name="tax_list"),
-    path("taxes/new/", books.TaxCreate.as_view(), name="tax_create"),
-    path("taxes/<uuid:pk>/edit/", books.TaxEdit.as_view(), name="tax_edit"),
+    path("accounts/<uuid:pk>/edit/", chart.AccountEdit.as_view(), name="account_edit"),
+    path("journals/", chart.JournalList.as_view(), name="journal_list"),
+    path("journals/new/", chart.JournalCreate.as_view(), name="journal_create"),
+    path("journals/<uuid:pk>/edit/", chart.JournalEdit.as_view(), name="journal_edit"),
+    path("taxes/", chart.TaxList.as_view(), name="tax_list"),
+    path("taxes/new/", chart.TaxCreate.as_view(), name="tax_create"),
+    path("taxes/<uuid:pk>/edit/", chart.TaxEdit.as_view(), name="tax_edit"),
+    path("defaults/", chart.DefaultAccountList.as_view(), name="defaultaccount_list"),
+    path("defaults/new/", chart.DefaultAccountCreate.as_view(), name="defaultaccount_create"),
+    path(
+        "defaults/<uuid:pk>/edit/", chart.DefaultAccountEdit.as_view(), name="defaultaccount_edit"
+    ),
+    path("chart/", chart.install_chart, name="chart_install"),
     path("entries/", books.EntryList.as_view(), name="entry_list"),
     path("entries/<uuid:pk>/", books.EntryDetail.as_view(), name="entry_detail"),
     path("manual/", books.ManualEntryList.as_view(), name="manualentry_list"),

@@ -74,7 +74,7 @@ def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
         InvalidInput: a quantity, price or discount is none.
     """
     for line in lines:
-        _require_figures(line)
+        require_figures(line.quantity, line.unit_price, line.discount)
         line.stock_quantity = stock_quantity(line.product, line.quantity, line.unit)
         line.net = line_net(
             quantity=line.quantity,
@@ -84,13 +84,17 @@ def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
         )
 
 
-def _require_figures(line: OrderLine) -> None:
-    """Refuse figures that are no quantity, price or discount, in a sentence and at the field."""
-    if not (line.quantity.is_finite() and ZERO < line.quantity < MOST):
+def require_figures(quantity: Decimal, unit_price: Decimal, discount: Decimal) -> None:
+    """Refuse figures that are no quantity, price or discount, in a sentence and at the field.
+
+    Raises:
+        InvalidInput: one of them is none.
+    """
+    if not (quantity.is_finite() and ZERO < quantity < MOST):
         raise InvalidInput(_("Write a quantity above zero, such as 2 or 0.5."), field="quantity")
-    if not (line.unit_price.is_finite() and ZERO <= line.unit_price < MOST):
+    if not (unit_price.is_finite() and ZERO <= unit_price < MOST):
         raise InvalidInput(_("Write a price of zero or more, such as 12.50."), field="unit_price")
-    if not (line.discount.is_finite() and ZERO <= line.discount <= HUNDRED):
+    if not (discount.is_finite() and ZERO <= discount <= HUNDRED):
         raise InvalidInput(_("Write a discount between 0 and 100 percent."), field="discount")
 
 

@@ -9,6 +9,7 @@ from apps.access.models import User
 from apps.companies.command_forms import DAY, DateForm
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
+from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.ledger.choices import TaxUse
@@ -37,7 +38,7 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         widgets = {
             "date": DAY,
             "expected_date": DAY,
-            "notes": forms.Textarea(attrs={"rows": 3}),
+            "notes": forms.Textarea(attrs={"rows": 2}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,9 +55,18 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         fields["buyer"].queryset = User.objects.filter(
             companyuserobjectpermission__content_object=company, is_active=True
         ).distinct()
-        first = fields["warehouse"].queryset.first()
-        if self.instance._state.adding and first:
-            self.initial["warehouse"] = self.initial.get("warehouse") or first.pk
+        if self.instance._state.adding:
+            self._propose()
+
+    def _propose(self) -> None:
+        """Start a new order in the first warehouse, in the name of who writes it, at the first field."""
+        fields: dict[str, Any] = self.fields
+        fields["party"].widget.attrs["autofocus"] = True
+        self.initial["warehouse"] = (
+            self.initial.get("warehouse") or fields["warehouse"].queryset.first()
+        )
+        me = fields["buyer"].queryset.filter(pk=current().user_id, groups__name="buyer")
+        self.initial["buyer"] = self.initial.get("buyer") or me.first()
 
     def clean(self) -> dict[str, Any] | None:
         """Take the terms from the supplier where none were given."""

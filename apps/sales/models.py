@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
 from apps.core.fields import CompanyForeignKey, MoneyField, PriceField, QuantityField, RateField
+from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, CustomFields, user_fk
 from apps.ledger.models import Tax
 from apps.parties.models import Party, PaymentTerm
@@ -111,7 +112,7 @@ class SalesOrder(CompanyModel, CustomFields):
         ]
 
     def __str__(self) -> str:
-        return self.number or _("draft order of %(date)s") % {"date": self.date}
+        return self.number or _("draft of %(date)s") % {"date": format_date(self.date)}
 
 
 class SalesOrderLine(CompanyModel):

@@ -20,7 +20,7 @@ from apps.products.choices import ProductKind
 from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder, SalesOrderLine
 from apps.stock.choices import DocumentStatus
-from apps.stock.models import Move, Reservation, StockDocument, StockDocumentLine
+from apps.stock.models import Level, Move, Reservation, StockDocument, StockDocumentLine
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Warehouse
 
@@ -82,6 +82,26 @@ def to_ship() -> Q:
     """Return the condition of orders of which something is confirmed and not shipped."""
     lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
     return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_ship__gt=0)))
+
+
+def to_take_out() -> Q:
+    """Return the condition of orders for which goods are reserved that stand in no draft shipment."""
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(reserved__gt=F("drafted"))))
+
+
+def to_reserve() -> Q:
+    """Return the condition of orders that lack what their warehouse has free."""
+    free = Level.objects.filter(
+        company_id=OuterRef("company_id"),
+        product_id=OuterRef("product_id"),
+        location__warehouse_id=OuterRef("order__warehouse_id"),
+        location__kind=LocationKind.STORAGE,
+        on_hand__gt=F("reserved"),
+    )
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    lacking = lines.filter(Exists(free), to_ship__gt=F("reserved"))
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lacking))
 
 
 def waiting_for_stock() -> Q:

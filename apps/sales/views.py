@@ -129,7 +129,7 @@ reserve_order = command_view(
     permission="sales.reserve_salesorder",
     visible=visible_orders,
     done=_("Reserved what stock there is for %s."),
-    offered=lambda order: _is(order, selectors.waiting_for_stock()),
+    offered=lambda order: _is(order, selectors.to_reserve()),
 )
 reserve_orders = bulk_view(reserve_order)
 ship_order = command_view(
@@ -142,7 +142,7 @@ ship_order = command_view(
     confirm=_(
         "A draft shipment of all that is reserved for %s. Nothing leaves stock before it is posted."
     ),
-    offered=lambda order: _is(order, selectors.to_ship()),
+    offered=lambda order: _is(order, selectors.to_take_out()),
 )
 invoice_order = command_view(
     services.invoice_order,

@@ -15,6 +15,7 @@ class Combobox {
     Object.assign(this.list, { className: "combo__list", id: this.id, hidden: true, role: "listbox" });
     this.box.append(this.input, this.list);
     source.dataset.upgraded = "1";
+    if (source.autofocus) this.input.focus({ preventScroll: true });
     const state = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id, autocomplete: "off" };
     for (const [name, value] of Object.entries(state)) this.input.setAttribute(name, value);
     this.input.addEventListener("input", () => this.later());

@@ -81,7 +81,7 @@ class DefaultAccount(CompanyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}: {self.account_id}"
+        return self.get_purpose_display()
 
 
 class Journal(CompanyModel, TranslatedName):

@@ -39,7 +39,12 @@ from apps.ledger.services.posting import (
     reverse_entry,
 )
 from apps.ledger.services.sealing import seal_entries
-from apps.ledger.services.setup import save_account, save_journal, save_tax
+from apps.ledger.services.setup import (
+    save_account,
+    save_default_account,
+    save_journal,
+    save_tax,
+)
 
 __all__ = [
     "AlreadyReversed",
@@ -75,6 +80,7 @@ __all__ = [
     "reverse_entry",
     "reverse_manual_entry",
     "save_account",
+    "save_default_account",
     "save_journal",
     "save_manual_entry",
     "save_tax",

@@ -185,6 +185,7 @@ def sample_objects() -> dict[str, Any]:
     return {
         "account": account("5120"),
         "journal": services.journal_of("general"),
+        "defaultaccount": DefaultAccount.objects.get(company_id=company_id(), purpose="bank"),
         "tax": Tax.objects.get(company_id=company_id(), code="S20"),
         "entry": post(("5120", "10"), ("7070", "-10")),
         "manualentry": draft(("6070", "10"), ("5120", "-10")),

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from apps.core.context import company_context
 from apps.core.models import Event
-from apps.ledger import printing, reports, services, subscribers
+from apps.ledger import printing, reports, services, sheets, subscribers
 from apps.ledger.sheets import account_sheet, make_sheet
 from apps.ledger.tests.factories import account, make_books, period, post
 
@@ -156,6 +156,52 @@ def test_an_account_statement_takes_as_many_statements_for_many_lines(accountant
         counts.append(count_sql(lambda: account_sheet(accountant, bank, FIRST, LAST)))
 
     assert counts[0] == counts[1] <= 4
+
+
+def test_the_pages_of_a_statement_carry_the_balance_forward_and_an_export_has_every_line(
+    accountant, monkeypatch
+):
+    monkeypatch.setattr(sheets, "PAGE", 3)
+    for number in range(8):
+        post(("5300", "1"), ("7070", "-1"), on=date(2026, 5, 1 + number // 3))
+    cash = account("5300")
+    opening = reports.balance_before(cash, date(2026, 5, 1))
+
+    page, shown = account_sheet(accountant, cash, date(2026, 5, 1), LAST), []
+    while True:
+        shown.append([row.cells[-1] - opening for row in page.rows])
+        if not page.next:
+            break
+        following = account_sheet(accountant, cash, date(2026, 5, 1), LAST, after=page.next)
+        back = account_sheet(accountant, cash, date(2026, 5, 1), LAST, before=following.previous)
+        assert [row.cells for row in back.rows] == [row.cells for row in page.rows]
+        page = following
+
+    assert shown == [[0, 1, 2, 3, 3], [3, 4, 5, 6, 6], [6, 7, 8, 8]]
+    whole = make_sheet(f"account:{cash.pk}", accountant, date(2026, 5, 1), LAST)
+    assert [row[-1] - opening for row in list(whole.values())[1:]] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 8]
+
+
+def test_a_statement_on_screen_leads_to_its_next_page(accountant, monkeypatch):
+    monkeypatch.setattr(sheets, "PAGE", 1)
+    post(("5120", "1"), ("7070", "-1"), on=LAST)
+    client, url = client_of(accountant), reverse("ledger:account_detail", args=[account("5120").pk])
+
+    first = client.get(url, {"first": "2026-01-01", "last": "2026-12-31"})
+    second = client.get(first.context["page"]["next_url"])
+
+    assert "Carried forward" in first.content.decode()
+    assert "Brought forward" in second.content.decode()
+
+
+def test_a_statement_that_would_be_a_book_is_not_printed(accountant, monkeypatch):
+    monkeypatch.setattr(printing, "MOST_LINES", 1)
+    asked = {"report": f"account:{account('5120').pk}", "first": "2026-01-01", "last": "2026-12-31"}
+
+    answer = client_of(accountant).post(reverse("ledger:report_ask"), asked, follow=True)
+
+    assert "choose a shorter span" in answer.content.decode()
+    assert not Event.objects.filter(name=printing.ASKED).exists()
 
 
 @pytest.mark.parametrize("name", ["trial_balance", "profit_and_loss", "balance_sheet"])

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.access.tests.factories import make_user
 from apps.core.answers import document_url
 from apps.core.context import company_context, company_id
 from apps.ledger import services
-from apps.ledger.models import Account, Entry, FiscalYear, ManualEntry
+from apps.ledger.models import Account, DefaultAccount, Entry, FiscalYear, ManualEntry
 from apps.ledger.tests.factories import account, draft, make_books, make_party, period, post
 
 
@@ -216,6 +217,68 @@ def test_an_account_is_added_and_its_code_is_taken_once(accountant):
     assert again.status_code == 422
     assert "6100 is taken" in again.content.decode()
     assert Account.objects.filter(code="6100").count() == 1
+
+
+def test_an_account_is_found_by_its_name_in_any_language(accountant):
+    bank = account("5120")
+    bank.name_i18n = {"fr": "Banque populaire", "ar": "البنك الشعبي"}
+    bank.save()
+
+    for word in ("5120", "banque", "الشعبي"):
+        listed = accountant.get(reverse("ledger:account_list"), {"q": word}).content.decode()
+        offered = accountant.get(reverse("ledger:account_options"), {"q": word}).content.decode()
+        assert "5120" in listed, word
+        assert "5120" in offered, word
+        assert "7070" not in listed + offered
+
+
+def test_a_receivable_account_is_matched(accountant):
+    new = {"code": "4119", "name": "Doubtful", "type": "asset_receivable", "control": "receivable"}
+
+    refused = accountant.post(reverse("ledger:account_create"), {**new, "is_active": "on"})
+
+    assert refused.status_code == 422
+    assert "Tick that its lines are matched" in refused.content.decode()
+    made = {**new, "is_active": "on", "reconcile": "on"}
+    assert accountant.post(reverse("ledger:account_create"), made).status_code == 302
+
+
+def test_a_purpose_gets_another_account_that_its_sub_ledger_keeps(accountant):
+    used = DefaultAccount.objects.get(purpose="stock")
+    url = reverse("ledger:defaultaccount_edit", args=[used.pk])
+
+    refused = accountant.post(url, {"purpose": "stock", "account": str(account("5120").pk)})
+
+    assert refused.status_code == 422
+    assert "choose an account kept by: Stock" in refused.content.decode()
+    stock = Account.objects.create(
+        company_id=company_id(), code="3701", name="Tea", type="asset_current", control="stock"
+    )
+    assert accountant.post(url, {"purpose": "stock", "account": str(stock.pk)}).status_code == 302
+    assert services.default_account("stock") == stock
+
+
+def test_a_purpose_has_one_account(accountant):
+    sent = {"purpose": "bank", "account": str(account("5300").pk)}
+
+    answer = accountant.post(reverse("ledger:defaultaccount_create"), sent)
+
+    assert answer.status_code == 422
+    assert "has an account already" in answer.content.decode()
+
+
+def test_a_company_without_accounts_starts_with_a_chart_once(other_company):
+    client = logged_in(make_user("accountant", companies=(other_company,)))
+    empty = client.get(reverse("ledger:account_list"))
+    assert reverse("ledger:chart_install") in empty.content.decode()
+
+    made = client.post(reverse("ledger:chart_install"), {"template": "fr"})
+    again = client.post(reverse("ledger:chart_install"), {"template": "ma"})
+
+    assert (made.status_code, again.status_code) == (302, 422)
+    assert "this one has accounts" in again.content.decode()
+    with company_context(other_company.pk):
+        assert services.default_account("receivable").code == "411100"
 
 
 def add_account(code: str) -> None:

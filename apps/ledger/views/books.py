@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
 
 from apps.companies.command_forms import DateForm
 from apps.core.buttons import link_to
@@ -14,111 +11,16 @@ from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step
 from apps.core.formatting import format_date, format_stamp
 from apps.core.lists import Tab
-from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.ledger import filters, forms, selectors, services, tables
 from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE
-from apps.ledger.models import Account, Entry, Journal, ManualEntry, Tax
+from apps.ledger.models import Entry, ManualEntry
 
 DOCUMENT_OF = {
     "ledger.manualentry": "ledger:manualentry_detail",
     "invoices.invoice": "invoices:invoice_detail",
     "payments.payment": "payments:payment_detail",
 }
-
-
-class AccountList(ListScreen):
-    """The chart of accounts."""
-
-    visible = selectors.visible_accounts
-    filterset_class = filters.AccountFilter
-    table_class = tables.AccountTable
-    title = _("Chart of accounts")
-    create = _("New account")
-    page_size = 100
-    tabs = (
-        Tab(_("All")),
-        Tab(_("Receivable"), {"type": "asset_receivable"}),
-        Tab(_("Payable"), {"type": "liability_payable"}),
-        Tab(_("Revenue"), {"type": "income"}),
-        Tab(_("Expenses"), {"type": "expense"}),
-    )
-
-
-class AccountEdit(FormScreen):
-    """The form of an account."""
-
-    model = Account
-    visible = selectors.visible_accounts
-    form_class = forms.AccountForm
-    service = services.save_account
-    title = _("Account")
-
-
-class AccountCreate(AccountEdit):
-    """The form of a new account."""
-
-    permission = "ledger.add_account"
-    title = _("New account")
-
-
-class JournalList(ListScreen):
-    """Journals."""
-
-    visible = selectors.visible_journals
-    filterset_class = filters.JournalFilter
-    table_class = tables.JournalTable
-    title = _("Journals")
-    create = _("New journal")
-
-
-class JournalEdit(FormScreen):
-    """The form of a journal."""
-
-    model = Journal
-    visible = selectors.visible_journals
-    form_class = forms.JournalForm
-    service = services.save_journal
-    title = _("Journal")
-
-
-class JournalCreate(JournalEdit):
-    """The form of a new journal."""
-
-    permission = "ledger.add_journal"
-    title = _("New journal")
-
-
-class TaxList(ListScreen):
-    """Tax codes."""
-
-    visible = selectors.visible_taxes
-    filterset_class = filters.TaxFilter
-    table_class = tables.TaxTable
-    title = _("Tax codes")
-    create = _("New tax code")
-    tabs = (
-        Tab(_("All")),
-        Tab(_("Sales"), {"use": "sale"}),
-        Tab(_("Purchases"), {"use": "purchase"}),
-    )
-
-
-class TaxEdit(FormScreen):
-    """The form of a tax code."""
-
-    model = Tax
-    visible = selectors.visible_taxes
-    form_class = forms.TaxForm
-    service = services.save_tax
-    title = _("Tax code")
-
-
-class TaxCreate(TaxEdit):
-    """The form of a new tax code."""
-
-    permission = "ledger.add_tax"
-    title = _("New tax code")
 
 
 class EntryList(ListScreen):
@@ -269,13 +171,3 @@ reverse_manual_entry = command_view(
     confirm=_("Posts the opposite of every line of %s. Both stay in the books."),
     danger=True,
 )
-
-
-@right("ledger.view_account")
-@require_GET
-def account_options(request: HttpRequest) -> HttpResponse:
-    """Answer an autocomplete with accounts."""
-    found = selectors.options(
-        request.user, request.GET.get("q", ""), posting=bool(request.GET.get("posting"))
-    )
-    return render(request, "ledger/account_options.html", {"accounts": found})

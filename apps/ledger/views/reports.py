@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.companies.selectors import company_in_force
-from apps.core.answers import is_fragment
+from apps.core.answers import is_fragment, refuse
+from apps.core.exceptions import BusinessError
 from apps.core.exports import FORMATS
-from apps.core.lists import Tab
+from apps.core.lists import PAGE_PARAMETERS, Tab
 from apps.core.permissions import right
 from apps.core.screens import ListScreen
 from apps.ledger import filters, printing, selectors, tables
@@ -64,9 +65,14 @@ class GeneralLedger(ListScreen):
 
 def _show(request: HttpRequest, name: str, **more: Any) -> Any:
     form, first, last = _span(request)
-    sheet = make_sheet(name, request.user, first, last)
-    if (kind := request.GET.get("export", "")) in FORMATS:
-        return _file(sheet, kind, last)
+    kind = request.GET.get("export", "")
+    if kind in FORMATS:
+        try:
+            return _file(make_sheet(name, request.user, first, last), kind, last)
+        except BusinessError as error:
+            return refuse(request, error, request.path)
+    keys = {key: request.GET.get(key, "") for key in PAGE_PARAMETERS}
+    sheet = make_sheet(name, request.user, first, last, whole=False, **keys)
     context = {
         "sheet": sheet,
         "form": form,
@@ -75,8 +81,19 @@ def _show(request: HttpRequest, name: str, **more: Any) -> Any:
         "last": last,
         "company": company_in_force(),
     }
-    context |= {"export_url": f"{request.path}?first={first:%Y-%m-%d}&last={last:%Y-%m-%d}", **more}
+    url = f"{request.path}?first={first:%Y-%m-%d}&last={last:%Y-%m-%d}"
+    context |= {"export_url": url, "page": _pager(url, sheet), **more}
     return render(request, "ledger/report.html", context, status=422 if form.errors else 200)
+
+
+def _pager(url: str, sheet: Sheet) -> dict[str, str]:
+    """Return the addresses of the pages beside ``sheet``; empty when it is whole."""
+    found: dict[str, str] = {}
+    if sheet.previous:
+        found |= {"first_url": url, "previous_url": f"{url}&before={sheet.previous}"}
+    if sheet.next:
+        found |= {"next_url": f"{url}&after={sheet.next}"}
+    return found
 
 
 def _span(request: HttpRequest) -> tuple[SpanForm, date, date]:
@@ -107,14 +124,16 @@ def ask_for_pdf(request: HttpRequest) -> HttpResponse:
     form = SpanForm(request.POST)
     if not form.is_valid() or (name not in SHEETS and not name.startswith("account:")):
         raise Http404
-    with transaction.atomic():
-        if name.startswith("account:"):
-            get_object_or_404(
-                selectors.visible_accounts(request.user), pk=_uuid(name.removeprefix("account:"))
-            )
-        event = printing.ask_for_pdf(
-            name=name, first=form.cleaned_data["first"], last=form.cleaned_data["last"]
-        )
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    try:
+        with transaction.atomic():
+            if name.startswith("account:"):
+                accounts = selectors.visible_accounts(request.user)
+                account = get_object_or_404(accounts, pk=_uuid(name.removeprefix("account:")))
+                printing.require_printable(request.user, account, first, last)
+            event = printing.ask_for_pdf(name=name, first=first, last=last)
+    except BusinessError as error:
+        return refuse(request, error, reverse("ledger:account_detail", args=[account.pk]))
     return redirect(_waiting_for(event.pk))
 
 
