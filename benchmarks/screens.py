@@ -41,13 +41,13 @@ CROSS JOIN (SELECT * FROM stock_stockdocumentline LIMIT 1) l
 _MOVES = """
 INSERT INTO stock_move (id, company_id, document_id, line_id, product_id, from_location_id, to_location_id, quantity, value, date,
                         origin_line_id, reverses_id, actor_id, created_at)
-SELECT gen_random_uuid(), company_id, document_id, id, product_id, from_location_id, to_location_id, 1, 12, '2026-01-02', NULL, NULL, NULL, now()
-FROM stock_stockdocumentline WHERE document_id IN (SELECT id FROM stock_stockdocument WHERE number LIKE 'BULK-%%')
+SELECT gen_random_uuid(), company_id, document_id, l.id, product_id, from_location_id, to_location_id, 1, 12, '2026-01-02', NULL, NULL, NULL, now()
+FROM stock_stockdocumentline l JOIN bulk_document d ON d.id = l.document_id
 """
 _LEVELS = """
 INSERT INTO stock_level (id, company_id, product_id, location_id, on_hand, reserved)
-SELECT gen_random_uuid(), company_id, product_id, to_location_id, sum(quantity), 0 FROM stock_move
-WHERE document_id IN (SELECT id FROM stock_stockdocument WHERE number LIKE 'BULK-%%') GROUP BY company_id, product_id, to_location_id
+SELECT gen_random_uuid(), company_id, product_id, to_location_id, sum(quantity), 0
+FROM stock_move m JOIN bulk_document d ON d.id = m.document_id GROUP BY company_id, product_id, to_location_id
 """
 
 
@@ -103,6 +103,7 @@ def _fill(scene: Scene, products: int, moves: int) -> None:
         )  # with statistics: guessing, the planner joins every line with every product
         for statement in (_LINES, _MOVES, _LEVELS):
             owner.execute(statement, values)
+            owner.execute("ANALYZE stock_stockdocumentline, stock_move")
         owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in TABLES:
             owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
