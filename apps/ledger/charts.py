@@ -77,6 +77,8 @@ TEMPLATES: dict[str, Template] = {
             revenue="707000", expense="607000", freight_out="708500", price_variance="603701",
             stock_adjustment="603702", scrap="603703", rounding="668000", exchange_gain="766000",
             exchange_loss="666000", bank="512100", retained_earnings="110000", opening="890000",
+            discount_given="665000", discount_taken="765000", customer_deposits="419100",
+            supplier_deposits="409100", down_payments="419110",
         ),
         sales_tax="445710",
         purchase_tax="445660",
@@ -84,6 +86,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("603701", "603702", "603703"),
             ("890000", "Opening balances", "Bilan d'ouverture", "الأرصدة الافتتاحية", "equity"),
+            ("419110", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
     ),
     "ma": Template(
@@ -93,6 +96,8 @@ TEMPLATES: dict[str, Template] = {
             revenue="7111", expense="6111", freight_out="71276", price_variance="61141",
             stock_adjustment="61142", scrap="61143", rounding="63869", exchange_gain="7331",
             exchange_loss="6331", bank="5141", retained_earnings="1161", opening="1161",
+            discount_given="63862", discount_taken="73862", customer_deposits="4421",
+            supplier_deposits="3411", down_payments="44211",
         ),
         sales_tax="4455",
         purchase_tax="34552",
@@ -100,6 +105,8 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("61141", "61142", "61143"),
             ("63869", "Rounding differences", "Différences d'arrondi", "فروق التقريب", "expense"),
+            ("73862", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
+            ("44211", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
     ),
     "tn": Template(
@@ -109,6 +116,8 @@ TEMPLATES: dict[str, Template] = {
             revenue="707", expense="606", freight_out="706", price_variance="60371",
             stock_adjustment="60372", scrap="60373", rounding="657", exchange_gain="756",
             exchange_loss="655", bank="5321", retained_earnings="121", opening="121",
+            discount_given="654", discount_taken="755", customer_deposits="4191",
+            supplier_deposits="4091", down_payments="41911",
         ),
         sales_tax="43671",
         purchase_tax="43666",
@@ -116,6 +125,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("60371", "60372", "60373"),
             ("5321", "Banks, accounts in dinars", "Banques, comptes en dinars", "البنوك", "asset_cash"),
+            ("41911", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
     ),
     "dz": Template(
@@ -125,11 +135,18 @@ TEMPLATES: dict[str, Template] = {
             revenue="700", expense="607", freight_out="708", price_variance="60301",
             stock_adjustment="60302", scrap="60303", rounding="668", exchange_gain="766",
             exchange_loss="666", bank="512", retained_earnings="11", opening="11",
+            discount_given="6688", discount_taken="7688", customer_deposits="419",
+            supplier_deposits="409", down_payments="4191",
         ),
         sales_tax="4457",
         purchase_tax="4456",
         cash="530",
-        added=_stock_differences("60301", "60302", "60303"),
+        added=(
+            *_stock_differences("60301", "60302", "60303"),
+            ("6688", "Early-payment discounts granted", "Escomptes accordés", "خصم تعجيل الدفع المسموح به", "expense"),
+            ("7688", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
+            ("4191", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+        ),
     ),
     "eg": Template(
         "مصر",
@@ -138,6 +155,8 @@ TEMPLATES: dict[str, Template] = {
             revenue="500001", expense="400050", freight_out="500013", price_variance="400081",
             stock_adjustment="400082", scrap="400083", rounding="400057", exchange_gain="500011",
             exchange_loss="400053", bank="101001", retained_earnings="999999", opening="999999",
+            discount_given="400079", discount_taken="500014", customer_deposits="201091",
+            supplier_deposits="104091", down_payments="201092",
         ),
         sales_tax="201017",
         purchase_tax="104041",
@@ -151,6 +170,15 @@ TEMPLATES: dict[str, Template] = {
                 "liability_current",
             ),
             ("301001", "Share capital", "Capital social", "رأس المال", "equity"),
+            (
+                "201091", "Deposits of customers", "Avances reçues des clients", "دفعات مقدمة من العملاء",
+                "liability_current",
+            ),
+            (
+                "104091", "Deposits with suppliers", "Avances versées aux fournisseurs", "دفعات مقدمة للموردين",
+                "asset_prepayments",
+            ),
+            ("201092", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
         rates=("14",),
     ),
@@ -178,6 +206,8 @@ _BY_PURPOSE = {  # purpose -> the type and the sub-ledger its account gets, what
     Purpose.STOCK: (AccountType.ASSET_CURRENT, Control.STOCK),
     Purpose.UNBILLED: (AccountType.LIABILITY_CURRENT, Control.UNBILLED),
     Purpose.COST_OF_SALES: (AccountType.EXPENSE_DIRECT_COST, Control.NONE),
+    Purpose.CUSTOMER_DEPOSITS: (AccountType.LIABILITY_CURRENT, Control.RECEIVABLE),
+    Purpose.SUPPLIER_DEPOSITS: (AccountType.ASSET_PREPAYMENTS, Control.PAYABLE),
 }
 _NO_COMMON_CODE = ("INC", "EX", "EU", "R E", "IMMO", "IG", "IE")
 
@@ -213,7 +243,8 @@ def _account(
 ) -> ChartAccount:
     kind, control = roles.get(code, (kind, ""))
     given = {language: name.strip() for language, name in names.items() if name and name.strip()}
-    return ChartAccount(code, given, kind, kind in _MATCHED_TYPES, control)
+    is_matched = kind in _MATCHED_TYPES or control in (Control.RECEIVABLE, Control.PAYABLE)
+    return ChartAccount(code, given, kind, is_matched, control)
 
 
 @cache

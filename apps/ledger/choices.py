@@ -111,3 +111,8 @@ class Purpose(models.TextChoices):
     BANK = "bank", _("Bank")
     RETAINED_EARNINGS = "retained_earnings", _("Retained earnings")
     OPENING = "opening", _("Opening balances")
+    DISCOUNT_GIVEN = "discount_given", _("Early-payment discounts granted")
+    DISCOUNT_TAKEN = "discount_taken", _("Early-payment discounts taken")
+    CUSTOMER_DEPOSITS = "customer_deposits", _("Deposits of customers")
+    SUPPLIER_DEPOSITS = "supplier_deposits", _("Deposits with suppliers")
+    DOWN_PAYMENTS = "down_payments", _("Down payments invoiced")

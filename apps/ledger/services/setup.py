@@ -34,6 +34,8 @@ _CONTROL_OF = {
     Purpose.PAYABLE: Control.PAYABLE,
     Purpose.STOCK: Control.STOCK,
     Purpose.UNBILLED: Control.UNBILLED,
+    Purpose.CUSTOMER_DEPOSITS: Control.RECEIVABLE,
+    Purpose.SUPPLIER_DEPOSITS: Control.PAYABLE,
 }
 
 

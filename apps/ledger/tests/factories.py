@@ -42,6 +42,21 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
         Purpose.UNBILLED,
     ),
     ("4110", "Customers", AccountType.ASSET_RECEIVABLE, Control.RECEIVABLE, Purpose.RECEIVABLE),
+    (
+        "4091",
+        "Deposits with suppliers",
+        AccountType.ASSET_PREPAYMENTS,
+        Control.PAYABLE,
+        Purpose.SUPPLIER_DEPOSITS,
+    ),
+    (
+        "4191",
+        "Deposits of customers",
+        AccountType.LIABILITY_CURRENT,
+        Control.RECEIVABLE,
+        Purpose.CUSTOMER_DEPOSITS,
+    ),
+    ("4197", "Down payments invoiced", AccountType.LIABILITY_CURRENT, "", Purpose.DOWN_PAYMENTS),
     ("4456", "Input tax", AccountType.ASSET_CURRENT, "", ""),
     ("4457", "Output tax", AccountType.LIABILITY_CURRENT, "", ""),
     ("4700", "Suspense, matched", AccountType.ASSET_CURRENT, "", ""),
@@ -53,12 +68,14 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
     ("6033", "Scrap", AccountType.EXPENSE_DIRECT_COST, "", Purpose.SCRAP),
     ("6070", "Purchases", AccountType.EXPENSE, "", Purpose.EXPENSE),
     ("6580", "Rounding", AccountType.EXPENSE, "", Purpose.ROUNDING),
+    ("6650", "Discounts granted", AccountType.EXPENSE, "", Purpose.DISCOUNT_GIVEN),
     ("6660", "Exchange losses", AccountType.EXPENSE, "", Purpose.EXCHANGE_LOSS),
     ("7070", "Sales", AccountType.INCOME, "", Purpose.REVENUE),
     ("7085", "Freight charged", AccountType.INCOME, "", Purpose.FREIGHT_OUT),
+    ("7650", "Discounts taken", AccountType.INCOME_OTHER, "", Purpose.DISCOUNT_TAKEN),
     ("7660", "Exchange gains", AccountType.INCOME_OTHER, "", Purpose.EXCHANGE_GAIN),
 )
-_MATCHED = {"4010", "4110", "4700"}
+_MATCHED = {"4010", "4091", "4110", "4191", "4700"}
 _JOURNALS = {
     "SAL": JournalType.SALES,
     "PUR": JournalType.PURCHASES,
