@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+FRAME = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from apps.companies.models import Branch
 from apps.companies.tests.factories import make_branch, make_company
 from apps.core.context import company_context
-from apps.core.retry import retry_tx, run_tx
+from apps.core.retry import in_tx, retry_tx, run_tx
 from apps.core.testing import in_threads
 
 
@@ -89,3 +89,28 @@ def test_what_a_failed_try_wrote_is_undone():
         run_tx(work)
         with transaction.atomic():
             assert [branch.code for branch in Branch.objects.all()] == ["T1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_joined_service_has_a_transaction_of_its_own_or_the_one_that_is_open():
+    company = make_company()
+
+    @in_tx
+    def work(code):
+        make_branch(code)
+        raise LookupError(code)
+
+    with company_context(company.pk):
+        with pytest.raises(LookupError):
+            work("J1")
+        with pytest.raises(LookupError), transaction.atomic():
+            work("J2")
+        with transaction.atomic():
+            assert not Branch.objects.filter(code__startswith="J").exists()
+
+
+def test_a_joined_service_costs_no_savepoint(db, django_assert_num_queries):
+    joined = in_tx(lambda: connection.in_atomic_block)
+
+    with django_assert_num_queries(0):
+        assert joined()

@@ -16,6 +16,7 @@ from apps.core.context import company_id
 from apps.core.drafts import store_draft
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import LIMIT, ZERO
+from apps.core.retry import in_tx
 from apps.invoices.choices import (
     BILL_KINDS,
     INVOICE_LIFECYCLE,
@@ -55,7 +56,7 @@ class InvoiceLineDraft:
     origin_line_id: UUID | None = None
 
 
-@transaction.atomic
+@in_tx
 def draft_invoice(
     *,
     actor: Any,
@@ -101,7 +102,7 @@ def draft_invoice(
     return save_draft(actor=actor, document=document, lines=rows)
 
 
-@transaction.atomic
+@in_tx
 def save_draft(
     *, actor: Any, document: Invoice, lines: Sequence[InvoiceLine], removed: Collection[UUID] = ()
 ) -> Invoice:

@@ -16,6 +16,7 @@ from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
 from apps.core.ids import uuid7
 from apps.core.money import ZERO, minor_units
+from apps.core.retry import in_tx
 from apps.ledger.choices import PeriodStatus
 from apps.ledger.models import Account, Entry, EntryLine, Journal, Period, Tax
 from apps.parties.models import Party
@@ -164,7 +165,7 @@ def post_entry(
     return post_entries(actor=actor, drafts=[draft])[0]
 
 
-@transaction.atomic
+@in_tx
 def post_entries(*, actor: models.Model | None, drafts: Sequence[EntryDraft]) -> list[Entry]:
     """Post many entries in two statements whatever their number; see ``post_entry``.
 

@@ -16,6 +16,7 @@ from apps.core import events
 from apps.core.drafts import store_draft
 from apps.core.exceptions import InvalidInput
 from apps.core.money import ZERO, round_half_up
+from apps.core.retry import in_tx
 from apps.parties.models import Party
 from apps.products.choices import ProductKind
 from apps.products.models import Product, Unit
@@ -80,6 +81,16 @@ class _Places:
             {row.warehouse_id: row for row in rows if row.warehouse_id is not None},
         )
 
+    def fill(self, lines: Sequence[StockDocumentLine]) -> None:
+        """Give the lines the locations they name; only those not read yet are read."""
+        known = {row.pk: row for row in (*self.virtual.values(), *self.default.values())}
+        for line in lines:
+            if line.from_location_id in known:
+                line.from_location = known[line.from_location_id]
+            if line.to_location_id in known:
+                line.to_location = known[line.to_location_id]
+        prefetch_related_objects(lines, "from_location", "to_location")
+
     def outside(self, kind: str) -> Location:
         if kind not in self.virtual:
             raise NoLocation(_("To move goods, make a warehouse first; the company has none."))
@@ -93,7 +104,7 @@ class _Places:
         return self.default[warehouse]
 
 
-@transaction.atomic
+@in_tx
 def save_document(
     *,
     actor: User | None,
@@ -118,7 +129,7 @@ def save_document(
         document.to_warehouse = document.warehouse
     require_access(actor, document.warehouse_id, document.to_warehouse_id)
     places = _Places.read({pk for pk in (document.warehouse_id, document.to_warehouse_id) if pk})
-    prefetch_related_objects(lines, "from_location", "to_location")
+    places.fill(lines)
     for line in lines:
         _complete(document, line, places)
     document._history_user = actor  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from apps.access.models import User
 from apps.core import events
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import ZERO
+from apps.core.retry import in_tx
 from apps.products.models import Product
 from apps.stock.models import LIMIT, Reservation
 from apps.warehouses.models import Warehouse
@@ -31,7 +32,7 @@ class Wanted:
     quantity: Decimal
 
 
-@transaction.atomic
+@in_tx
 def reserve(
     *,
     actor: User | None,
