@@ -1,7 +1,9 @@
 """Read settings from the environment; a bad value ends the start with a sentence that names it."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -109,3 +111,12 @@ def mail(name: str, default: str | None) -> dict[str, Any]:
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def schedules(apps: Iterable[str]) -> dict[str, Any]:
+    """Return what the beat process starts: the ``SCHEDULE`` of every app of ours that has a module ``beat``."""
+    found: dict[str, Any] = {}
+    for app in apps:
+        if app.startswith("apps.") and find_spec(f"{app}.beat"):
+            found |= import_module(f"{app}.beat").SCHEDULE
+    return found

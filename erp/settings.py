@@ -7,8 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core import beat as core_beat
-from apps.ledger import beat as ledger_beat
 from erp import env
 from erp.logs import logging_config
 
@@ -129,7 +127,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {**core_beat.SCHEDULE, **ledger_beat.SCHEDULE}
+CELERY_BEAT_SCHEDULE = env.schedules(INSTALLED_APPS)
+EXCHANGE_RATE_SOURCE = env.text("ERP_RATE_SOURCE", "apps.companies.rate_sources.configured")
+EXCHANGE_RATES_FROM = env.text("ERP_RATES_FROM", "")
 
 # Who may come in
 

@@ -6,11 +6,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.companies.command_forms import DAY
+from apps.companies.ecb import LARGEST
 from apps.companies.formfields import CountryField, CurrencyField, TimeZoneField
 from apps.companies.models import Branch, Company, ExchangeRate
+from apps.companies.selectors import company_in_force
 from apps.companies.services import LOGO_LIMIT, logo_type
 from apps.core.exceptions import InvalidInput
-from apps.core.forms import PlumbModelForm
+from apps.core.forms import PlumbForm, PlumbModelForm
 
 
 class CompanyForm(PlumbModelForm):
@@ -86,3 +89,30 @@ class RateForm(PlumbModelForm):
 
     def validate_unique(self) -> None:
         """Leave it to the service: the same day again is a correction."""
+
+
+class RatesFileForm(PlumbForm):
+    """A file of exchange rates, and the first day of it that is wanted."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A table of the European Central Bank: one day or the history, CSV or XML, at most 20 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xml,text/csv,application/xml"}),
+    )
+    since = forms.DateField(
+        label=_("From"), required=False, widget=DAY, help_text=_("Days before it are left out.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = company_in_force().today()
+        self.fields["since"].initial = today.replace(year=today.year - 1, month=1, day=1)
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than any such table before it is read."""
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return upload

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.companies.models import Branch, Company, Currency, ExchangeRate
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
+from apps.core.formatting import format_date
 from apps.core.permissions import may
 from apps.core.row_rights import allowed_ids, allowed_rows
 
@@ -52,7 +53,7 @@ def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decim
             _(
                 "To use %(currency)s on %(date)s, add an exchange rate; none is known on or before that day."
             )
-            % {"currency": currency, "date": on.isoformat()},
+            % {"currency": currency, "date": format_date(on)},
             field="currency",
         )
     return rate

@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.companies.ecb import DayOfRates, company_rates
+from apps.companies.ecb import DayOfRates, MalformedRates, company_rates, read_rates
 from apps.companies.models import Branch, Company, Currency, ExchangeRate, positive_rate
+from apps.core.attachments import store_attachment
 from apps.core.context import company_context, company_id
 from apps.core.events import publish
 from apps.core.exceptions import BusinessError, InvalidInput, StaleVersion
@@ -28,6 +29,12 @@ class OwnCurrency(BusinessError):
 
 class NoRatesForCompany(BusinessError):
     """The table holds no rate of the company's currency, so nothing can be crossed into it."""
+
+
+class RatesRefused(BusinessError):
+    """A file is not one of the bank's tables; the sentence names the line and the reason."""
+
+    http_status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,59 @@ def import_rates(*, company: Company, days: Iterable[DayOfRates]) -> ImportedRat
         publish("companies.rates_imported", company, added=len(new), changed=len(corrected))
     kept = len(differing) - len(corrected)
     return ImportedRates(len(new), len(corrected), len(offered) - len(new) - len(differing), kept)
+
+
+@transaction.atomic
+def import_rates_file(
+    *, actor: Any, content: bytes, filename: str, since: date | None = None
+) -> ImportedRates:
+    """Add the rates of a file somebody chose and keep the file with the company.
+
+    Args:
+        since: days before it are left out.
+
+    Raises:
+        RatesRefused: the file is not one of the bank's tables, or has no day from ``since`` on; nothing is added.
+        NoRatesForCompany: no day of it has a rate of the company's currency.
+    """
+    try:
+        days = read_rates(content)
+    except MalformedRates as error:
+        raise RatesRefused(
+            _("To import %(name)s, correct it first. %(reason)s")
+            % {"name": filename, "reason": error},
+            field="file",
+        ) from None
+    if not (days := [day for day in days if since is None or day.date >= since]):
+        raise RatesRefused(
+            _("To import %(name)s, choose an earlier first day; the file ends before it.")
+            % {"name": filename},
+            field="since",
+        )
+    company = Company.objects.defer("logo").get(pk=company_id())
+    done = import_rates(company=company, days=days)
+    if done.added or done.changed:
+        _keep_file(actor, company, filename, content)
+    return done
+
+
+@transaction.atomic
+def keep_refused_rates(*, actor: Any, content: bytes, filename: str, reason: str) -> None:
+    """Keep a file of rates that was refused with the company, and say so in its timeline."""
+    company = Company.objects.defer("logo").get(pk=company_id())
+    _keep_file(actor, company, filename, content)
+    publish("companies.rates_refused", company, file=filename, reason=reason)
+
+
+def _keep_file(actor: Any, company: Company, filename: str, content: bytes) -> None:
+    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    store_attachment(
+        target=company,
+        filename=filename,
+        content=content,
+        content_type="application/xml" if is_xml else "text/csv",
+        actor=actor,
+    )
 
 
 def _rate_of_day(company: Company, rate: ExchangeRate) -> ExchangeRate | None:

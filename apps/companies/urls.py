@@ -16,6 +16,7 @@ urlpatterns = [
     path("currencies/", views.CurrencyList.as_view(), name="currency_list"),
     path("rates/", views.RateList.as_view(), name="exchangerate_list"),
     path("rates/new/", views.RateCreate.as_view(), name="exchangerate_create"),
+    path("rates/import/", views.import_rates, name="rates_import"),
     path("rates/<uuid:pk>/edit/", views.RateEdit.as_view(), name="exchangerate_edit"),
     path("rates/<uuid:pk>/delete/", views.delete_rate, name="exchangerate_delete"),
 ]

@@ -1,19 +1,26 @@
 """Screens of a company's settings, branches, currencies and exchange rates."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from apps.companies import filters, forms, selectors, services, tables
 from apps.companies.models import Branch, Company, Currency, ExchangeRate
+from apps.core.answers import run_once
+from apps.core.attachments import safe_filename
 from apps.core.commands import command_view
 from apps.core.context import company_id
+from apps.core.exceptions import BusinessError
 from apps.core.lists import Tab
 from apps.core.permissions import ANY_USER, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
@@ -147,9 +154,10 @@ class RateList(ListScreen):
     )
     empty = {
         "title": _("No exchange rate yet"),
-        "text": _("Type one, or have an administrator run the command import_rates."),
+        "text": _("Type one, or import a table of the European Central Bank."),
         "icon": "coins",
     }
+    template_name = "companies/exchangerate_list.html"
 
 
 class RateEdit(FormScreen):
@@ -195,3 +203,43 @@ delete_rate = command_view(
     label=_("Remove"),
     danger=True,
 )
+
+
+@right("companies.add_exchangerate")
+@transaction.non_atomic_requests
+def import_rates(request: HttpRequest) -> HttpResponse:
+    """Import a file of exchange rates; a file that is refused is kept with the company, and nothing of it applied."""
+    with transaction.atomic():
+        form = forms.RatesFileForm(request.POST or None, request.FILES or None)
+        is_valid = request.method == "POST" and form.is_valid()
+    if is_valid:
+        upload = form.cleaned_data["file"]
+        content, name = upload.read(), safe_filename(upload.name)
+        try:
+            answer = run_once(request, lambda: _import_rates(request, form, content, name))
+        except BusinessError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            if content:
+                actor: Any = request.user
+                services.keep_refused_rates(
+                    actor=actor, content=content, filename=name, reason=error.message
+                )
+        else:
+            messages.success(request, answer["message"])
+            return redirect("companies:exchangerate_list")
+    with transaction.atomic():
+        status = 422 if form.errors else 200
+        return render(request, "companies/rates_form.html", {"form": form}, status=status)
+
+
+def _import_rates(
+    request: HttpRequest, form: forms.RatesFileForm, content: bytes, name: str
+) -> dict[str, Any]:
+    actor: Any = request.user
+    done = services.import_rates_file(
+        actor=actor, content=content, filename=name, since=form.cleaned_data["since"]
+    )
+    words = gettext(
+        "%(added)d rates added, %(changed)d corrected, %(unchanged)d already there, %(kept)d typed by hand and kept."
+    )
+    return {"message": words % asdict(done)}

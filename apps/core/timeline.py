@@ -43,6 +43,7 @@ _HAPPENED: Final = {
     "matched": (_lazy("matched this"), "link-2"),
     "posted": (_lazy("posted this"), "check"),
     "received": (_lazy("received goods"), "package-check"),
+    "refused": (_lazy("tried a file that was refused"), "file-x"),
     "reopened": (_lazy("opened this again"), "lock-open"),
     "requested": (_lazy("asked for it to be sent"), "send"),
     "reserved": (_lazy("reserved stock"), "package"),

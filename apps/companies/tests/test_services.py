@@ -43,7 +43,7 @@ def test_the_company_s_own_currency_is_worth_one(company: Company):
 def test_a_day_before_the_first_rate_says_that_one_is_missing(company: Company):
     rate("USD", "0.90", date(2025, 1, 1))
 
-    with pytest.raises(MissingRate, match="To use USD on 2024-12-31, add an exchange rate"):
+    with pytest.raises(MissingRate, match="To use USD on 31 Dec 2024, add an exchange rate"):
         rate_on("USD", date(2024, 12, 31))
 
 

@@ -1,6 +1,7 @@
 """``manage.py import_rates``: exchange rates from the European Central Bank's table."""
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from apps.companies import services
-from apps.companies.ecb import DayOfRates, MalformedRates, read_ecb
+from apps.companies.ecb import LARGEST, DayOfRates, MalformedRates, read_rates
 from apps.companies.models import Company
 from apps.core.context import company_context
 from apps.core.exceptions import BusinessError
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     help = "Add the European Central Bank's reference rates, crossed into the company's currency."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare --company and --file."""
+        """Declare --company, --file and --since."""
         parser.add_argument(
             "--company", default="DEMO", metavar="CODE", help="the company's code (DEMO)"
         )
@@ -31,7 +32,14 @@ class Command(BaseCommand):
             "--file",
             type=Path,
             default=BUNDLED,
-            help="a CSV in the bank's layout; the bundled 2023-2024 by default",
+            help="a CSV or XML in one of the bank's layouts; the bundled 2023-2024 by default",
+        )
+
+        parser.add_argument(
+            "--since",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="leave out the days before this one",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +49,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no company {options['company']}.", returncode=BAD_ARGUMENTS
             )
-        days = _days(options["file"])
+        since = options["since"]
+        days = [day for day in _days(options["file"]) if since is None or day.date >= since]
         try:
             with company_context(company.pk), transaction.atomic():
                 done = services.import_rates(company=company, days=days)
@@ -55,15 +64,11 @@ class Command(BaseCommand):
 
 def _days(path: Path) -> list[DayOfRates]:
     try:
-        with path.open(newline="", encoding="utf-8") as lines:
-            return list(read_ecb(lines))
+        with path.open("rb") as file:
+            return read_rates(file.read(LARGEST + 1))
     except OSError as error:
         raise CommandError(
             f"{path} cannot be read: {error.strerror}.", returncode=BAD_ARGUMENTS
-        ) from None
-    except UnicodeDecodeError:
-        raise CommandError(
-            f"{path} is not a text file in UTF-8.", returncode=BAD_ARGUMENTS
         ) from None
     except MalformedRates as error:
         raise CommandError(f"{path}: {error}", returncode=BAD_ARGUMENTS) from None
