@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "apps.payments",
     "apps.sales",
     "apps.purchasing",
+    "apps.integrations",
     "apps.reporting",
     "apps.demo",
     "django.contrib.admin",
@@ -172,17 +173,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
-_self = ["'self'"]
+_self, _sources = ["'self'"], "default script style font connect object frame".split()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": _self,
-        "script-src": _self,
-        "style-src": _self,
+        **{f"{kind}-src": _self for kind in _sources},
         "img-src": [*_self, "data:"],
-        "font-src": _self,
-        "connect-src": _self,
-        "object-src": _self,
-        "frame-src": _self,
         "frame-ancestors": _self,
         "form-action": _self,
         "base-uri": ["'none'"],
@@ -240,9 +235,7 @@ WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 3600
 
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 globals().update(env.mail("EMAIL_URL", "file:" if DEVELOPMENT else None))
-SITE_URL = env.text("ERP_SITE_URL", "http://localhost:8000").rstrip(
-    "/"
-)  # what links in mails begin with
+SITE_URL = env.text("ERP_SITE_URL", "http://localhost:8000").rstrip("/")  # links in mails
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Plumb <plumb@localhost>")
 LOGGING = logging_config(readable=DEVELOPMENT, level=env.text("ERP_LOG_LEVEL", "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),
     path("ledger/", include("apps.ledger.urls")),
+    path("exports/", include("apps.integrations.urls")),
     path("", include("apps.reporting.urls")),
 ]

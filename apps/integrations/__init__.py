@@ -1,0 +1,1 @@
+"""Ways out: the books as files that other programs read."""
