@@ -67,3 +67,13 @@ class CompanyOneToOneField(models.OneToOneField):
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
+
+
+class DimensionsField(models.JSONField):
+    """The analytic dimensions of a line, or those a document takes from this row: value id by dimension id.
+
+    Both ids are written as text. The ledger's triggers check that the value belongs to the dimension.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": dict, "db_default": {}, "blank": True, **kwargs})

@@ -45,9 +45,16 @@ class GuardTables(migrations.RunPython):
 
 
 def sql_object(directory: Path, name: str, *, version: int) -> migrations.RunSQL:
-    """Return the migration step that moves ``name`` to ``version``; undone by the file one lower."""
-    up, down = (directory / f"{name}_v{n}.sql" for n in (version, version - 1))
-    return migrations.RunSQL(up.read_text(), down.read_text())
+    """Return the migration step that moves ``name`` to ``version``; undone by the file one lower.
+
+    ``_v0`` drops whatever any version made; between two versions it runs first.
+    """
+    drop, up, down = (
+        (directory / f"{name}_v{n}.sql").read_text() for n in (0, version, version - 1)
+    )
+    if version == 1:
+        return migrations.RunSQL(up, down)
+    return migrations.RunSQL(drop + up, drop + down)
 
 
 def append_only(*tables: str) -> GuardSQL:
@@ -171,6 +178,23 @@ def frozen_lines(
         [f"frozen_lines_{operation.lower()}" for operation in TRANSITIONS],
         _statement_triggers(table, "frozen_lines", f"core_frozen_lines({arguments})"),
     )
+
+
+def dimensions_of(*tables: str) -> GuardSQL:
+    """Return the step after which ``dimensions`` of ``tables`` holds values of the company, each under its dimension.
+
+    An empty column costs nothing. The function is the ledger's: depend on its ``0004_dimension_guards``.
+    """
+    step = GuardSQL(
+        [
+            f"CREATE TRIGGER dimensions_known BEFORE INSERT OR UPDATE OF dimensions ON {table} FOR EACH ROW "
+            "WHEN (NEW.dimensions <> '{}') EXECUTE FUNCTION ledger_dimensions_known()"
+            for table in tables
+        ],
+        [f"DROP TRIGGER IF EXISTS dimensions_known ON {table}" for table in tables],
+    )
+    step.triggers = tuple((table, "dimensions_known") for table in tables)
+    return step
 
 
 def guard_tables(app_label: str, *, unaudited: Collection[str] = ()) -> GuardTables:

@@ -25,10 +25,11 @@ REVERSAL_MIRRORS = """
 SELECT r.id, r.reverses_id FROM ledger_entry r
 WHERE r.reverses_id IS NOT NULL AND EXISTS (
     SELECT account_id, party_id FROM (
-        SELECT account_id, party_id, debit, credit FROM ledger_entryline WHERE entry_id = r.id
+        SELECT account_id, party_id, dimensions, debit, credit FROM ledger_entryline WHERE entry_id = r.id
         UNION ALL
-        SELECT account_id, party_id, debit, credit FROM ledger_entryline WHERE entry_id = r.reverses_id) both_entries
-    GROUP BY account_id, party_id HAVING sum(debit) <> sum(credit))
+        SELECT account_id, party_id, dimensions, debit, credit FROM ledger_entryline
+        WHERE entry_id = r.reverses_id) both_entries
+    GROUP BY account_id, party_id, dimensions HAVING sum(debit) <> sum(credit))
 """
 PERIODS_FOLLOW = """
 SELECT code, start, previous_end FROM (
@@ -76,6 +77,14 @@ SELECT p.code, c.balances_sha256, now.sha256 FROM {_LATEST} c JOIN ledger_period
 JOIN LATERAL (SELECT {canonical_digest()} AS sha256 FROM ledger_periodbalance b WHERE b.closing_id = c.id) now ON true
 WHERE now.sha256 <> c.balances_sha256
 """
+LINE_DIMENSIONS = """
+SELECT l.id, l.entry_id, d.key, d.value FROM ledger_entryline l
+CROSS JOIN LATERAL jsonb_each_text(
+    CASE jsonb_typeof(l.dimensions) WHEN 'object' THEN l.dimensions ELSE '{"": ""}' END) d
+WHERE l.dimensions <> '{}' AND NOT EXISTS (
+    SELECT FROM ledger_dimensionvalue v
+    WHERE v.company_id = l.company_id AND v.id::text = d.value AND v.dimension_id::text = d.key)
+"""
 OPEN_ITEM_OF_LINE = """
 SELECT coalesce(l.id, o.id) AS id, l.debit, l.credit, o.side, o.amount
 FROM (SELECT l.* FROM ledger_entryline l JOIN ledger_account a ON a.id = l.account_id
@@ -111,6 +120,11 @@ prove.register(
         "ledger.line_follows_entry", LINE_FOLLOWS_ENTRY, "A line has its entry's date and shape."
     ),
     Check("ledger.reversal_mirrors", REVERSAL_MIRRORS, "A reversal is the mirror of its entry."),
+    Check(
+        "ledger.line_dimensions",
+        LINE_DIMENSIONS,
+        "The dimensions of a line are values of its company, each under its own dimension.",
+    ),
     Check("ledger.periods_follow", PERIODS_FOLLOW, "Periods neither overlap nor leave a hole."),
     Check("ledger.closed_in_order", CLOSED_IN_ORDER, "No open period lies before a closed one."),
     Check(

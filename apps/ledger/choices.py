@@ -84,6 +84,14 @@ MANUAL_ENTRY_LIFECYCLE = Lifecycle(
 )
 
 
+class DimensionPolicy(models.TextChoices):
+    """What an account says to a dimension on its lines."""
+
+    REQUIRED = "required", _("Required")
+    OPTIONAL = "optional", _("Optional")
+    FORBIDDEN = "forbidden", _("Not allowed")
+
+
 class TaxUse(models.TextChoices):
     """On which side of trade a tax code is used."""
 

@@ -13,6 +13,8 @@ from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import (
     Account,
     DefaultAccount,
+    Dimension,
+    DimensionValue,
     Entry,
     EntryLine,
     Journal,
@@ -147,6 +149,31 @@ def visible_lines(user: Any) -> QuerySet[EntryLine]:
         .select_related("account", "entry__journal", "entry__seal", "party")
         .order_by("-date", "-pk")
     )
+
+
+def dimensions_in_use() -> QuerySet[Dimension]:
+    """Return the company's dimensions in use, in their order."""
+    return Dimension.objects.filter(company_id=company_id(), is_active=True).order_by(
+        "position", "code"
+    )
+
+
+def values_below(value: DimensionValue) -> list[UUID]:
+    """Return the ids of ``value`` and of everything below it in its tree, in one statement."""
+    rows = DimensionValue.objects.filter(dimension_id=value.dimension_id)
+    children: dict[UUID | None, list[UUID]] = {}
+    for pk, parent in rows.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found = [value.pk]
+    for pk in found:
+        found.extend(children.get(pk, ()))
+    return found
+
+
+def lines_with(value: DimensionValue, lines: QuerySet[EntryLine]) -> QuerySet[EntryLine]:
+    """Return the ``lines`` that carry ``value`` or one below it."""
+    key = str(value.dimension_id)
+    return lines.filter(**{f"dimensions__{key}__in": [str(pk) for pk in values_below(value)]})
 
 
 def _seen_by(user: Any, rows: QuerySet[Row]) -> QuerySet[Row]:

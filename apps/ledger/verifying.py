@@ -13,7 +13,8 @@ SELECT s.number, s.entry_id,
        CASE WHEN e.id IS NULL THEN 'its entry is gone'
             WHEN s.number <> lag(s.number, 1, 0::bigint) OVER chain + 1 THEN 'a seal before it is missing'
             WHEN s.previous_hash <> lag(s.hash, 1, '') OVER chain THEN 'it does not follow the seal before it'
-            WHEN s.hash <> ledger_link(s.previous_hash, ledger_canonical(e)) THEN 'its entry was changed'
+            WHEN s.hash IS DISTINCT FROM ledger_link(s.previous_hash, ledger_canonical(e, s.form))
+            THEN 'its entry was changed'
        END AS wrong
 FROM ledger_seal s LEFT JOIN ledger_entry e ON e.id = s.entry_id
 WINDOW chain AS (ORDER BY s.number)

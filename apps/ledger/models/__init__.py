@@ -11,6 +11,7 @@ from apps.ledger.models.books import (
     PeriodClosing,
     Tax,
 )
+from apps.ledger.models.dimensions import Dimension, DimensionRule, DimensionValue
 from apps.ledger.models.documents import (
     ManualEntry,
     ManualEntryLine,
@@ -26,6 +27,9 @@ __all__ = [
     "AMOUNT_LIMIT",
     "Account",
     "DefaultAccount",
+    "Dimension",
+    "DimensionRule",
+    "DimensionValue",
     "Entry",
     "EntryLine",
     "FiscalYear",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField
+from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, DimensionsField, MoneyField
 from apps.core.models import CompanyModel, user_fk
 from apps.ledger import choices
 from apps.ledger.models.books import AMOUNT_LIMIT, Account, Journal
@@ -23,6 +23,12 @@ class ManualEntry(CompanyModel):
     number = models.CharField(_("number"), max_length=40, blank=True, editable=False)
     date = models.DateField(_("date"))
     memo = models.CharField(_("memo"), max_length=250, blank=True)
+    reverse_on = models.DateField(
+        _("reverses itself on"),
+        null=True,
+        blank=True,
+        help_text=_("For an accrual: the opposite is posted on this day."),
+    )
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -55,6 +61,11 @@ class ManualEntry(CompanyModel):
                 condition=models.Q(status__in=["draft", "cancelled"], entry__isnull=True)
                 | models.Q(status__in=["posted", "reversed"], entry__isnull=False),
                 name="manual_entry_posted_has_entry",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reverse_on__isnull=True)
+                | models.Q(reverse_on__gt=models.F("date")),
+                name="manual_entry_reverses_later",
             ),
             models.UniqueConstraint(
                 fields=["company", "number"],
@@ -91,6 +102,7 @@ class ManualEntryLine(CompanyModel):
         verbose_name=_("currency"),
     )
     amount_currency = MoneyField(_("amount in currency"), null=True, blank=True)
+    dimensions = DimensionsField(_("dimensions"))
 
     class Meta:
         verbose_name = _("manual entry line")

@@ -7,7 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField, RateField
+from apps.core.fields import (
+    CompanyForeignKey,
+    CompanyOneToOneField,
+    DimensionsField,
+    MoneyField,
+    RateField,
+)
 from apps.core.models import CompanyModel, user_fk
 from apps.ledger.models.books import AMOUNT_LIMIT, Account, Journal, Period, Tax
 from apps.parties.models import Party
@@ -93,6 +99,7 @@ class EntryLine(CompanyModel):
         Tax, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("tax")
     )
     tax_base = MoneyField(_("tax base"), null=True, blank=True)
+    dimensions = DimensionsField(_("dimensions"))
     memo = models.CharField(_("memo"), max_length=250, blank=True)
 
     class Meta:
@@ -145,6 +152,11 @@ class EntryLine(CompanyModel):
                 fields=["company", "tax", "date"],
                 name="entry_line_by_tax",
                 condition=models.Q(tax__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "date"],
+                name="entry_line_with_dimensions",
+                condition=~models.Q(dimensions={}),
             ),
         ]
 
@@ -209,6 +221,9 @@ class Seal(CompanyModel):
     number = models.BigIntegerField(_("number"))
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    form = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text=_("Which columns of the entry the hash covers.")
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

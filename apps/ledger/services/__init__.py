@@ -19,6 +19,12 @@ from apps.ledger.services.closing import (
     plan_closing,
     reopen_period,
 )
+from apps.ledger.services.dimensions import (
+    DimensionForbidden,
+    DimensionNotInUse,
+    DimensionRequired,
+    Dimensions,
+)
 from apps.ledger.services.manual import (
     cancel_manual_entry,
     post_manual_entry,
@@ -52,6 +58,10 @@ __all__ = [
     "ChartExists",
     "ClosingPlan",
     "ControlAccount",
+    "DimensionForbidden",
+    "DimensionNotInUse",
+    "DimensionRequired",
+    "Dimensions",
     "EntryDraft",
     "NoDefaultAccount",
     "NoJournal",

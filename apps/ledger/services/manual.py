@@ -149,12 +149,19 @@ def _require_balance(document: ManualEntry, lines: Sequence[ManualEntryLine]) ->
 def _posting(line: ManualEntryLine, on: date) -> Posting:
     amount = line.debit - line.credit
     if line.currency_id is None or line.amount_currency is None:
-        return Posting(line.account_id, amount, party=line.party_id, memo=line.memo)
+        return Posting(
+            line.account_id,
+            amount,
+            party=line.party_id,
+            dimensions=line.dimensions,
+            memo=line.memo,
+        )
     sign = 1 if amount > ZERO else -1
     return Posting(
         line.account_id,
         amount,
         party=line.party_id,
+        dimensions=line.dimensions,
         memo=line.memo,
         currency=line.currency_id,
         amount_currency=sign * abs(line.amount_currency),

@@ -1,5 +1,6 @@
 """Posting: the one way an entry comes into the books, alone or ten thousand at a time."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from apps.core.money import ZERO, minor_units
 from apps.core.retry import in_tx
 from apps.ledger.choices import PeriodStatus
 from apps.ledger.models import Account, Entry, EntryLine, Journal, Period, Tax
+from apps.ledger.services.dimensions import DimensionFacts, Dimensions, facts_for
 from apps.parties.models import Party
 
 ONE = Decimal(1)
@@ -59,6 +61,7 @@ class Posting:
         rate: company currency for one unit of ``currency``.
         due_date: on matched accounts, the day it is due; None is the entry's date.
         tax_base: net amount the tax of this line was computed on, signed like ``amount``.
+        dimensions: value id by dimension id, both as text; the account's defaults are added.
     """
 
     account: Account | UUID
@@ -70,6 +73,7 @@ class Posting:
     due_date: date | None = None
     tax: Tax | UUID | None = None
     tax_base: Decimal | None = None
+    dimensions: Dimensions | None = None
     memo: str = ""
 
 
@@ -102,6 +106,7 @@ class EntryDraft:
 class _Calendar:
     currency: str
     periods: list[tuple[UUID, date, date, str, str]]
+    dimensions: DimensionFacts
 
     def period_of(self, on: date) -> UUID:
         for pk, start, end, status, code in self.periods:
@@ -174,12 +179,14 @@ def post_entries(*, actor: models.Model | None, drafts: Sequence[EntryDraft]) ->
     """
     if not drafts:
         return []
-    calendar = _calendar(min(draft.on for draft in drafts), max(draft.on for draft in drafts))
+    calendar = _calendar(drafts)
     now = timezone.now()
     company = company_id()
     periods = [calendar.period_of(draft.on) for draft in drafts]
     for draft in drafts:
         require_balance(draft, calendar.currency)
+        if not draft.reverses:
+            _settle_dimensions(draft, calendar.dimensions)
     entries = [
         _entry(draft, period, company, actor, now)
         for draft, period in zip(drafts, periods, strict=True)
@@ -242,6 +249,7 @@ def mirror(line: EntryLine) -> Posting:
         due_date=line.due_date,
         tax=line.tax_id,
         tax_base=None if line.tax_base is None else -line.tax_base,
+        dimensions=line.dimensions,
         memo=line.memo,
     )
 
@@ -277,15 +285,35 @@ def require_balance(draft: EntryDraft, currency: str) -> None:
             raise ValueError(f"{line.amount} is finer than the minor unit of {currency}.")
 
 
-def _calendar(first: date, last: date) -> _Calendar:
-    """Return the company's currency and its periods between two days, in one statement."""
+def _calendar(drafts: Sequence[EntryDraft]) -> _Calendar:
+    """Return what the drafts are checked against, in one statement.
+
+    That is the company's currency, its periods over their days, and the dimension rules of their accounts.
+    """
     company = company_id()
+    lines = [line for draft in drafts for line in draft.lines]
+    first, last = min(draft.on for draft in drafts), max(draft.on for draft in drafts)
     rows = list(
         Period.objects.filter(company_id=company, end__gte=first, start__lte=last)
+        .annotate(**facts_for(lines, (_pk(line.account) for line in lines)))
         .order_by("start")
-        .values_list("pk", "start", "end", "status", "code", "company__currency_id")
+        .values_list(
+            "pk", "start", "end", "status", "code", "company__currency_id", "rules", "values", "exempt"
+        )
+    )  # fmt: skip
+    facts = rows[0][6:] if rows else (None, None, None)
+    return _Calendar(
+        rows[0][5] if rows else "", [row[:5] for row in rows], DimensionFacts.of(*facts)
     )
-    return _Calendar(rows[0][5] if rows else "", [row[:5] for row in rows])
+
+
+def _settle_dimensions(draft: EntryDraft, facts: DimensionFacts) -> None:
+    """Give the lines the dimensions their accounts say, or refuse."""
+    if facts.rules or facts.values:
+        journal = _pk(draft.journal)
+        draft.lines[:] = [
+            facts.settle(line, _pk(line.account), draft.on, journal) for line in draft.lines
+        ]
 
 
 def _entry(
@@ -349,6 +377,7 @@ _LINE_COLUMNS = {
     "due_date": "date",
     "tax_id": "uuid",
     "tax_base": "numeric",
+    "dimensions": "jsonb",
     "memo": "text",
 }
 
@@ -399,6 +428,7 @@ def _line_row(entry: Entry, number: int, line: Posting, own: str) -> tuple[Any, 
         line.due_date,
         _pk(line.tax),
         line.tax_base,
+        json.dumps(line.dimensions) if line.dimensions else "{}",
         line.memo[:250],
     )
 

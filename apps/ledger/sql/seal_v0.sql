@@ -1,3 +1,4 @@
 DROP FUNCTION ledger_seal(uuid, uuid, integer);
 DROP FUNCTION ledger_link(text, text);
 DROP FUNCTION ledger_canonical(ledger_entry);
+DROP FUNCTION IF EXISTS ledger_canonical(ledger_entry, integer);

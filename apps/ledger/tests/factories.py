@@ -15,6 +15,9 @@ from apps.ledger.choices import AccountType, Control, JournalType, Purpose
 from apps.ledger.models import (
     Account,
     DefaultAccount,
+    Dimension,
+    DimensionRule,
+    DimensionValue,
     Entry,
     EntryLine,
     Journal,
@@ -231,3 +234,34 @@ def check_deferred_rules() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def dimension(code: str = "CC", *values: str, **fields: Any) -> Dimension:
+    """Return a new dimension with values of these codes; ``value_of`` finds them."""
+    company = company_id()
+    row = Dimension.objects.create(company_id=company, code=code, name=code.title(), **fields)
+    for value in values:
+        DimensionValue.objects.create(company_id=company, dimension=row, code=value, name=value)
+    return row
+
+
+def value_of(code: str) -> DimensionValue:
+    """Return the dimension value of the company in force with this code."""
+    return DimensionValue.objects.get(company_id=company_id(), code=code)
+
+
+def by(*codes: str) -> dict[str, str]:
+    """Return dimensions as a line carries them: ``by("SHOP", "NORTH")``."""
+    rows = DimensionValue.objects.filter(company_id=company_id(), code__in=codes)
+    return {str(row.dimension_id): str(row.pk) for row in rows}
+
+
+def rule(dimension: Dimension, policy: str, account_code: str = "", **fields: Any) -> DimensionRule:
+    """Return a new rule for an account, or for the ``account_type`` among ``fields``."""
+    return DimensionRule.objects.create(
+        company_id=company_id(),
+        dimension=dimension,
+        policy=policy,
+        account=account(account_code) if account_code else None,
+        **fields,
+    )

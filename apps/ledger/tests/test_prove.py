@@ -38,6 +38,15 @@ CRIMES = {
             "UPDATE ledger_entryline SET debit = debit * 2, credit = credit * 2"
             " WHERE entry_id IN (SELECT id FROM ledger_entry WHERE reverses_id IS NOT NULL)",
         ],
+        [
+            *off("entryline"),
+            """UPDATE ledger_entryline SET dimensions = '{"CC": "SHOP"}'"""
+            " WHERE entry_id IN (SELECT id FROM ledger_entry WHERE reverses_id IS NOT NULL)",
+        ],
+    ],
+    "ledger.line_dimensions": [
+        [*off("entryline"), """UPDATE ledger_entryline SET dimensions = '{"CC": "SHOP"}'"""],
+        [*off("entryline"), "UPDATE ledger_entryline SET dimensions = '[1]'"],
     ],
     "ledger.periods_follow": [
         [*off("period"), "DELETE FROM ledger_period WHERE code = '2026-06'"],

@@ -1,0 +1,119 @@
+"""Analytic dimensions of postings: fills in defaults, and says in a sentence what an account's rules refuse."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import JSONField
+from django.db.models.expressions import RawSQL
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.core.exceptions import BusinessError
+
+Dimensions = Mapping[str, str]
+
+RULES = """
+(SELECT jsonb_agg(jsonb_build_object(
+    'account', account_id, 'dimension', dimension_id, 'policy', policy, 'default', default_id,
+    'code', account_code, 'name', dimension_name, 'names', dimension_names))
+ FROM ledger_dimension_rules(%s::uuid[]))
+"""
+VALUES = """
+(SELECT jsonb_object_agg(v.id, jsonb_build_object(
+    'dimension', v.dimension_id, 'code', v.code, 'active', v.is_active, 'from', v.valid_from, 'to', v.valid_to))
+ FROM ledger_dimensionvalue v
+ WHERE v.id = ANY(%s::uuid[]) OR v.id IN (SELECT default_id FROM ledger_dimensionrule WHERE default_id IS NOT NULL))
+"""
+EXEMPT = "ARRAY(SELECT id FROM ledger_journal WHERE type IN ('opening', 'closing'))"
+
+
+class DimensionRequired(BusinessError):
+    """A line lacks a dimension that its account needs."""
+
+
+class DimensionForbidden(BusinessError):
+    """A line has a dimension that its account may not have."""
+
+
+class DimensionNotInUse(BusinessError):
+    """A line names a value that is not in use on its date."""
+
+
+def facts_for(lines: Iterable[Any], accounts: Iterable[UUID]) -> dict[str, RawSQL]:
+    """Return what a statement that is made anyway can read besides: the rules and the values of ``lines``."""
+    values = {value for line in lines for value in (line.dimensions or {}).values()}
+    return {
+        "rules": RawSQL(RULES, [list(set(accounts))], output_field=JSONField()),  # noqa: S611 - constant text
+        "values": RawSQL(VALUES, [list(values)], output_field=JSONField()),  # noqa: S611
+        "exempt": RawSQL(EXEMPT, []),  # noqa: S611
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionFacts:
+    """The rules of the accounts at hand and the values their lines name."""
+
+    rules: dict[str, list[dict[str, Any]]]
+    values: dict[str, dict[str, Any]]
+    exempt: frozenset[UUID]
+
+    @classmethod
+    def of(cls, rules: Any, values: Any, exempt: Any) -> "DimensionFacts":
+        """Return the facts as a statement with ``facts_for`` answered them."""
+        by_account: dict[str, list[dict[str, Any]]] = {}
+        for rule in rules or ():
+            by_account.setdefault(rule["account"], []).append(rule)
+        return cls(by_account, values or {}, frozenset(exempt or ()))
+
+    def settle(self, line: Any, account: UUID, on: date, journal: UUID) -> Any:
+        """Return ``line`` with the defaults of its account's rules.
+
+        Raises:
+            DimensionRequired: a dimension is missing and the rule has no default.
+            DimensionForbidden: the account takes no value of a dimension that is given.
+            DimensionNotInUse: a value is not in use on ``on``.
+        """
+        given = {key: value for key, value in (line.dimensions or {}).items() if value}
+        rules = () if journal in self.exempt else self.rules.get(str(account), ())
+        for rule in rules:
+            key = rule["dimension"]
+            if key not in given and rule["default"]:
+                given[key] = rule["default"]
+            _obey(rule, given)
+        for key, value in given.items():
+            self._require_in_use(key, value, on)
+        return line if given == (line.dimensions or {}) else replace(line, dimensions=given)
+
+    def _require_in_use(self, dimension: str, value: str, on: date) -> None:
+        found, day = self.values.get(value), on.isoformat()
+        fits = found and found["dimension"] == dimension and found["active"]
+        if found and fits and (found["from"] or day) <= day <= (found["to"] or day):
+            return
+        raise DimensionNotInUse(
+            _("To post on %(date)s, choose another value than %(value)s; it is not in use then.")
+            % {"date": date_format(on), "value": found["code"] if found else value},
+            field="dimensions",
+        )
+
+
+def _obey(rule: dict[str, Any], given: Dimensions) -> None:
+    """Refuse a line that breaks a rule of its account."""
+    names = {
+        "account": rule["code"],
+        "dimension": (rule["names"] or {}).get((get_language() or "")[:2]) or rule["name"],
+    }
+    if rule["policy"] == "required" and rule["dimension"] not in given:
+        raise DimensionRequired(
+            _("On account %(account)s, choose a value for %(dimension)s; the account needs one.")
+            % names,
+            field="dimensions",
+        )
+    if rule["policy"] == "forbidden" and rule["dimension"] in given:
+        raise DimensionForbidden(
+            _("On account %(account)s, leave %(dimension)s empty; the account takes none.") % names,
+            field="dimensions",
+        )
