@@ -299,7 +299,7 @@ def _calendar(drafts: Sequence[EntryDraft]) -> _Calendar:
         .order_by("start")
         .values_list(
             "pk", "start", "end", "status", "code", "company__currency_id", "rules", "values", "exempt"
-        )
+        )  # type: ignore[misc]
     )  # fmt: skip
     facts = rows[0][6:] if rows else (None, None, None)
     return _Calendar(

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("companies", "0002_guards"),
-        ("ledger", "0002_guards"),
+        ("ledger", "0003_settlement_purposes"),
         ("parties", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

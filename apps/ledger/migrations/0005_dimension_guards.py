@@ -19,7 +19,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
     """Keys, then the tree, then what lines may carry, then what the chain covers."""
 
-    dependencies = [("ledger", "0003_dimensions")]
+    dependencies = [("ledger", "0004_dimensions")]
 
     operations = [
         guard_tables("ledger", unaudited=[*FACTS, "ledger_openitem"]),
