@@ -66,10 +66,9 @@ def bulk_buttons(user: Any, names: str, verbs: Sequence[str]) -> list[dict[str, 
 
 
 def _button(verb: str, url: str, command: Command, document: Any) -> dict[str, Any]:
-    said = say(command.label, document) if command.label else ""
     return {
         "verb": verb,
-        "label": said or verb_label(verb),
+        "label": command.label_for(verb, document),
         "url": url,
         "get": command.form is not None,
         "confirm": say(command.confirm, document),

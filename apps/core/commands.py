@@ -17,6 +17,7 @@ from apps.core.exceptions import BusinessError
 from apps.core.forms import PlumbForm
 from apps.core.idempotency import FORM_FIELD
 from apps.core.permissions import Visible, may, require
+from apps.core.verbs import verb_label
 
 MANY = 200
 
@@ -61,6 +62,10 @@ class Command:
             part,
         )
 
+    def label_for(self, verb: str, document: Any) -> str:
+        """Return what its button says: its own words, or those of every such verb."""
+        return (say(self.label, document) if self.label else "") or verb_label(verb)
+
     def ask(self, request: HttpRequest, document: Any, form: CommandForm) -> HttpResponse:
         """Show the page that says what the verb will do and asks for what it needs."""
         context = {
@@ -69,7 +74,9 @@ class Command:
             "form": form,
             "back": document_url(document),
         }
-        context |= {"label": say(self.label, document), "text": say(self.confirm, document)}
+        assert request.resolver_match
+        verb = str(request.resolver_match.url_name).rpartition("_")[2]
+        context |= {"label": self.label_for(verb, document), "text": say(self.confirm, document)}
         context |= {"key": request.POST.get(FORM_FIELD) or uuid4()}
         return render(request, "screens/confirm.html", context, status=422 if form.errors else 200)
 
