@@ -57,8 +57,8 @@ def test_every_page_has_a_word_on_all_that_can_be_pressed(owner, company, app):
     wrong = {}
     for address in BY_APP[app]:
         answer = owner.get(documents.url(address))
-        if answer.status_code == 200 and not answer.streaming and b"<h1" in answer.content:
-            if found := silent(answer.content.decode()):
-                wrong[address.name] = found
+        is_page = answer.status_code == 200 and not answer.streaming and b"<h1" in answer.content
+        if is_page and (found := silent(answer.content.decode())):
+            wrong[address.name] = found
 
     assert not wrong, wrong
