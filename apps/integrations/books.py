@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import date as Date
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
@@ -16,8 +17,10 @@ from apps.companies.models import Company, ExchangeRate
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
 from apps.core.money import ZERO
-from apps.ledger.choices import AccountType
+from apps.integrations.lettering import Letters, Pair
+from apps.ledger.choices import Purpose
 from apps.ledger.models import Account, EntryLine, Journal, Seal
+from apps.ledger.selectors import default_account
 
 WINDOW: Final = 1000
 """Seals read by one statement."""
@@ -37,6 +40,25 @@ ORDER BY s.number, l.line_no
 _NUMBERS = """
 SELECT min(s.number), max(s.number) FROM ledger_seal s JOIN ledger_entry e ON e.id = s.entry_id
 WHERE s.company_id = %(company)s AND s.number BETWEEN %(low)s AND %(high)s AND e.date BETWEEN %(first)s AND %(last)s
+"""
+_SUMS = """
+SELECT e.date, e.journal_id, l.account_id, sum(l.debit) AS debit, sum(l.credit) AS credit,
+       min(s.number) AS low, max(s.number) AS high
+FROM ledger_seal s JOIN ledger_entry e ON e.id = s.entry_id JOIN ledger_entryline l ON l.entry_id = e.id
+WHERE s.company_id = %(company)s AND s.number BETWEEN %(low)s AND %(high)s AND e.date BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2, 3
+"""
+_COUNTS = """
+SELECT count(*) AS entries, coalesce(sum(e.line_count), 0) AS lines, coalesce(sum(e.total), 0) AS total
+FROM ledger_seal s JOIN ledger_entry e ON e.id = s.entry_id
+WHERE s.company_id = %(company)s AND s.number BETWEEN %(low)s AND %(high)s AND e.date BETWEEN %(first)s AND %(last)s
+"""
+_LETTERS = """
+SELECT m.debit_item_id AS debit, m.credit_item_id AS credit, max(m.date) AS "on",
+       bool_and(d.open_amount = 0 AND c.open_amount = 0) AS settled
+FROM payments_match m JOIN ledger_openitem d ON d.id = m.debit_item_id JOIN ledger_openitem c ON c.id = m.credit_item_id
+WHERE m.company_id = %(company)s
+GROUP BY 1, 2 HAVING sum(m.amount) <> 0 OR sum(m.amount_currency) <> 0
 """
 _BALANCES = """
 SELECT l.account_id, CASE WHEN l.amount_currency = 0 THEN %(own)s ELSE l.currency_id END AS currency,
@@ -91,6 +113,16 @@ class ExportEntry:
     lines: list[ExportLine]
 
 
+class DaySums(NamedTuple):
+    """What a journal moved on a day: per account what was debited and credited, and between which seals."""
+
+    date: date
+    journal: Journal
+    low: int
+    high: int
+    rows: list[tuple[Account, Decimal, Decimal]]
+
+
 class Balance(NamedTuple):
     """What stood on an account in a currency; ``units`` in that currency, ``amount`` in the company's."""
 
@@ -102,7 +134,7 @@ class Balance(NamedTuple):
     party_name: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Books:
     """The sealed journal of the company in force over a span of dates; use it inside one transaction."""
 
@@ -115,6 +147,7 @@ class Books:
     entry_count: int = 0
     line_count: int = 0
     total: Decimal = field(default=ZERO)
+    number: str = ""
 
     @property
     def currency(self) -> str:
@@ -139,6 +172,41 @@ class Books:
                 self.line_count += len(entry.lines)
                 self.total += sum((line.amount for line in entry.lines if line.amount > 0), ZERO)
                 yield entry
+
+    def day_sums(self) -> Iterator[DaySums]:
+        """Yield the sums per day and journal, by day, and count the entries in them."""
+        codes = {pk: journal.code for pk, journal in self.journals.items()}
+        for span in self.spans:
+            [counts] = _rows(_COUNTS, **span._asdict())
+            self.entry_count += counts.entries
+            self.line_count += counts.lines
+            self.total += counts.total
+            rows = _rows(_SUMS, **span._asdict())
+            rows.sort(key=lambda row: (row.date, codes[row.journal_id], self._code(row)))
+            for (day, journal), group in groupby(rows, key=lambda row: (row.date, row.journal_id)):
+                of_day = list(group)
+                yield DaySums(
+                    day,
+                    self.journals[journal],
+                    min(row.low for row in of_day),
+                    max(row.high for row in of_day),
+                    [(self.accounts[row.account_id], row.debit, row.credit) for row in of_day],
+                )
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Return the letters of all matched lines, by their ids as numbers."""
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(_LETTERS, {"company": company_id()})
+            return Letters(Pair(*row) for row in cursor)
+
+    @cached_property
+    def retained(self) -> Account:
+        """Return the account of retained earnings."""
+        return default_account(Purpose.RETAINED_EARNINGS)
+
+    def _code(self, row: Any) -> str:
+        return self.accounts[row.account_id].code
 
     def balances_before(self, day: date, *, by_party: bool = False) -> list[Balance]:
         """Return what stood on each account, per currency, at the start of ``day``, by account."""
@@ -221,11 +289,6 @@ def open_books(spans: list[Span], head: Seal | None) -> Books:
         Account.objects.filter(company_id=company).order_by("code").in_bulk(),
         Journal.objects.filter(company_id=company).in_bulk(),
     )
-
-
-def is_on_balance(account: Account) -> bool:
-    """Return whether the account is part of the balance sheet or of the result."""
-    return account.type != AccountType.OFF_BALANCE
 
 
 def _rows(query: str, **values: Any) -> list[Any]:

@@ -36,6 +36,12 @@ def calendar() -> tuple[date, date] | None:
     return (first.start, last.end) if first and last else None
 
 
+def year_of(day: date) -> FiscalYear | None:
+    """Return the fiscal year of the company in force that holds ``day``."""
+    years = FiscalYear.objects.filter(company_id=company_id(), start__lte=day, end__gte=day)
+    return years.first()
+
+
 def last_day() -> date:
     """Return the date of the latest entry of the company in force, which has one."""
     return Entry.objects.filter(company_id=company_id()).latest("date").date

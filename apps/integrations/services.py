@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.companies.selectors import company_in_force
@@ -18,9 +17,11 @@ from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.formatting import format_date
 from apps.core.numbering import take_number
 from apps.integrations.books import Books, Span, open_books
+from apps.integrations.choices import Format
+from apps.integrations.formats.fec import siren_of
 from apps.integrations.formats.registry import WRITERS
 from apps.integrations.models import ExportChunk, ExportResult, ExportSpan, JournalExport
-from apps.integrations.selectors import calendar, head_seal, last_day, spans_left
+from apps.integrations.selectors import calendar, head_seal, last_day, spans_left, year_of
 from apps.ledger.services.sealing import seal_entries
 
 ASKED: Final = "integrations.export_asked"
@@ -110,6 +111,8 @@ def _spans(export: JournalExport, head: int) -> list[Span]:
     days = calendar()
     if days is None or not head:
         raise NothingToExport(_("To export the journal, post an entry first; none is sealed yet."))
+    if export.format == Format.FEC:
+        return [Span(1, head, *_days_of_year(export))]
     first = export.first_date or days[0]
     last = export.last_date or (days[1] if export.target else last_day())
     if last < first:
@@ -120,6 +123,19 @@ def _spans(export: JournalExport, head: int) -> list[Span]:
     if not left:
         raise _nothing_left(export, first, last)
     return left
+
+
+def _days_of_year(export: JournalExport) -> tuple[date, date]:
+    """Return the days of an audit file: those asked for, in one fiscal year, or a whole one."""
+    siren_of(company_in_force().tax_number)
+    year = year_of(export.last_date or export.first_date or last_day())
+    first = export.first_date or (year.start if year else None)
+    last = export.last_date or (year.end if year else None)
+    if not (year and first and last and year.start <= first <= last <= year.end):
+        raise InvalidInput(
+            _("Choose days of one fiscal year: the audit file is made for one."), field="first_date"
+        )
+    return first, last
 
 
 def _nothing_left(export: JournalExport, first: date, last: date) -> NothingToExport:
@@ -147,6 +163,7 @@ def _make(export: JournalExport) -> ExportResult:
         cursor.execute(_ONE_AT_A_TIME, [f"{export.company_id}:{export.target or export.pk}"])
     head = head_seal()
     books = open_books(_spans(export, head.number if head else 0), head)
+    books.number = export.number
     writer = WRITERS[export.format]
     digest, size = hashlib.sha256(), 0
     for position, piece in enumerate(_pieces(writer.write(books), writer.encoding)):
@@ -164,7 +181,7 @@ def _make(export: JournalExport) -> ExportResult:
     return ExportResult.objects.create(
         company_id=export.company_id,
         export=export,
-        filename=_filename(export, books),
+        filename=writer.name(books),
         size=size,
         sha256=digest.hexdigest(),
         first_date=books.first,
@@ -181,7 +198,7 @@ def _pieces(texts: Iterable[str], encoding: str) -> Iterator[bytes]:
     """Yield the texts in pieces of a megabyte or a little more."""
     waiting, size = [], 0
     for text in texts:
-        data = text.encode(encoding)
+        data = text.encode(encoding, "replace")  # such as Arabic in QuickBooks Desktop
         waiting.append(data)
         size += len(data)
         if size >= PIECE:
@@ -206,8 +223,3 @@ def _write_spans(export: JournalExport, books: Books) -> None:
         )
         for span in books.spans
     )
-
-
-def _filename(export: JournalExport, books: Books) -> str:
-    code = slugify(books.company.code) or "books"
-    return f"{code}-{export.number}-{books.last}.{WRITERS[export.format].ending}"
