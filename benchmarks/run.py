@@ -14,6 +14,7 @@ OPS = (
     "trial_balance_1m",
     "stock_list_50k",
     "pdf_invoice",
+    "aged_receivables_200k",
 )
 
 
@@ -45,7 +46,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from apps.core.context import company_context  # noqa: PLC0415
-    from benchmarks import books, documents, goods, screens  # noqa: PLC0415
+    from benchmarks import books, debts, documents, goods, screens  # noqa: PLC0415
     from benchmarks.scene import make_scene  # noqa: PLC0415
 
     operations = {
@@ -57,6 +58,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         "trial_balance_1m": books.trial_balance_1m,
         "stock_list_50k": screens.stock_list_50k,
         "pdf_invoice": documents.pdf_invoice,
+        "aged_receivables_200k": debts.aged_receivables_200k,
     }
     scene = make_scene()
     with company_context(scene.company.pk):

@@ -90,11 +90,11 @@ def _fill(scene: Scene, products: int, moves: int) -> None:
             references
         ):  # this database is thrown away; checking twelve million references would say nothing
             owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        _copy(
+        copy_rows(
             owner, "products_product", "true", products,
             {"id": "gen_random_uuid()", "sku": "'B' || lpad(n::text, 6, '0')", "name": "'Bulk product ' || n"},
         )  # fmt: skip
-        _copy(
+        copy_rows(
             owner, "stock_stockdocument", "kind = 'receipt'", moves // MOVES_PER_DOCUMENT,
             {"id": "gen_random_uuid()", "number": "'BULK-' || n", "entry_id": "NULL"},
         )  # fmt: skip
@@ -113,7 +113,7 @@ def _fill(scene: Scene, products: int, moves: int) -> None:
             owner.execute(f"VACUUM ANALYZE {table}")
 
 
-def _copy(owner: Any, table: str, like: str, count: int, changes: dict[str, str]) -> None:
+def copy_rows(owner: Any, table: str, like: str, count: int, changes: dict[str, str]) -> None:
     """Write ``count`` copies of a row of ``table``, with ``changes`` (column to SQL; ``n`` counts)."""
     columns = [
         row[0]

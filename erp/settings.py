@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "apps.stock",
     "apps.invoices",
     "apps.payments",
+    "apps.credit",
     "apps.sales",
     "apps.purchasing",
     "apps.integrations",

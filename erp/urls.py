@@ -21,6 +21,7 @@ urlpatterns = [
     path("purchasing/orders/", include("apps.purchasing.urls")),
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),
+    path("credit/", include("apps.credit.urls")),
     path("ledger/", include("apps.ledger.urls")),
     path("exports/", include("apps.integrations.urls")),
     path("", include("apps.reporting.urls")),

@@ -93,6 +93,10 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
         (
             Link("payments:payment_list", _("Payments"), "banknote", "payments.view_payment"),
             Link("payments:match_list", _("Matching"), "link", "payments.match_payment"),
+            Link(
+                "credit:receivables", _("Aged receivables"), "clock-alert", "credit.view_openspan"
+            ),
+            Link("credit:payables", _("Aged payables"), "hourglass", "credit.view_openspan"),
             Link("ledger:entry_list", _("Journal entries"), "book-open", "ledger.view_entry"),
             Link(
                 "ledger:manualentry_list",

@@ -34,14 +34,19 @@ def export(table: Any, kind: str, title: str) -> FileResponse:
         table: over ``lists.AllRows``.
         kind: a key of ``FORMATS``.
     """
-    write, content_type = FORMATS[kind]
     rows = (
         [plain(cell) for cell in row]
         for row in table.as_values(exclude_columns=("selection", "actions"))
     )
-    name = f"{slugify(title) or 'list'}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    name = f"{slugify(title) or 'list'}-{timezone.localdate():%Y-%m-%d}"
+    return download(rows, kind, name)
+
+
+def download(rows: Iterable[list[Any]], kind: str, name: str) -> FileResponse:
+    """Return ``rows``, the head first, as a file to download called ``name`` with the ending of ``kind``."""
+    write, content_type = FORMATS[kind]
     response = FileResponse(
-        write(rows), as_attachment=True, filename=name, content_type=content_type
+        write(rows), as_attachment=True, filename=f"{name}.{kind}", content_type=content_type
     )
     response["Cache-Control"] = "no-store"
     return response

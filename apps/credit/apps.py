@@ -1,0 +1,16 @@
+"""App configuration."""
+
+from typing import ClassVar
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CreditConfig(AppConfig):
+    """Ageing, statements of account, dunning."""
+
+    name = "apps.credit"
+    verbose_name = _("Credit control")
+    role_permissions: ClassVar[dict[str, list[str]]] = {
+        "accountant": ["credit.view_openspan"],
+    }

@@ -1,0 +1,93 @@
+"""Reports of credit control as PDF: asked for on a screen, rendered by a worker, archived, handed only to who asked."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import slugify
+
+from apps.access.models import User
+from apps.companies.selectors import company_in_force
+from apps.core.attachments import issued, store_attachment
+from apps.core.context import company_id, current
+from apps.core.events import publish
+from apps.core.models import Attachment, Event
+from apps.core.pdf import css_string, render_pdf
+from apps.credit.ageing import Question
+from apps.credit.choices import Side
+from apps.credit.sheets import Sheet, make_sheet
+
+ASKED = "credit.report_asked"
+KIND = "pdf"
+LANDSCAPE_FROM = 7
+
+
+@transaction.atomic
+def ask_for_pdf(question: Question, party: UUID | None = None) -> Event:
+    """Ask a worker for a report as PDF, in the reader's language, and return what to wait for."""
+    asked = asdict(question) | {"on": question.on.isoformat(), "side": str(question.side)}
+    asked |= {"party": str(party) if party else None}
+    publish(ASKED, company_in_force(), language=translation.get_language() or "en", **asked)
+    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=current().user_id)
+    return mine.latest("id")
+
+
+def asked_by(user: Any, pk: UUID) -> Event | None:
+    """Return what ``user`` asked for under ``pk``."""
+    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=user.pk)
+    return mine.filter(pk=pk).first()
+
+
+def pdf_of(event: Event) -> Attachment | None:
+    """Return the finished PDF, with its bytes."""
+    return issued(event, KIND)
+
+
+def render_report(event: Event) -> Attachment:
+    """Render the report ``event`` asks for, once, as seen by who asked."""
+    if done := pdf_of(event):
+        return done
+    asked = dict(event.payload)
+    user = User.objects.get(pk=str(event.actor_id))
+    language, party = asked.pop("language"), asked.pop("party")
+    asked |= {"side": Side(asked["side"]), "limits": tuple(asked["limits"])}
+    question = Question(**asked | {"on": date.fromisoformat(asked["on"])})
+    with translation.override(language):
+        sheet = make_sheet(user, question, UUID(party) if party else None)
+        content = render_pdf(report_html(sheet))
+    return store_attachment(
+        target=event,
+        filename=f"{slugify(sheet.title) or 'report'}-{question.on:%Y-%m-%d}.pdf",
+        content=content,
+        content_type="application/pdf",
+        kind=KIND,
+        actor=user,
+    )
+
+
+def report_html(sheet: Sheet) -> str:
+    """Return the page the PDF is made of."""
+    company = company_in_force()
+    context = {
+        "sheet": sheet,
+        "company": company,
+        "footer": css_string(f"{company.name} · {sheet.title}"),
+        "landscape": len(sheet.columns) >= LANDSCAPE_FROM,
+        **page_words(),
+    }
+    return render_to_string("credit/report_print.html", context)
+
+
+def page_words() -> dict[str, str]:
+    """Return what the pages of every PDF need to know of the active language."""
+    rtl = translation.get_language_bidi()
+    return {
+        "language": translation.get_language() or "en",
+        "direction": "rtl" if rtl else "ltr",
+        "start": "right" if rtl else "left",
+        "end": "left" if rtl else "right",
+    }
