@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -39,6 +40,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             testing.ensure_template(os.environ)
             return
         _move_to(stack.enter_context(testing.slot(dict(os.environ))))
+        _keep_anchors_in(Path(stack.enter_context(TemporaryDirectory(prefix="plumb-anchors-"))))
     except testing.CannotTest as reason:
         pytest.exit(str(reason), returncode=3)
     stack.callback(connections.close_all)
@@ -54,6 +56,12 @@ def _move_to(slot: testing.Slot) -> None:
     settings.CELERY_BROKER_URL = celery_app.conf.broker_url = env.broker(settings.REDIS_URL)
     settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
     Redis.from_url(settings.REDIS_URL).flushdb()
+
+
+def _keep_anchors_in(folder: Path) -> None:
+    """Point this process, and the workers it starts, at a place of their own for anchors and their key."""
+    settings.LEDGER_ANCHORS = os.environ["ERP_ANCHORS"] = str(folder / "anchors")
+    settings.LEDGER_ANCHOR_KEY = os.environ["ERP_ANCHOR_KEY"] = str(folder / "key.pem")
 
 
 @pytest.fixture(scope="session")

@@ -212,6 +212,12 @@ LOCALE_PATHS, FORMAT_MODULE_PATH = [BASE_DIR / "locale"], "erp.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Anchors of the hash chain: outside the database, signed
+
+LEDGER_ANCHORS = env.text("ERP_ANCHORS", str(VAR_DIR / "anchors"))
+LEDGER_ANCHOR_KEY = env.text("ERP_ANCHOR_KEY", str(VAR_DIR / "anchor_key.pem"))
+LEDGER_ANCHOR_COMMAND = env.text("ERP_ANCHOR_COMMAND", "")
+
 # Files
 
 STATIC_URL = "/static/"

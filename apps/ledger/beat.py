@@ -2,6 +2,12 @@
 
 from typing import Any, Final
 
+from celery.schedules import crontab
+
 SCHEDULE: Final[dict[str, dict[str, Any]]] = {
-    "ledger.seal": {"task": "ledger.seal", "schedule": 5.0, "options": {"expires": 5}},
+    "ledger.anchor": {
+        "task": "ledger.anchor",
+        "schedule": crontab(minute=7),
+        "options": {"expires": 3000},
+    },
 }
