@@ -107,6 +107,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             Link("ledger:account_list", _("Chart of accounts"), "list-tree", "ledger.view_account"),
             Link("ledger:entryline_list", _("General ledger"), "scroll-text", "ledger.view_entry"),
             Link("ledger:period_list", _("Periods"), "calendar-check", "ledger.view_period"),
+            Link("ledger:arealock_list", _("Locks"), "lock", "ledger.change_arealock"),
             Link("ledger:trial_balance", _("Trial balance"), "scale", "ledger.view_entry"),
             Link(
                 "ledger:profit_and_loss", _("Profit and loss"), "trending-up", "ledger.view_entry"

@@ -34,14 +34,17 @@ _HAPPENED: Final = {
     "confirmed": (_lazy("confirmed this"), "check"),
     "created": (_lazy("created this"), "plus"),
     "credited": (_lazy("credited this"), "undo-2"),
+    "declined": (_lazy("declined to open this again"), "ban"),
     "deleted": (_lazy("removed a row"), "dot"),
     "drafted": (_lazy("drafted this"), "file-pen"),
     "imported": (_lazy("imported exchange rates"), "dot"),
     "invoiced": (_lazy("invoiced this"), "receipt-text"),
     "issued": (_lazy("issued the PDF"), "file-check"),
     "loaded": (_lazy("played a part of the demonstration"), "dot"),
+    "locked": (_lazy("set a lock"), "lock"),
     "matched": (_lazy("matched this"), "link-2"),
     "posted": (_lazy("posted this"), "check"),
+    "proposed": (_lazy("asked to open this again"), "lock-open"),
     "received": (_lazy("received goods"), "package-check"),
     "refused": (_lazy("tried a file that was refused"), "file-x"),
     "reopened": (_lazy("opened this again"), "lock-open"),
@@ -103,6 +106,8 @@ def files_of(document: models.Model) -> dict[str, Any]:
 def _event(row: Event) -> Item:
     happened = row.name.partition(".")[2]
     text, icon = _HAPPENED.get(happened.split("_")[-1], (happened.replace("_", " "), "dot"))
+    if reason := row.payload.get("reason"):
+        text = f"{text}: {reason}"
     return {"at": row.at, "actor": row.actor_id, "text": text, "icon": icon}
 
 

@@ -9,17 +9,20 @@ from simple_history.admin import SimpleHistoryAdmin
 from apps.core.admin import CompanyAdmin, ReadOnlyAdmin
 from apps.ledger.models import (
     Account,
+    AreaLock,
     DefaultAccount,
     Entry,
     EntryLine,
     FiscalYear,
     Journal,
+    LockOverride,
     ManualEntry,
     ManualEntryLine,
     OpenItem,
     Period,
     PeriodBalance,
     PeriodClosing,
+    Reopening,
     Seal,
     Tax,
 )
@@ -101,6 +104,34 @@ class PeriodAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
     list_filter = ("status",)
     search_fields = ("code",)
     ordering = ("-start",)
+
+
+@admin.register(Reopening)
+class ReopeningAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
+    """Who asked to open a period again, and who decided."""
+
+    list_display = ("period", "status", "requested_by", "decided_by", "requested_at")
+    list_select_related = ("period", "requested_by", "decided_by")
+    list_filter = ("status",)
+    ordering = ("-id",)
+
+
+@admin.register(AreaLock)
+class AreaLockAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
+    """Locks; set on their screen."""
+
+    list_display = ("area", "soft_until", "hard_until")
+    ordering = ("area", "id")
+
+
+@admin.register(LockOverride)
+class LockOverrideAdmin(ReadOnlyAdmin):
+    """What was posted in spite of a soft lock."""
+
+    list_display = ("at", "area", "date", "locked_until", "source_type", "actor")
+    list_select_related = ("actor",)
+    list_filter = ("area",)
+    ordering = ("-at", "-id")
 
 
 class BalanceInline(ReadOnlyInline):

@@ -5,7 +5,10 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-MODELS = ("account", "journal", "fiscalyear", "period", "tax", "defaultaccount", "manualentry")
+MODELS = (
+    *("account", "journal", "fiscalyear", "period", "tax", "defaultaccount", "manualentry"),
+    "arealock",
+)
 SEE = [
     *(f"ledger.view_{model}" for model in MODELS),
     "ledger.view_entry",
@@ -14,12 +17,17 @@ SEE = [
     "ledger.view_seal",
     "ledger.view_periodclosing",
     "ledger.view_periodbalance",
+    "ledger.view_reopening",
+    "ledger.view_lockoverride",
 ]
 KEEP = [
     *SEE,
     *(f"ledger.{verb}_{model}" for model in MODELS for verb in ("add", "change")),
     *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
     "ledger.close_period",
+    "ledger.reopen_period",
+    "ledger.decline_reopening",
+    "ledger.override_arealock",
 ]
 
 

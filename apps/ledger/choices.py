@@ -61,9 +61,36 @@ class PeriodStatus(models.TextChoices):
 PERIOD_LIFECYCLE = Lifecycle(
     [
         Transition("close", (PeriodStatus.OPEN,), PeriodStatus.CLOSED),
-        Transition("reopen", (PeriodStatus.CLOSED,), PeriodStatus.OPEN),
+        Transition("approve", (PeriodStatus.CLOSED,), PeriodStatus.OPEN),
+        Transition("reopen", (PeriodStatus.CLOSED,), PeriodStatus.OPEN),  # by asking for it
     ]
 )
+
+
+class ReopeningStatus(models.TextChoices):
+    """How far a request to reopen a period has got."""
+
+    REQUESTED = "requested", _("Asked for")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+
+
+REOPENING_LIFECYCLE = Lifecycle(
+    [
+        Transition("approve", (ReopeningStatus.REQUESTED,), ReopeningStatus.APPROVED),
+        Transition("decline", (ReopeningStatus.REQUESTED,), ReopeningStatus.DECLINED),
+    ]
+)
+
+
+class Area(models.TextChoices):
+    """What a lock keeps people out of: journals of a kind, lines with a tax, or everything."""
+
+    SALES = "sales", _("Sales")
+    PURCHASES = "purchases", _("Purchases")
+    STOCK = "stock", _("Stock")
+    TAX = "tax", _("Tax")
+    EVERYTHING = "everything", _("Everything")
 
 
 class ManualEntryStatus(models.TextChoices):

@@ -7,10 +7,12 @@ from apps.core.filters import SearchFilter
 from apps.ledger.choices import AccountType, TaxUse
 from apps.ledger.models import (
     Account,
+    AreaLock,
     DefaultAccount,
     Entry,
     EntryLine,
     Journal,
+    LockOverride,
     ManualEntry,
     Period,
     Tax,
@@ -68,6 +70,24 @@ class PeriodFilter(django_filters.FilterSet):
     class Meta:
         model = Period
         fields = ("status",)
+
+
+class AreaLockFilter(django_filters.FilterSet):
+    """Area."""
+
+    class Meta:
+        model = AreaLock
+        fields = ("area",)
+
+
+class LockOverrideFilter(django_filters.FilterSet):
+    """Area, day of the posting."""
+
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = LockOverride
+        fields = ("area", "date")
 
 
 class JournalFilter(django_filters.FilterSet):

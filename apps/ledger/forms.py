@@ -1,6 +1,6 @@
 """Forms of the ledger."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,15 @@ from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.charts import TEMPLATES
 from apps.ledger.closing import Severity, checks
-from apps.ledger.models import Account, DefaultAccount, Journal, ManualEntry, ManualEntryLine, Tax
+from apps.ledger.models import (
+    Account,
+    AreaLock,
+    DefaultAccount,
+    Journal,
+    ManualEntry,
+    ManualEntryLine,
+    Tax,
+)
 from apps.ledger.services.setup import MATCHED, MUST_MATCH
 from apps.parties.models import Party
 
@@ -159,6 +167,20 @@ ManualEntryLines = forms.inlineformset_factory(
     extra=4,
     can_delete=True,
 )
+
+
+class AreaLockForm(PlumbModelForm):
+    """Up to which day an area is locked."""
+
+    class Meta:
+        model = AreaLock
+        fields = ("area", "soft_until", "hard_until")
+        widgets: ClassVar[dict[str, Any]] = {"soft_until": DAY, "hard_until": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["area"].disabled = True
 
 
 class ReasonForm(CommandForm):

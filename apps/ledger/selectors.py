@@ -12,14 +12,17 @@ from apps.core.permissions import may
 from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import (
     Account,
+    AreaLock,
     DefaultAccount,
     Dimension,
     DimensionValue,
     Entry,
     EntryLine,
     Journal,
+    LockOverride,
     ManualEntry,
     Period,
+    Reopening,
     Tax,
 )
 
@@ -132,7 +135,28 @@ def visible_manual_entries(user: Any) -> QuerySet[ManualEntry]:
 def visible_periods(user: Any) -> QuerySet[Period]:
     """Return the periods, newest first, with their year and closings."""
     rows = Period.objects.filter(company_id=company_id()).select_related("fiscal_year")
-    return _seen_by(user, rows).prefetch_related("closings__actor").order_by("-start", "-pk")
+    return (
+        _seen_by(user, rows)
+        .prefetch_related("closings__actor", "reopenings__requested_by", "reopenings__decided_by")
+        .order_by("-start", "-pk")
+    )
+
+
+def visible_reopenings(user: Any) -> QuerySet[Reopening]:
+    """Return the requests to reopen a period, newest first."""
+    rows = Reopening.objects.filter(company_id=company_id())
+    return _seen_by(user, rows).select_related("period", "requested_by").order_by("-pk")
+
+
+def visible_area_locks(user: Any) -> QuerySet[AreaLock]:
+    """Return the locks, by area."""
+    return _seen_by(user, AreaLock.objects.filter(company_id=company_id())).order_by("area", "-pk")
+
+
+def visible_lock_overrides(user: Any) -> QuerySet[LockOverride]:
+    """Return what was posted in spite of a soft lock, newest first."""
+    rows = LockOverride.objects.filter(company_id=company_id()).select_related("actor")
+    return _seen_by(user, rows).order_by("-at", "-pk")
 
 
 def lines_of(entry: Entry) -> QuerySet[EntryLine]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +19,12 @@ from apps.core.columns import (
 )
 from apps.ledger.models import (
     Account,
+    AreaLock,
     DefaultAccount,
     Entry,
     EntryLine,
     Journal,
+    LockOverride,
     ManualEntry,
     Period,
     Tax,
@@ -113,6 +116,52 @@ class PeriodTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("period_detail")
+
+
+class AreaLockTable(tables.Table):
+    """Locks by area."""
+
+    area = tables.Column(linkify=lambda record: reverse("ledger:arealock_edit", args=[record.pk]))
+    soft_until = DateColumn(verbose_name=_("Soft lock until"))
+    hard_until = DateColumn(verbose_name=_("Hard lock until"))
+
+    class Meta:
+        model = AreaLock
+        fields = ("area", "soft_until", "hard_until")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("arealock_edit")
+
+
+class LockOverrideTable(tables.Table):
+    """What was posted in spite of a soft lock."""
+
+    at = StampColumn(verbose_name=_("When"))
+    actor = tables.Column(order_by=("actor__name",), verbose_name=_("Posted by"), default="–")
+    area = tables.Column(verbose_name=_("Area"))
+    date = DateColumn(verbose_name=_("Date"))
+    locked_until = DateColumn(verbose_name=_("Locked until"))
+    document = tables.Column(
+        accessor="source_id", verbose_name=_("Document"), orderable=False,
+        linkify=lambda record: source_of(record),
+    )  # fmt: skip
+
+    class Meta:
+        model = LockOverride
+        fields = ("at", "actor", "area", "date", "locked_until", "document")
+        sequence = fields
+        attrs = CARDS
+
+    def render_document(self, record: LockOverride) -> str:
+        """Say what kind of thing was posted."""
+        return str(apps.get_model(record.source_type)._meta.verbose_name)
+
+
+def source_of(record: LockOverride) -> str | None:
+    """Return the address of what was posted."""
+    if record.source_type == "ledger.entry":
+        return reverse("ledger:entry_detail", args=[record.source_id])
+    return None
 
 
 class JournalTable(tables.Table):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.ledger.views import books, chart, periods, reports
+from apps.ledger.views import books, chart, locks, periods, reports
 
 app_name = "ledger"
 urlpatterns = [
@@ -38,6 +38,12 @@ urlpatterns = [
     path("periods/<uuid:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),
     path("periods/<uuid:pk>/close/", periods.close_period, name="period_close"),
     path("periods/<uuid:pk>/reopen/", periods.reopen_period, name="period_reopen"),
+    path("periods/<uuid:pk>/approve/", periods.approve_period, name="period_approve"),
+    path("reopenings/<uuid:pk>/decline/", periods.decline_reopening, name="reopening_decline"),
+    path("locks/", locks.AreaLockList.as_view(), name="arealock_list"),
+    path("locks/new/", locks.AreaLockCreate.as_view(), name="arealock_create"),
+    path("locks/<uuid:pk>/edit/", locks.AreaLockEdit.as_view(), name="arealock_edit"),
+    path("locks/passed/", locks.LockOverrideList.as_view(), name="lockoverride_list"),
     path("trial-balance/", reports.trial_balance, name="trial_balance"),
     path("profit-and-loss/", reports.profit_and_loss, name="profit_and_loss"),
     path("balance-sheet/", reports.balance_sheet, name="balance_sheet"),

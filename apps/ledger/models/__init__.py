@@ -11,6 +11,7 @@ from apps.ledger.models.books import (
     PeriodClosing,
     Tax,
 )
+from apps.ledger.models.closing import AreaLock, LockOverride, Reopening
 from apps.ledger.models.dimensions import Dimension, DimensionRule, DimensionValue
 from apps.ledger.models.documents import (
     ManualEntry,
@@ -26,6 +27,7 @@ from apps.ledger.models.entries import (
 __all__ = [
     "AMOUNT_LIMIT",
     "Account",
+    "AreaLock",
     "DefaultAccount",
     "Dimension",
     "DimensionRule",
@@ -34,12 +36,14 @@ __all__ = [
     "EntryLine",
     "FiscalYear",
     "Journal",
+    "LockOverride",
     "ManualEntry",
     "ManualEntryLine",
     "OpenItem",
     "Period",
     "PeriodBalance",
     "PeriodClosing",
+    "Reopening",
     "Seal",
     "Tax",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, MoneyField
+from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField
 from apps.core.models import CompanyModel, TranslatedName, user_fk
 from apps.ledger import choices
 
@@ -181,7 +181,8 @@ class Period(CompanyModel):
         ordering: ClassVar[list[str]] = ["start"]
         permissions: ClassVar[list[Any]] = [
             ("close_period", "Can close a period"),
-            ("reopen_period", "Can reopen a period"),
+            ("reopen_period", "Can ask to reopen a period"),
+            ("approve_period", "Can approve the reopening of a period"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="period_code_once"),
@@ -202,7 +203,8 @@ class PeriodClosing(CompanyModel):
     """One closing or reopening of a period, with what was proved then. Append-only.
 
     Writing the row is what closes or reopens the period: a trigger sets the status, and nobody else may.
-    ``accepted`` lists the warnings somebody accepted: name and how many items each had.
+    ``accepted`` lists the warnings somebody accepted: name and how many items each had. A reopening was asked for
+    (``reopening``), or is the moment in which a fiscal year is closed (``year``).
     """
 
     period = CompanyForeignKey(Period, related_name="closings")
@@ -220,6 +222,10 @@ class PeriodClosing(CompanyModel):
     seal_number = models.BigIntegerField(null=True)
     seal_hash = models.CharField(max_length=64, blank=True)
     accepted = models.JSONField(_("accepted"), default=list, blank=True)
+    reopening = CompanyOneToOneField(
+        "ledger.Reopening", null=True, blank=True, related_name="closing", editable=False
+    )
+    year = CompanyForeignKey(FiscalYear, null=True, blank=True, related_name="+", editable=False)
     actor = user_fk(null=True)
     at = models.DateTimeField(default=timezone.now)
 

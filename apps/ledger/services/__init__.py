@@ -13,11 +13,9 @@ from apps.ledger.services.charts import ChartExists, YearExists, install_chart, 
 from apps.ledger.services.closing import (
     Blocked,
     ClosingPlan,
-    NotTheNext,
     close_period,
     latest_closing,
     plan_closing,
-    reopen_period,
 )
 from apps.ledger.services.dimensions import (
     DimensionForbidden,
@@ -25,6 +23,7 @@ from apps.ledger.services.dimensions import (
     DimensionRequired,
     Dimensions,
 )
+from apps.ledger.services.locks import AreaLocked, save_area_lock
 from apps.ledger.services.manual import (
     cancel_manual_entry,
     post_manual_entry,
@@ -44,6 +43,15 @@ from apps.ledger.services.posting import (
     post_entry,
     reverse_entry,
 )
+from apps.ledger.services.reopening import (
+    NobodyAsked,
+    NotTheNext,
+    SamePerson,
+    approve_period,
+    decline_reopening,
+    pending_reopening,
+    reopen_period,
+)
 from apps.ledger.services.sealing import seal_entries
 from apps.ledger.services.setup import (
     save_account,
@@ -54,6 +62,7 @@ from apps.ledger.services.setup import (
 
 __all__ = [
     "AlreadyReversed",
+    "AreaLocked",
     "Blocked",
     "ChartExists",
     "ClosingPlan",
@@ -67,14 +76,18 @@ __all__ = [
     "NoJournal",
     "NoLines",
     "NoPeriod",
+    "NobodyAsked",
     "NotTheNext",
     "PeriodClosed",
     "Posting",
+    "SamePerson",
     "Unbalanced",
     "YearExists",
     "account_for",
+    "approve_period",
     "cancel_manual_entry",
     "close_period",
+    "decline_reopening",
     "default_account",
     "default_accounts",
     "install_chart",
@@ -82,6 +95,7 @@ __all__ = [
     "journals_by_type",
     "latest_closing",
     "open_fiscal_year",
+    "pending_reopening",
     "plan_closing",
     "post_entries",
     "post_entry",
@@ -90,6 +104,7 @@ __all__ = [
     "reverse_entry",
     "reverse_manual_entry",
     "save_account",
+    "save_area_lock",
     "save_default_account",
     "save_journal",
     "save_manual_entry",

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from apps.core import events
 from apps.core.context import company_id
-from apps.core.exceptions import BusinessError, InvalidInput, WrongStatus
+from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.ids import uuid7
 from apps.core.money import ZERO
 from apps.ledger import closing
@@ -18,6 +18,7 @@ from apps.ledger.balances import Sums, balances_on, digest_of
 from apps.ledger.choices import PeriodStatus
 from apps.ledger.closing import Finding
 from apps.ledger.models import Entry, Period, PeriodBalance, PeriodClosing, Seal
+from apps.ledger.services.holding import hold_period
 from apps.ledger.services.posting import EntryDraft, post_entries
 from apps.ledger.services.sealing import seal_entries
 
@@ -30,10 +31,6 @@ class Blocked(BusinessError):
     def __init__(self, message: str, findings: Sequence[Finding]) -> None:
         super().__init__(message)
         self.findings = findings
-
-
-class NotTheNext(BusinessError):
-    """Periods are closed in order and reopened in reverse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def close_period(
         InvalidInput: ``accept`` names nothing on the list, or a blocker.
     """
     require_acceptable(accept)
-    period = _hold(pk)
+    period = hold_period(pk)
     if period.status == PeriodStatus.CLOSED:
         return latest_closing(period)
     plan = plan_closing(pk=pk, accept=accept)
@@ -88,42 +85,6 @@ def close_period(
     seal_entries(full=True, most=ALL)
     made = _write_closing(actor, period, plan)
     events.publish("ledger.period_closed", period, code=period.code)
-    return made
-
-
-@transaction.atomic
-def reopen_period(*, actor: models.Model | None, pk: UUID, reason: str) -> PeriodClosing:
-    """Open a closed period again; the reason stays in its record.
-
-    Raises:
-        InvalidInput: the reason is empty.
-        WrongStatus: the period is open.
-        NotTheNext: a later period is closed.
-    """
-    if not reason.strip():
-        raise InvalidInput(_("To reopen a period, write why."), field="reason")
-    period = _hold(pk)
-    if period.status == PeriodStatus.OPEN:
-        raise WrongStatus(
-            _("To reopen period %(period)s it must be closed; it is open.") % {"period": period}
-        )
-    later = Period.objects.filter(
-        company_id=period.company_id, start__gt=period.start, status=PeriodStatus.CLOSED
-    )
-    last = later.order_by("-start").first()
-    if last:
-        raise NotTheNext(
-            _("To reopen period %(period)s, reopen %(last)s first; it is closed.")
-            % {"period": period, "last": last}
-        )
-    made = PeriodClosing.objects.create(
-        company_id=period.company_id,
-        period=period,
-        action="reopen",
-        reason=reason.strip(),
-        actor_id=actor.pk if actor else None,
-    )
-    events.publish("ledger.period_reopened", period, code=period.code, reason=reason.strip())
     return made
 
 
@@ -148,16 +109,6 @@ def require_acceptable(accept: Collection[str]) -> None:
             % {"unknown": ", ".join(unknown), "names": ", ".join(sorted(warnings)) or "–"},
             field="accept",
         )
-
-
-def _hold(pk: UUID) -> Period:
-    """Lock the period against postings: those under way finish first, later ones wait and are then refused."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('ledger.period:' || %s::text, 0))",
-            [str(pk)],
-        )
-    return Period.objects.select_for_update(of=("self",)).get(company_id=company_id(), pk=pk)
 
 
 def _write_closing(actor: models.Model | None, period: Period, plan: ClosingPlan) -> PeriodClosing:

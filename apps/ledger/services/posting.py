@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from apps.core.retry import in_tx
 from apps.ledger.choices import PeriodStatus
 from apps.ledger.models import Account, Entry, EntryLine, Journal, Period, Tax
 from apps.ledger.services.dimensions import DimensionFacts, Dimensions, facts_for
+from apps.ledger.services.locks import as_refusal
 from apps.parties.models import Party
 
 ONE = Decimal(1)
@@ -154,6 +155,7 @@ def post_entry(
         NoLines: fewer than two amounts differ from zero.
         NoPeriod: no period holds ``on``.
         PeriodClosed: its period is closed.
+        AreaLocked: the journal, the taxes or everything is locked on ``on``.
     """
     draft = EntryDraft(
         journal,
@@ -402,8 +404,11 @@ def _insert(entries: Sequence[Entry], drafts: Sequence[EntryDraft], currency: st
     ]
     arrays = [[getattr(entry, column) for entry in entries] for column in _ENTRY_COLUMNS]
     arrays += map(list, zip(*rows, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, arrays)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, arrays)
+    except IntegrityError as error:
+        raise as_refusal(error) from error
 
 
 def _line_row(entry: Entry, number: int, line: Posting, own: str) -> tuple[Any, ...]:

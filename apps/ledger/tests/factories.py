@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db import connection
 
+from apps.access.tests.factories import make_user
 from apps.companies.models import Company
+from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
 from apps.core.ids import uuid7
 from apps.ledger import services
 from apps.ledger.choices import AccountType, Control, JournalType, Purpose
 from apps.ledger.models import (
     Account,
+    AreaLock,
     DefaultAccount,
     Dimension,
     DimensionRule,
@@ -24,6 +27,7 @@ from apps.ledger.models import (
     ManualEntry,
     ManualEntryLine,
     Period,
+    Reopening,
     Tax,
 )
 from apps.ledger.services import Posting
@@ -200,6 +204,32 @@ def period(code: str) -> Period:
     return Period.objects.get(company_id=company_id(), code=code)
 
 
+def reopen(code: str, reason: str = "A bill came late") -> Period:
+    """Return the period of this code, reopened: one user asked, another one approved."""
+    asking, approving = (make_user("owner", companies=(company_in_force(),)) for _ in range(2))
+    services.reopen_period(actor=asking, pk=period(code).pk, reason=reason)
+    services.approve_period(actor=approving, pk=period(code).pk)
+    return period(code)
+
+
+def lock(area: str, *, soft: str | None = None, hard: str | None = None) -> AreaLock:
+    """Return the lock of an area, set to these days (ISO)."""
+    row = AreaLock.objects.filter(company_id=company_id(), area=area).first()
+    row = row or AreaLock(company_id=company_id(), area=area)
+    row.soft_until = date.fromisoformat(soft) if soft else row.soft_until
+    row.hard_until = date.fromisoformat(hard) if hard else row.hard_until
+    return services.save_area_lock(actor=None, document=row)
+
+
+def asked_for() -> Reopening:
+    """Return a request to reopen a closed period of an earlier year."""
+    services.open_fiscal_year(actor=None, start=date(YEAR - 1, 1, 1))
+    first = period(f"{YEAR - 1}-01")
+    services.close_period(actor=None, pk=first.pk)
+    asking = make_user("owner", companies=(company_in_force(),))
+    return services.reopen_period(actor=asking, pk=first.pk, reason="A bill came late")
+
+
 def sample_objects() -> dict[str, Any]:
     """Return one object of each kind that has screens, for the access sweep."""
     return {
@@ -210,6 +240,8 @@ def sample_objects() -> dict[str, Any]:
         "entry": post(("5120", "10"), ("7070", "-10")),
         "manualentry": draft(("6070", "10"), ("5120", "-10")),
         "period": period(f"{YEAR}-01"),
+        "reopening": asked_for(),
+        "arealock": lock("sales", hard="2020-01-31"),
     }
 
 

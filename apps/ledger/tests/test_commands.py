@@ -11,7 +11,7 @@ from django.db import transaction
 from apps.core.ids import uuid7
 from apps.ledger import verifying
 from apps.ledger.models import Entry, PeriodClosing, Seal
-from apps.ledger.tests.factories import draft, make_books, period, post
+from apps.ledger.tests.factories import draft, make_books, period, post, reopen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,33 +154,10 @@ def test_with_nobody_to_ask_it_says_what_to_add(books, monkeypatch):
     assert status() == "open"
 
 
-def test_a_period_is_reopened_for_a_reason_that_stays(books):
-    close(books)
-
-    code, _said = run("reopen_period", books, "--period", "2026-01", "--reason", "A bill came late")
-
-    assert (code, status()) == (0, "open")
-    with transaction.atomic():
-        assert PeriodClosing.objects.get(action="reopen").reason == "A bill came late"
-
-
-@pytest.mark.parametrize("reason", [(), ("--reason", "  ")])
-def test_without_a_reason_nothing_is_reopened(books, reason):
-    close(books)
-
-    code, _said = run("reopen_period", books, "--period", "2026-01", *reason)
-
-    assert (code, status(), count(PeriodClosing)) == (2, "closed", 1)
-
-
-def test_what_is_open_cannot_be_reopened(books):
-    assert run("reopen_period", books, "--period", "2026-01", "--reason", "Why not")[0] == 1
-
-
 def test_a_period_closed_again_after_a_late_entry_freezes_new_balances(books):
     before = json.loads(close(books, "2026-01", "--json")[1])
-    run("reopen_period", books, "--period", "2026-01", "--reason", "A bill came late")
     with transaction.atomic():
+        reopen("2026-01")
         post(("6070", "1"), ("5120", "-1"))
 
     after = json.loads(close(books, "2026-01", "--json")[1])

@@ -16,7 +16,7 @@ from apps.core.context import company_context
 from apps.core.models import Event
 from apps.ledger import printing, reports, services, sheets, subscribers
 from apps.ledger.sheets import account_sheet, make_sheet
-from apps.ledger.tests.factories import account, make_books, period, post
+from apps.ledger.tests.factories import account, make_books, period, post, reopen
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
@@ -78,7 +78,7 @@ def test_a_closing_changes_no_figure(accountant, first, last):
     for code in ("2026-01", "2026-02"):
         services.close_period(actor=None, pk=period(code).pk)
     closed = as_text(reports.trial_balance(accountant, first, last))
-    services.reopen_period(actor=None, pk=period("2026-02").pk, reason="A late bill")
+    reopen("2026-02")
 
     assert closed == before
     assert as_text(reports.trial_balance(accountant, first, last)) == before
@@ -86,7 +86,7 @@ def test_a_closing_changes_no_figure(accountant, first, last):
 
 def test_what_was_posted_after_a_reopening_counts(accountant):
     services.close_period(actor=None, pk=period("2026-01").pk)
-    services.reopen_period(actor=None, pk=period("2026-01").pk, reason="A late bill")
+    reopen("2026-01")
     post(("6070", "5"), ("5120", "-5"), on=JANUARY)
     services.close_period(actor=None, pk=period("2026-01").pk)
 

@@ -10,7 +10,7 @@ from apps.access.tests.factories import make_user
 from apps.core.answers import document_url
 from apps.core.context import company_context, company_id
 from apps.ledger import services
-from apps.ledger.models import Account, DefaultAccount, Entry, FiscalYear, ManualEntry
+from apps.ledger.models import Account, DefaultAccount, Entry, FiscalYear, ManualEntry, Reopening
 from apps.ledger.tests.factories import account, draft, make_books, make_party, period, post
 
 
@@ -183,18 +183,51 @@ def test_a_draft_blocks_the_closing_on_screen_and_is_named(accountant):
     assert period("2026-01").status == "open"
 
 
-def test_reopening_is_the_owners_and_asks_why(accountant, user_in):
+def test_reopening_takes_one_who_asks_and_another_who_approves(accountant, user_in):
     january = period("2026-01")
     services.close_period(actor=None, pk=january.pk)
-    url = reverse("ledger:period_reopen", args=[january.pk])
+    ask, approve = (
+        reverse(f"ledger:period_{verb}", args=[january.pk]) for verb in ("reopen", "approve")
+    )
     owner = logged_in(user_in("owner"))
 
-    assert accountant.post(url, {"reason": "Late"}).status_code == 403
-    assert owner.post(url, {"reason": ""}).status_code == 422
+    assert accountant.post(ask, {"reason": ""}).status_code == 422
+    accountant.post(ask, {"reason": "A bill came late"})
+    assert accountant.post(approve).status_code == 403
     assert period("2026-01").status == "closed"
-    owner.post(url, {"reason": "A bill came late"})
+    page = owner.get(reverse("ledger:period_detail", args=[january.pk])).content.decode()
+    assert "A bill came late" in page
+    owner.post(approve)
 
     assert period("2026-01").status == "open"
+    page = owner.get(reverse("ledger:period_detail", args=[january.pk])).content.decode()
+    assert "opened this again: A bill came late" in page
+
+
+def test_who_asked_cannot_approve_on_screen_either(user_in):
+    january = period("2026-01")
+    services.close_period(actor=None, pk=january.pk)
+    owner = logged_in(user_in("owner"))
+    owner.post(reverse("ledger:period_reopen", args=[january.pk]), {"reason": "A bill came late"})
+
+    answer = owner.post(reverse("ledger:period_approve", args=[january.pk]), follow=True)
+
+    assert "let somebody else approve" in answer.content.decode()
+    assert period("2026-01").status == "closed"
+
+
+def test_a_request_to_reopen_is_declined(accountant, user_in):
+    january = period("2026-01")
+    services.close_period(actor=None, pk=january.pk)
+    accountant.post(reverse("ledger:period_reopen", args=[january.pk]), {"reason": "Late"})
+    asked = Reopening.objects.get()
+
+    logged_in(user_in("owner")).post(reverse("ledger:reopening_decline", args=[asked.pk]))
+
+    asked.refresh_from_db()
+    assert (asked.status, period("2026-01").status) == ("declined", "closed")
+    page = accountant.get(reverse("ledger:period_detail", args=[january.pk])).content.decode()
+    assert "declined to open this again" in page
 
 
 def test_a_year_is_opened_once(accountant):

@@ -15,7 +15,7 @@ from apps.core.commands import command_view
 from apps.core.exceptions import BusinessError
 from apps.core.formatting import format_date
 from apps.core.lists import Tab
-from apps.core.permissions import right
+from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, ListScreen
 from apps.ledger import closing, filters, forms, selectors, services, tables
 from apps.ledger.choices import PERIOD_LIFECYCLE, PeriodStatus
@@ -58,6 +58,8 @@ class PeriodDetail(DetailScreen):
                 {"label": _("Last day"), "value": format_date(period.end)},
             ],
             checklist=shown_checklist(period) if is_open else [],
+            reopenings=sorted(period.reopenings.all(), key=lambda one: one.pk, reverse=True),
+            may_decline=may(self.request.user, "ledger.decline_reopening"),
             closings=sorted(period.closings.all(), key=lambda made: made.pk, reverse=True),
             trial_balance_url=f"{reverse('ledger:trial_balance')}?first={period.start:%Y-%m-%d}&last={period.end:%Y-%m-%d}",
             **kwargs,
@@ -98,8 +100,8 @@ def _close(*, actor: Any, pk: Any, accept: list[str]) -> Period:
     return Period.objects.get(pk=pk)
 
 
-def _reopen(*, actor: Any, pk: Any, reason: str) -> Period:
-    services.reopen_period(actor=actor, pk=pk, reason=reason)
+def _approve(*, actor: Any, pk: Any) -> Period:
+    services.approve_period(actor=actor, pk=pk)
     return Period.objects.get(pk=pk)
 
 
@@ -115,16 +117,34 @@ close_period = command_view(
     icon="lock",
 )
 reopen_period = command_view(
-    _reopen,
+    services.reopen_period,
     permission="ledger.reopen_period",
     visible=selectors.visible_periods,
-    done=_("Opened %s again."),
+    done=_("Asked to reopen %s. Somebody else approves it."),
     form=forms.ReasonForm,
+    label=_("Ask to reopen"),
+    confirm=_("Ask to open %s again and say why. Somebody else has to approve; both are kept."),
+    offered=lambda period: services.pending_reopening(period) is None,
+    icon="lock-open",
+)
+approve_period = command_view(
+    _approve,
+    permission="ledger.approve_period",
+    visible=selectors.visible_periods,
+    done=_("Opened %s again."),
+    label=_("Approve the reopening"),
     confirm=_(
-        "Open %s again: entries can be posted into it, and its frozen balances no longer count. The reason is kept."
+        "Open %s again? Entries can then be posted into it, and its frozen balances no longer count."
     ),
+    offered=lambda period: services.pending_reopening(period) is not None,
     danger=True,
     icon="lock-open",
+)
+decline_reopening = command_view(
+    services.decline_reopening,
+    permission="ledger.decline_reopening",
+    visible=selectors.visible_reopenings,
+    done=_("Declined to reopen %s."),
 )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,6 +19,7 @@ from apps.core import events
 from apps.core.numbering import take_number
 from apps.ledger import services as ledger
 from apps.ledger.choices import PeriodStatus
+from apps.ledger.services.locks import as_refusal
 from apps.stock.choices import NUMBER_PREFIX, DocumentKind
 from apps.stock.costing import FIFO, Layer, Pool
 from apps.stock.models import CostLayer, CostPool, Move, StockDocument, StockDocumentLine
@@ -156,7 +157,18 @@ def consume_reservations(document: StockDocument, stock: Stock) -> None:
 
 
 def write_moves(actor: User | None, document: StockDocument, valued: "Sequence[Valued]") -> None:
-    """Write one move for each line."""
+    """Write one move for each line.
+
+    Raises:
+        AreaLocked: stock is locked on the document's date.
+    """
+    try:
+        _insert_moves(actor, document, valued)
+    except IntegrityError as error:
+        raise as_refusal(error) from error
+
+
+def _insert_moves(actor: User | None, document: StockDocument, valued: "Sequence[Valued]") -> None:
     Move.objects.bulk_create(
         Move(
             id=item.move_id,

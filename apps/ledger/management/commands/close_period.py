@@ -58,7 +58,8 @@ class Command(CompanyCommand):
         if options["dry_run"]:
             self.say("Nothing was changed.")
             return answer | {"closed": False}
-        if not (options["yes"] or self.as_json) and not self._agreed(period):
+        sure = options["yes"] or self.as_json
+        if not sure and not agreed(f"Close {period.code} of {self.company.code}?"):
             self.exit_code = REFUSED
             return answer | {"closed": False}
         run_tx(lambda: close_period(actor=None, pk=period.pk, accept=accept))
@@ -101,13 +102,6 @@ class Command(CompanyCommand):
         if not answer["entries"]:
             self.say("No closing entry is needed.")
 
-    def _agreed(self, period: Period) -> bool:
-        try:
-            answer = input(f"Close {period.code} of {self.company.code}? Type yes: ")
-        except EOFError as error:
-            raise InvalidInput("To close without being asked, add --yes.") from error
-        return answer.strip().lower() == "yes"
-
     def _result(self, period: Period) -> dict[str, Any]:
         with transaction.atomic():
             made = latest_closing(period)
@@ -119,6 +113,19 @@ class Command(CompanyCommand):
             "seal_number": made.seal_number,
             "seal_hash": made.seal_hash,
         }
+
+
+def agreed(question: str) -> bool:
+    """Ask, and return whether the answer is yes.
+
+    Raises:
+        InvalidInput: there is nobody to ask.
+    """
+    try:
+        answer = input(f"{question} Type yes: ")
+    except EOFError as error:
+        raise InvalidInput("To close without being asked, add --yes.") from error
+    return answer.strip().lower() == "yes"
 
 
 def period_by_code(code: str) -> Period:

@@ -1,0 +1,10 @@
+DROP TRIGGER IF EXISTS tax_not_locked ON ledger_entryline;
+DROP FUNCTION IF EXISTS ledger_tax_locked();
+DROP TRIGGER IF EXISTS entry_not_locked ON ledger_entry;
+DROP FUNCTION IF EXISTS ledger_entry_locked();
+DROP FUNCTION IF EXISTS ledger_refuse_locked(uuid, text, date, uuid, text, uuid);
+DROP FUNCTION IF EXISTS ledger_may_override(uuid);
+DROP TRIGGER IF EXISTS area_lock_waits ON ledger_arealock;
+DROP FUNCTION IF EXISTS ledger_area_lock_waits();
+DROP TRIGGER IF EXISTS area_lock_moves ON ledger_arealock;
+DROP FUNCTION IF EXISTS ledger_area_lock_moves();
