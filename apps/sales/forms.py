@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.models import User
 from apps.companies.command_forms import DAY
 from apps.companies.formfields import CurrencyField
-from apps.companies.selectors import company_in_force
+from apps.companies.selectors import company_in_force, country_names
 from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.ledger.choices import TaxUse
 from apps.ledger.models import Tax
-from apps.parties.models import Party, PaymentTerm
+from apps.parties.models import Address, Party, PaymentTerm
 from apps.products.models import Product, Unit
 from apps.products.order_forms import OrderLineForm
 from apps.sales.models import SalesOrder, SalesOrderLine
@@ -82,8 +82,13 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
             self.cleaned_data["term"] = party.customer_term
         if party and not self.cleaned_data.get("delivery_address"):
             address = party.addresses.filter(is_delivery=True).first()
-            self.cleaned_data["delivery_address"] = "\n".join(address.lines()) if address else ""
+            self.cleaned_data["delivery_address"] = _printed(address, party) if address else ""
         return values
+
+
+def _printed(address: Address, party: Party) -> str:
+    """Return the address with its country in the words of the party's language."""
+    return "\n".join(address.lines(country_names(party.language).get(address.country)))
 
 
 class LineForm(OrderLineForm):
