@@ -38,11 +38,17 @@ def _triggers() -> str:
 
 
 def _functions() -> str:
+    """Return the functions that no file says, or that lack; one name may stand for several, by their arguments."""
     return f"""
-        SELECT e.function_name, CASE WHEN p.oid IS NULL THEN 'missing' ELSE 'changed' END AS state
-        FROM {_values(guards.expected_functions(), "function_name, body")}
-        LEFT JOIN pg_proc p ON p.proname = e.function_name AND p.pronamespace = 'public'::regnamespace
-        WHERE md5(p.prosrc) IS DISTINCT FROM e.body
+        WITH expected AS (SELECT * FROM {_values(guards.expected_functions(), "function_name, body")}),
+             found AS (SELECT p.proname AS function_name, md5(p.prosrc) AS body FROM pg_proc p
+                       WHERE p.pronamespace = 'public'::regnamespace)
+        SELECT e.function_name, 'missing' AS state FROM expected e
+        WHERE NOT EXISTS (SELECT FROM found f WHERE f.function_name = e.function_name AND f.body = e.body)
+        UNION ALL
+        SELECT f.function_name, 'changed' FROM found f
+        WHERE f.function_name IN (SELECT function_name FROM expected)
+          AND NOT EXISTS (SELECT FROM expected e WHERE e.function_name = f.function_name AND e.body = f.body)
     """
 
 
