@@ -141,6 +141,12 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "companies:currency_list", _("Currencies"), "euro", "companies.change_exchangerate"
             ),
             Link(
+                "payments:writeoffreason_list",
+                _("Write-off reasons"),
+                "ban",
+                "payments.change_writeoffreason",
+            ),
+            Link(
                 "parties:paymentterm_list",
                 _("Payment terms"),
                 "calendar-clock",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from apps.core.admin import ReadOnlyAdmin
-from apps.payments.models import Match, Payment
+from apps.payments.models import Clearing, Match, Payment, WriteOffReason
 
 
 @admin.register(Payment)
@@ -42,3 +42,21 @@ class MatchAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("debit_item", "credit_item", "reverses", "actor")
     ordering = ("-id",)
+
+
+@admin.register(Clearing)
+class ClearingAdmin(ReadOnlyAdmin):
+    """What was settled in one act."""
+
+    list_display = ("date", "party", "entry", "write_off", "note", "actor")
+    list_select_related = ("party", "entry", "write_off", "actor")
+    ordering = ("-id",)
+
+
+@admin.register(WriteOffReason)
+class WriteOffReasonAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
+    """Why something may be written off."""
+
+    list_display = ("code", "name", "account", "limit", "is_active")
+    list_select_related = ("account",)
+    ordering = ("code",)

@@ -14,8 +14,18 @@ class PaymentsConfig(AppConfig):
     role_permissions: ClassVar[dict[str, list[str]]] = {
         "accountant": [
             f"payments.{verb}_payment"
-            for verb in ("view", "add", "change", "post", "cancel", "reverse", "match")
-        ],
+            for verb in (
+                "view",
+                "add",
+                "change",
+                "post",
+                "cancel",
+                "reverse",
+                "match",
+                "write_off",
+            )
+        ]
+        + [f"payments.{verb}_writeoffreason" for verb in ("view", "add", "change")],
         "salesperson": ["payments.view_payment"],
         "buyer": ["payments.view_payment"],
     }

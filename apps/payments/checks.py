@@ -62,9 +62,39 @@ register(
         "payments.nothing_left_in_company_currency",
         """
         SELECT id, open_amount, open_currency, currency_id FROM ledger_openitem
-        WHERE open_currency = 0 AND open_amount <> 0
+        WHERE (open_currency = 0) <> (open_amount = 0)
         """,
-        "An item settled in its currency is settled in the company's as well.",
+        "An item settled in its currency is settled in the company's as well, and the other way round.",
+    ),
+    Check(
+        "payments.clearings_settle_what_they_book",
+        """
+        SELECT c.id, i.id AS item, i.open_amount
+        FROM payments_clearing c
+        JOIN ledger_entry e ON e.id = c.entry_id OR e.reverses_id = c.entry_id
+        JOIN ledger_openitem i ON i.entry_id = e.id
+        WHERE i.open_amount <> 0 OR i.open_currency <> 0
+        """,
+        "What an act of matching books on a party is settled in that act, and again when it is undone.",
+    ),
+    Check(
+        "payments.clearings_stand_or_fall",
+        """
+        SELECT c.id, c.entry_id, r.id AS reversal, m.standing, m.party
+        FROM payments_clearing c
+        LEFT JOIN ledger_entry r ON r.reverses_id = c.entry_id
+        LEFT JOIN (
+            SELECT m.clearing_id, count(*) FILTER (WHERE u.id IS NULL) AS standing,
+                   min(i.party_id::text) AS party, count(DISTINCT i.party_id) AS parties
+            FROM payments_match m
+            JOIN ledger_openitem i ON i.id = m.debit_item_id
+            LEFT JOIN payments_match u ON u.reverses_id = m.id
+            WHERE m.reverses_id IS NULL GROUP BY m.clearing_id
+        ) m ON m.clearing_id = c.id
+        WHERE m.clearing_id IS NULL OR m.parties <> 1 OR m.party <> c.party_id::text
+           OR (c.entry_id IS NOT NULL AND (m.standing = 0) <> (r.id IS NOT NULL))
+        """,
+        "An act of matching is one party's; its entry is reversed when its matches are undone, and only then.",
     ),
     Check(
         "payments.matches_agree",

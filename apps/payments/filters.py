@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.filters import SearchFilter
 from apps.invoices.querysets import has_open_item
 from apps.payments.choices import Settlement
-from apps.payments.models import Payment
+from apps.payments.models import Payment, WriteOffReason
 
 
 class PaymentFilter(django_filters.FilterSet):
@@ -34,3 +34,13 @@ class PaymentFilter(django_filters.FilterSet):
         """Return the payments matched that far."""
         is_open = Q(has_open_item())
         return rows.filter(is_open if value == "on_account" else ~is_open, status="posted")
+
+
+class ReasonFilter(django_filters.FilterSet):
+    """Search."""
+
+    q = SearchFilter("code", "name")
+
+    class Meta:
+        model = WriteOffReason
+        fields = ("is_active",)

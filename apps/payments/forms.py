@@ -12,10 +12,11 @@ from apps.core.commands import CommandForm
 from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.numbers import NumberField
+from apps.core.translated import TranslatedNameForm
 from apps.invoices.models import Invoice
-from apps.ledger.models import Journal
+from apps.ledger.models import Account, Journal
 from apps.parties.models import Party
-from apps.payments.models import Payment, PaymentAllocation
+from apps.payments.models import Payment, PaymentAllocation, WriteOffReason
 from apps.payments.selectors import items_of_entries, money_journals
 
 
@@ -65,8 +66,8 @@ class AllocationForm(LookupForm, PlumbModelForm):
         values = super().clean()
         invoice = self.cleaned_data.get("invoice")
         if invoice and self.cleaned_data.get("amount") is None and "amount" not in self.errors:
-            item = items_of_entries([invoice.entry_id]).get(invoice.entry_id)
-            self.cleaned_data["amount"] = item.open_currency if item else 0
+            items = items_of_entries([invoice.entry_id])[invoice.entry_id]
+            self.cleaned_data["amount"] = sum(item.open_currency for item in items)
         return values
 
 
@@ -103,3 +104,18 @@ class MatchForm(PlumbForm):
     debit = forms.UUIDField(error_messages={"required": _("Choose a debit.")})
     credit = forms.UUIDField(error_messages={"required": _("Choose a credit.")})
     amount = NumberField(label=_("Amount"), max_digits=20, decimal_places=4, required=False)
+
+
+class ReasonForm(LookupForm, TranslatedNameForm):
+    """Why something is written off."""
+
+    account = LookupField(
+        Account.objects.filter(is_active=True),
+        url_name="ledger:account_options",
+        code="code",
+        label=_("Account"),
+    )
+
+    class Meta:
+        model = WriteOffReason
+        fields = ("code", "name", "account", "limit", "is_active")

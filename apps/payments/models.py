@@ -11,9 +11,9 @@ from simple_history.models import HistoricalRecords
 from apps.companies.models import Currency
 from apps.core.fields import CompanyForeignKey, CompanyOneToOneField, MoneyField, RateField
 from apps.core.formatting import format_date
-from apps.core.models import CompanyModel, user_fk
+from apps.core.models import CompanyModel, TranslatedName, user_fk
 from apps.invoices.models import Invoice
-from apps.ledger.models import Entry, Journal, OpenItem
+from apps.ledger.models import Account, Entry, Journal, OpenItem
 from apps.parties.models import Party
 from apps.payments import choices
 
@@ -60,6 +60,7 @@ class Payment(CompanyModel):
             ("cancel_payment", "Can cancel a payment"),
             ("reverse_payment", "Can reverse a payment"),
             ("match_payment", "Can match and unmatch open items"),
+            ("write_off_payment", "Can write off what stays open"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -124,6 +125,67 @@ class PaymentAllocation(CompanyModel):
         return f"{self.invoice_id} {self.amount}"
 
 
+class WriteOffReason(CompanyModel, TranslatedName):
+    """Why what stays open of a debt or a payment is given up, and the account that bears it."""
+
+    code = models.CharField(_("code"), max_length=20)
+    account = CompanyForeignKey(Account, related_name="+", verbose_name=_("account"))
+    limit = MoneyField(
+        _("limit"),
+        null=True,
+        blank=True,
+        help_text=_("Company currency, for one act of matching; empty is no limit."),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("write-off reason")
+        verbose_name_plural = _("write-off reasons")
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "code"], name="write_off_reason_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(limit__isnull=True) | models.Q(limit__gt=0, limit__lt=10**15),
+                name="write_off_limit_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class Clearing(CompanyModel):
+    """One act by which open items of a party settle each other, many to many. Append-only.
+
+    ``entry`` is what the act itself booked: a write-off, a discount, what went from one account or currency to
+    another; its items are settled in the act. It is undone by undoing its matches, and reversing its entry.
+    """
+
+    party = CompanyForeignKey(Party, related_name="clearings", verbose_name=_("party"))
+    date = models.DateField(_("date"))
+    entry = CompanyOneToOneField(Entry, null=True, related_name="clearing")
+    write_off = CompanyForeignKey(
+        WriteOffReason, null=True, related_name="+", verbose_name=_("write-off reason")
+    )
+    note = models.CharField(_("note"), max_length=250, blank=True)
+    actor = user_fk(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("clearing")
+        verbose_name_plural = _("clearings")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(write_off__isnull=True) | models.Q(entry__isnull=False),
+                name="clearing_write_off_is_booked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.note or format_date(self.date)
+
+
 class Match(CompanyModel):
     """A debit and a credit open item that settle each other by an amount. Append-only.
 
@@ -139,6 +201,7 @@ class Match(CompanyModel):
     amount_currency = MoneyField(_("amount in currency"))
     exchange_entry = CompanyForeignKey(Entry, null=True, related_name="+")
     reverses = CompanyOneToOneField("self", null=True, related_name="reversal")
+    clearing = CompanyForeignKey(Clearing, null=True, related_name="matches")
     actor = user_fk(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 

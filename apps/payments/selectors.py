@@ -1,5 +1,6 @@
 """Reads of payments: what a user may see, what is open with a party, what settled what."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,7 +27,7 @@ from apps.invoices.querysets import CONTROLS, ZERO_MONEY, has_open_item
 from apps.ledger.choices import JournalType
 from apps.ledger.models import Account, Journal, OpenItem
 from apps.parties.models import Party
-from apps.payments.models import Match, Payment
+from apps.payments.models import Match, Payment, WriteOffReason
 
 
 def visible_payments(user: Any) -> QuerySet[Payment]:
@@ -60,6 +61,20 @@ def visible_payments(user: Any) -> QuerySet[Payment]:
     ).order_by("-date", "-pk")
 
 
+def visible_reasons(user: Any) -> QuerySet[WriteOffReason]:
+    """Return the write-off reasons of the company, for those who may see them."""
+    if not may(user, "payments.view_writeoffreason"):
+        return WriteOffReason.objects.none()
+    reasons = WriteOffReason.objects.filter(company_id=company_id())
+    return reasons.select_related("account").order_by("code", "-pk")
+
+
+def reasons_in_use() -> QuerySet[WriteOffReason]:
+    """Return the reasons something may be written off for."""
+    reasons = WriteOffReason.objects.filter(company_id=company_id(), is_active=True)
+    return reasons.select_related("account").order_by("code", "pk")
+
+
 def open_items(party_id: UUID, *, currency: str = "") -> QuerySet[OpenItem]:
     """Return what is open with a party on receivable and payable accounts, the oldest due first."""
     items = OpenItem.objects.filter(
@@ -69,12 +84,15 @@ def open_items(party_id: UUID, *, currency: str = "") -> QuerySet[OpenItem]:
     return items.select_related("entry", "account").order_by("due_date", "pk")
 
 
-def items_of_entries(entry_ids: Iterable[UUID]) -> dict[UUID, OpenItem]:
-    """Return, per entry, its item on a receivable or payable account."""
+def items_of_entries(entry_ids: Iterable[UUID]) -> dict[UUID, list[OpenItem]]:
+    """Return, per entry, its items on receivable and payable accounts, the first due first: instalments are several."""
     items = OpenItem.objects.filter(
         company_id=company_id(), entry_id__in=list(entry_ids), account__control__in=CONTROLS
     )
-    return {item.entry_id: item for item in items.order_by("pk")}
+    found: dict[UUID, list[OpenItem]] = defaultdict(list)
+    for item in items.order_by("due_date", "pk"):
+        found[item.entry_id].append(item)
+    return found
 
 
 def matches_of(entry_id: UUID) -> list[Match]:
@@ -156,6 +174,7 @@ def recent_matches(party_id: UUID, *, limit: int = 20) -> list[Match]:
         for side in ("debit", "credit")
         for paper in ("invoice", "payment")
     ]
+    related.append("clearing__write_off")
     return list(rows.select_related("debit_item", *related).order_by("-date", "-pk")[:limit])
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.answers import document_url
@@ -15,7 +16,7 @@ from apps.core.columns import (
     StatusColumn,
 )
 from apps.payments.choices import Settlement
-from apps.payments.models import Payment
+from apps.payments.models import Payment, WriteOffReason
 
 
 class SettlementColumn(StatusColumn):
@@ -60,3 +61,22 @@ class PaymentTable(tables.Table):
         sequence = fields
         attrs = {"class": "table table--cards"}
         row_attrs = {"data-href": document_url}
+
+
+class ReasonTable(tables.Table):
+    """Write-off reasons with their account and limit."""
+
+    code = CodeColumn(verbose_name=_("Code"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    account = tables.Column(order_by=("account__code",), verbose_name=_("Account"))
+    limit = AmountColumn(currency="company__currency_id", show=True, verbose_name=_("Limit"))
+    is_active = tables.BooleanColumn(yesno="✔,–", verbose_name=_("In use"))
+
+    class Meta:
+        model = WriteOffReason
+        fields = ("code", "name", "account", "limit", "is_active")
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {
+            "data-href": lambda record: reverse("payments:writeoffreason_edit", args=[record.pk])
+        }

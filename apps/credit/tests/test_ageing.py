@@ -102,11 +102,8 @@ def test_a_match_that_was_undone_counts_as_never_made(receivables):
     pay("100", (wrong, "100"), on=date(2026, 5, 10))
     [match] = matches_of(wrong.entry_id)
     payments.unmatch(actor=None, pk=match.pk, on=JUNE_30)
-    payments.match_items(
-        actor=None,
-        debit_item_id=right.entry.open_items.get().pk,
-        credit_item_id=match.credit_item_id,
-    )
+    pair = payments.Pair(right.entry.open_items.get().pk, match.credit_item_id)
+    payments.match_pairs(actor=None, pairs=[pair])
 
     assert receivables(MAY_31).splitlines()[0] == (
         "ALFKI       0.00      0.00    100.00      0.00      0.00      0.00    100.00"

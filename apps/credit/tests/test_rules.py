@@ -13,7 +13,7 @@ from apps.credit.choices import Side
 from apps.credit.models import OpenSpan
 from apps.credit.tests.factories import owed
 from apps.invoices.tests.factories import make_sales_books
-from apps.payments.matching import match_items
+from apps.payments.services import Pair, match_pairs
 from apps.payments.tests.factories import pay
 
 APRIL_30, MAY_31, JUNE_30 = date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)
@@ -90,8 +90,8 @@ def test_many_matchers_of_one_credit_leave_one_past(company, owner_sql, user_in)
         debits = [row.entry.open_items.get(account__control="receivable") for row in invoices]
 
     answers = in_threads(
-        (lambda debit=debit: match_items(
-            actor=None, debit_item_id=debit.pk, credit_item_id=credit.pk, amount=Decimal(10)
+        (lambda debit=debit: match_pairs(
+            actor=None, pairs=[Pair(debit.pk, credit.pk, Decimal(10))]
         ))
         for debit in debits
     )  # fmt: skip

@@ -10,11 +10,11 @@ from apps.core.context import company_id
 from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import DAY, posted
 from apps.ledger.models import Journal
-from apps.ledger.tests.factories import make_party
+from apps.ledger.tests.factories import account, make_party
 from apps.parties.models import Party
 from apps.payments import services
 from apps.payments.choices import Direction
-from apps.payments.models import Match, Payment
+from apps.payments.models import Match, Payment, WriteOffReason
 
 
 def bank() -> Journal:
@@ -60,7 +60,19 @@ def sample_objects() -> dict[str, Any]:
         currency_id=Company.objects.get(pk=company_id()).currency_id,
     )
     saved = services.save_draft(actor=None, document=draft, lines=[], removed=set())
-    return {"payment": saved, "invoice": posted()}
+    return {"payment": saved, "invoice": posted(), "writeoffreason": make_reason()}
+
+
+def make_reason(
+    code: str = "SMALL", *, limit: str | None = None, on: str = "6580"
+) -> WriteOffReason:
+    """Return a reason that books on the account ``on``."""
+    return services.save_reason(
+        actor=None,
+        document=WriteOffReason(
+            code=code, name="Small difference", account=account(on), limit=limit and Decimal(limit)
+        ),
+    )
 
 
 def sample_arguments() -> dict[str, dict[str, Any]]:

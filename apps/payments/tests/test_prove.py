@@ -9,8 +9,11 @@ from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.tests.factories import line, make_rate, make_sales_books, posted
+from apps.ledger.models import OpenItem
+from apps.ledger.tests.factories import account, make_party
 from apps.payments import services
 from apps.payments.choices import NUMBER_PREFIX, Direction
+from apps.payments.models import WriteOffReason
 from apps.payments.selectors import matches_of
 from apps.payments.tests.factories import pay
 
@@ -41,6 +44,28 @@ CRIMES = {
     ],
     "payments.nothing_left_in_company_currency": [
         ["UPDATE ledger_openitem SET open_amount = amount WHERE open_currency = 0"],
+        ["UPDATE ledger_openitem SET open_currency = amount_currency WHERE open_amount = 0"],
+    ],
+    "payments.clearings_settle_what_they_book": [
+        ["UPDATE ledger_openitem SET open_amount = amount, open_currency = amount_currency"],
+    ],
+    "payments.clearings_stand_or_fall": [
+        [OFF.format("payments_clearing"), "UPDATE payments_clearing SET id = gen_random_uuid()"],
+        [
+            OFF.format("payments_clearing"),
+            "UPDATE payments_clearing SET party_id = (SELECT p.id FROM parties_party p WHERE p.id <> party_id LIMIT 1)",
+        ],
+        [
+            OFF.format("payments_clearing"),
+            "UPDATE payments_clearing c SET write_off_id = NULL,"
+            " entry_id = (SELECT r.id FROM ledger_entry r WHERE r.reverses_id = c.entry_id)",
+        ],
+        [
+            OFF.format("payments_clearing"),
+            "UPDATE payments_clearing c SET entry_id = (SELECT e.id FROM ledger_entry e WHERE e.kind = 'post' AND"
+            " EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id) AND e.id <> c.entry_id LIMIT 1)"
+            " WHERE NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = c.entry_id)",
+        ],
     ],
     "payments.matches_agree": [
         ["UPDATE ledger_openitem SET party_id = NULL WHERE side = 'debit'"],
@@ -85,7 +110,24 @@ def some_of_everything(company):
         pay("10", (foreign, "10"), currency="USD", on=date(2026, 2, 10))
         match = next(row for row in matches_of(foreign.entry_id) if row.amount_currency)
         services.unmatch(actor=None, pk=match.pk, on=date(2026, 2, 11))
+        acts(make_party("BONAP"))
     return company
+
+
+def acts(party):
+    """Settle with a write-off, twice, and undo one of them."""
+    reason = services.save_reason(
+        actor=None, document=WriteOffReason(code="SMALL", name="Small", account=account("6580"))
+    )
+    for is_undone in (False, True):
+        invoice = posted(line("1", "100"), party=party)
+        clearing = services.match_items(
+            actor=None,
+            allocations=[services.Allocation(OpenItem.objects.get(entry=invoice.entry).pk)],
+            write_off=reason,
+        )
+        if is_undone:
+            services.undo_clearing(actor=None, pk=clearing.pk, on=date(2026, 2, 12))
 
 
 @pytest.mark.parametrize(
@@ -99,6 +141,7 @@ def test_a_planted_violation_is_found(some_of_everything, owner_sql, check, crim
         FREE.format("ledger_openitem", "open_item_within_amount"),
         FREE.format("ledger_openitem", "open_item_currency_within_amount"),
         FREE.format("payments_match", "match_sign"),
+        FREE.format("payments_match", "payments_match_clearing_id_in_company"),
     ]
     assert plant(owner_sql, check, *loose, *crime, company=some_of_everything.pk)
 

@@ -190,9 +190,10 @@ def test_fifty_matches_of_one_credit_never_take_more_than_it_has(company):
                 run_tx(
                     lambda: services.match_items(
                         actor=None,
-                        debit_item_id=debit,
-                        credit_item_id=credit.pk,
-                        amount=Decimal(10),
+                        allocations=[
+                            services.Allocation(debit),
+                            services.Allocation(credit.pk, Decimal(10)),
+                        ],
                     )
                 )
         except BusinessError:

@@ -224,6 +224,12 @@ def open_and_balance(code: str = "4110") -> tuple[Decimal, Decimal]:
     )
 
 
+def account_balance(code: str) -> Decimal:
+    """Return the balance of an account, debits less credits."""
+    lines = EntryLine.objects.filter(account=account(code))
+    return sum((row.debit - row.credit for row in lines), Decimal(0))
+
+
 def test_parts_of_a_foreign_payment_sum_to_the_whole_and_no_cent_stays(other_company):
     with company_context(other_company.pk):
         make_sales_books()
@@ -235,6 +241,8 @@ def test_parts_of_a_foreign_payment_sum_to_the_whole_and_no_cent_stays(other_com
 
         assert OpenItem.objects.get(entry=invoice.entry).open_amount == 0
         assert open_and_balance() == (0, 0)
+        assert not Entry.objects.filter(kind__in=["exchange", "rounding"]).exists()
+        assert account_balance("5120") == account_balance("7070") * -1 == Decimal("83.70")
 
 
 def test_undoing_a_foreign_match_reverses_its_exchange_difference(other_company):
@@ -299,9 +307,10 @@ def test_a_payment_on_account_is_matched_later(settlement):
     credit = OpenItem.objects.get(entry=payment.entry)
     debit = OpenItem.objects.get(entry=invoice.entry)
 
-    match = services.match_items(actor=None, debit_item_id=debit.pk, credit_item_id=credit.pk)
+    both = [services.Allocation(item.pk) for item in (debit, credit)]
+    clearing = services.match_items(actor=None, allocations=both)
 
-    assert match.date == date(2026, 2, 1)  # never before both exist
+    assert clearing.date == date(2026, 2, 1)  # never before both exist
     assert settlement(invoice) == ("paid", 0)
     credit.refresh_from_db()
     assert credit.open_amount == 50
