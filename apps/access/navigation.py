@@ -160,6 +160,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "list-checks",
                 "ledger.change_defaultaccount",
             ),
+            Link("ledger:dimension_list", _("Dimensions"), "layers", "ledger.view_dimension"),
             Link(
                 "products:category_list",
                 _("Product categories"),

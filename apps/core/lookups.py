@@ -40,6 +40,7 @@ class LookupField(forms.ModelChoiceField):
     """
 
     widget = LookupSelect
+    hidden_without_rows = False
 
     def __init__(
         self, queryset: Any, *, url_name: str = "", query: str = "", code: str = "", **kwargs: Any
@@ -71,6 +72,11 @@ class LookupField(forms.ModelChoiceField):
         if pk:
             return self.queryset.filter(pk=pk).first()
         return self.queryset.filter(**{self.code: text}).first() if self.code else None
+
+    def has_rows(self) -> bool:
+        """Return whether there is anything to choose."""
+        assert self.queryset is not None
+        return bool(self.rows) if self.rows is not None else self.queryset.exists()
 
     def _get_choices(self) -> Any:
         return _Options(self)
@@ -120,6 +126,8 @@ class LookupForm:
                 chosen = [self.data.get(self.add_prefix(name))] if self.is_bound else []  # type: ignore[attr-defined]
                 chosen += [getattr(self.instance, f"{name}_id", None), self.initial.get(name)]  # type: ignore[attr-defined]
                 field.rows = read_rows(field, chosen)
+            if field.hidden_without_rows and not field.has_rows():
+                del self.fields[name]
 
 
 class LookupFormSet(forms.BaseInlineFormSet):
@@ -143,7 +151,7 @@ class LookupFormSet(forms.BaseInlineFormSet):
                 for key, value in self.data.items()
                 if key.startswith(self.prefix or "") and key.endswith(f"-{name}")
             ]
-        return [getattr(row, f"{name}_id") for row in self.get_queryset()]
+        return [getattr(row, f"{name}_id", None) for row in self.get_queryset()]
 
 
 def lookup_fields(fields: dict[str, forms.Field]) -> list[tuple[str, LookupField]]:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 MODELS = (
     *("account", "journal", "fiscalyear", "period", "tax", "defaultaccount", "manualentry"),
     "arealock",
+    "dimension",
+    "dimensionvalue",
+    "dimensionrule",
 )
 SEE = [
     *(f"ledger.view_{model}" for model in MODELS),

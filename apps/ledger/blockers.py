@@ -40,6 +40,23 @@ def draft_entries(period: Period) -> list[ClosingItem]:
     ]
 
 
+def waiting_reversals(period: Period) -> list[ClosingItem]:
+    """Return the entries that reverse themselves in ``period`` and have not yet."""
+    waiting = ManualEntry.objects.filter(
+        company_id=period.company_id,
+        status=ManualEntryStatus.POSTED,
+        reverse_on__range=(period.start, period.end),
+    )
+    return [
+        ClosingItem(
+            _("%(entry)s: reverse it, or run the recurring entries") % {"entry": entry},
+            "ledger.manualentry",
+            entry.pk,
+        )
+        for entry in waiting.order_by("reverse_on", "pk")[:100]
+    ]
+
+
 def unsealed_entries(period: Period) -> list[ClosingItem]:
     """Return the entries of ``period`` that the sealer has not numbered."""
     unsealed = Entry.objects.filter(company_id=period.company_id, period=period, seal__isnull=True)
@@ -52,5 +69,8 @@ def unsealed_entries(period: Period) -> list[ClosingItem]:
 CHECKS: Sequence[ClosingCheck] = (
     ClosingCheck("earlier_periods", gettext_lazy("Earlier periods still open"), earlier_periods),
     ClosingCheck("draft_manual_entries", gettext_lazy("Draft manual entries"), draft_entries),
+    ClosingCheck(
+        "waiting_reversals", gettext_lazy("Entries still to reverse themselves"), waiting_reversals
+    ),
     ClosingCheck("unsealed_entries", gettext_lazy("Entries not sealed"), unsealed_entries),
 )

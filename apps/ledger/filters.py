@@ -9,6 +9,9 @@ from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
+    Dimension,
+    DimensionRule,
+    DimensionValue,
     Entry,
     EntryLine,
     Journal,
@@ -17,13 +20,17 @@ from apps.ledger.models import (
     Period,
     Tax,
 )
-from apps.ledger.selectors import LANGUAGES, visible_journals
+from apps.ledger.selectors import LANGUAGES, visible_dimensions, visible_journals
 
 NAMES = ("name", *(f"name_i18n__{language}" for language in LANGUAGES))
 
 
 def _journals(request: object) -> object:
     return visible_journals(getattr(request, "user", None))
+
+
+def _dimensions(request: object) -> object:
+    return visible_dimensions(getattr(request, "user", None))
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -136,3 +143,36 @@ class EntryLineFilter(django_filters.FilterSet):
     class Meta:
         model = EntryLine
         fields: tuple[str, ...] = ()
+
+
+class DimensionFilter(django_filters.FilterSet):
+    """Search by code and name."""
+
+    q = SearchFilter("code", *NAMES)
+
+    class Meta:
+        model = Dimension
+        fields: tuple[str, ...] = ()
+
+
+class DimensionValueFilter(django_filters.FilterSet):
+    """Search, dimension, in use."""
+
+    q = SearchFilter("code", *NAMES)
+    dimension = django_filters.ModelChoiceFilter(queryset=_dimensions, label=_("Dimension"))
+    is_active = django_filters.BooleanFilter(label=_("In use"))
+
+    class Meta:
+        model = DimensionValue
+        fields: tuple[str, ...] = ()
+
+
+class DimensionRuleFilter(django_filters.FilterSet):
+    """Search by account, dimension, rule."""
+
+    q = SearchFilter("account__code", "account__name", "dimension__name")
+    dimension = django_filters.ModelChoiceFilter(queryset=_dimensions, label=_("Dimension"))
+
+    class Meta:
+        model = DimensionRule
+        fields = ("policy",)

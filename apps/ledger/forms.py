@@ -10,10 +10,11 @@ from apps.companies.selectors import company_in_force
 from apps.core.commands import CommandForm
 from apps.core.context import company_id
 from apps.core.forms import PlumbForm, PlumbModelForm
-from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.core.lookups import LookupField, LookupForm
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.charts import TEMPLATES
 from apps.ledger.closing import Severity, checks
+from apps.ledger.formfields import DimensionFormSet, DimensionsField
 from apps.ledger.models import (
     Account,
     AreaLock,
@@ -106,8 +107,8 @@ class ManualEntryForm(PlumbModelForm):
 
     class Meta:
         model = ManualEntry
-        fields = ("journal", "date", "memo")
-        widgets = {"date": DAY}
+        fields = ("journal", "date", "reverse_on", "memo")
+        widgets = {"date": DAY, "reverse_on": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +119,14 @@ class ManualEntryForm(PlumbModelForm):
             general = journals.filter(type="general").first()
             self.initial["journal"] = self.initial.get("journal") or (general and general.pk)
             self.initial["date"] = self.initial.get("date") or company_in_force().today()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a reversal that is not after the entry."""
+        values = super().clean()
+        on, back = self.cleaned_data.get("date"), self.cleaned_data.get("reverse_on")
+        if on and back and back <= on:
+            self.add_error("reverse_on", _("Choose a day after the entry's."))
+        return values
 
 
 class ManualEntryLineForm(LookupForm, PlumbModelForm):
@@ -138,9 +147,11 @@ class ManualEntryLineForm(LookupForm, PlumbModelForm):
         required=False,
     )
 
+    dimensions = DimensionsField()
+
     class Meta:
         model = ManualEntryLine
-        fields = ("account", "party", "memo", "debit", "credit")
+        fields = ("account", "party", "memo", "dimensions", "debit", "credit")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,7 +174,7 @@ ManualEntryLines = forms.inlineformset_factory(
     ManualEntry,
     ManualEntryLine,
     form=ManualEntryLineForm,
-    formset=LookupFormSet,
+    formset=DimensionFormSet,
     extra=4,
     can_delete=True,
 )

@@ -1,5 +1,6 @@
 """Reads of the ledger: what a user may see of it, default accounts and journals of the company in force."""
 
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from apps.ledger.models import (
     AreaLock,
     DefaultAccount,
     Dimension,
+    DimensionRule,
     DimensionValue,
     Entry,
     EntryLine,
@@ -173,6 +175,46 @@ def visible_lines(user: Any) -> QuerySet[EntryLine]:
         .select_related("account", "entry__journal", "entry__seal", "party")
         .order_by("-date", "-pk")
     )
+
+
+def visible_dimensions(user: Any) -> QuerySet[Dimension]:
+    """Return the dimensions in their order."""
+    rows = Dimension.objects.filter(company_id=company_id())
+    return _seen_by(user, rows).order_by("position", "code", "-pk")
+
+
+def visible_dimension_values(user: Any) -> QuerySet[DimensionValue]:
+    """Return the values of all dimensions, by code."""
+    rows = DimensionValue.objects.filter(company_id=company_id())
+    return (
+        _seen_by(user, rows)
+        .select_related("dimension", "parent")
+        .order_by("dimension__position", "dimension__code", "code", "-pk")
+    )
+
+
+def visible_dimension_rules(user: Any) -> QuerySet[DimensionRule]:
+    """Return what accounts say to dimensions, types of accounts first."""
+    rows = DimensionRule.objects.filter(company_id=company_id())
+    return (
+        _seen_by(user, rows)
+        .select_related("dimension", "account", "default")
+        .order_by("-account_type", "account__code", "-pk")
+    )
+
+
+def analysis_of(lines: Iterable[Any]) -> dict[UUID, str]:
+    """Return the dimensions of each line in words, by the line's id, in one statement."""
+    marked = {line.pk: line.dimensions for line in lines if line.dimensions}
+    ids = {value for given in marked.values() for value in given.values()}
+    if not ids:
+        return {}
+    rows = DimensionValue.objects.filter(pk__in=ids).select_related("dimension")
+    names = {str(row.pk): row for row in rows.order_by("dimension__position", "dimension__code")}
+    return {
+        pk: ", ".join(str(row) for key, row in names.items() if key in given.values())
+        for pk, given in marked.items()
+    }
 
 
 def dimensions_in_use() -> QuerySet[Dimension]:

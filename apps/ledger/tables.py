@@ -21,6 +21,9 @@ from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
+    Dimension,
+    DimensionRule,
+    DimensionValue,
     Entry,
     EntryLine,
     Journal,
@@ -215,6 +218,66 @@ class DefaultAccountTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("defaultaccount_edit")
+
+
+class DimensionTable(tables.Table):
+    """Dimensions."""
+
+    code = CodeColumn(verbose_name=_("Code"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+
+    class Meta:
+        model = Dimension
+        fields = ("code", "name", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("dimension_edit")
+
+
+class DimensionValueTable(tables.Table):
+    """Values of dimensions."""
+
+    dimension = tables.Column(verbose_name=_("Dimension"), order_by=("dimension__code",))
+    code = CodeColumn(verbose_name=_("Code"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    parent = tables.Column(verbose_name=_("Part of"), order_by=("parent__code",))
+    valid_from = DateColumn(verbose_name=_("Valid from"))
+    valid_to = DateColumn(verbose_name=_("Valid to"))
+    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+
+    class Meta:
+        model = DimensionValue
+        fields = ("dimension", "code", "name", "parent", "valid_from", "valid_to", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("dimensionvalue_edit")
+
+
+class DimensionRuleTable(tables.Table):
+    """What accounts say to dimensions."""
+
+    subject = tables.Column(
+        accessor="pk", order_by=("account_type", "account__code"), verbose_name=_("Accounts")
+    )
+    dimension = tables.Column(verbose_name=_("Dimension"), order_by=("dimension__code",))
+    policy = tables.Column(verbose_name=_("Rule"))
+    default = tables.Column(verbose_name=_("Default value"), order_by=("default__code",))
+
+    class Meta:
+        model = DimensionRule
+        fields = ("subject", "dimension", "policy", "default")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("dimensionrule_edit")
+
+    def render_subject(self, record: DimensionRule) -> str:
+        """Return the account, or the type in words."""
+        return str(record.account or record.get_account_type_display())
+
+    def value_subject(self, record: DimensionRule) -> str:
+        """Return the same for exports."""
+        return self.render_subject(record)
 
 
 class EntryLineTable(tables.Table):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.ledger.views import books, chart, locks, periods, reports
+from apps.ledger.views import analysis, books, chart, locks, periods, reports
 
 app_name = "ledger"
 urlpatterns = [
@@ -33,6 +33,22 @@ urlpatterns = [
     path("manual/<uuid:pk>/post/", books.post_manual_entry, name="manualentry_post"),
     path("manual/<uuid:pk>/cancel/", books.cancel_manual_entry, name="manualentry_cancel"),
     path("manual/<uuid:pk>/reverse/", books.reverse_manual_entry, name="manualentry_reverse"),
+    path("manual/<uuid:pk>/copy/", books.copy_manual_entry, name="manualentry_copy"),
+    path("dimensions/", analysis.DimensionList.as_view(), name="dimension_list"),
+    path("dimensions/new/", analysis.DimensionCreate.as_view(), name="dimension_create"),
+    path("dimensions/<uuid:pk>/edit/", analysis.DimensionEdit.as_view(), name="dimension_edit"),
+    path("dimensions/values/", analysis.ValueList.as_view(), name="dimensionvalue_list"),
+    path("dimensions/values/new/", analysis.ValueCreate.as_view(), name="dimensionvalue_create"),
+    path(
+        "dimensions/values/<uuid:pk>/edit/",
+        analysis.ValueEdit.as_view(),
+        name="dimensionvalue_edit",
+    ),
+    path("dimensions/rules/", analysis.RuleList.as_view(), name="dimensionrule_list"),
+    path("dimensions/rules/new/", analysis.RuleCreate.as_view(), name="dimensionrule_create"),
+    path(
+        "dimensions/rules/<uuid:pk>/edit/", analysis.RuleEdit.as_view(), name="dimensionrule_edit"
+    ),
     path("periods/", periods.PeriodList.as_view(), name="period_list"),
     path("periods/open-year/", periods.open_year, name="fiscalyear_create"),
     path("periods/<uuid:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),

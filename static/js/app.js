@@ -5,6 +5,7 @@ import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { forms } from "./forms.js";
 import { combobox } from "./combobox.js";
+import { balance } from "./balance.js";
 import { requests } from "./requests.js";
 
 theme();
@@ -13,4 +14,5 @@ dialogs();
 lists();
 forms();
 combobox();
+balance();
 requests();

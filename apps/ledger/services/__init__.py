@@ -9,6 +9,11 @@ from apps.ledger.selectors import (
     journal_of,
     journals_by_type,
 )
+from apps.ledger.services.analysis import (
+    save_dimension,
+    save_dimension_rule,
+    save_dimension_value,
+)
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.closing import (
     Blocked,
@@ -26,7 +31,9 @@ from apps.ledger.services.dimensions import (
 from apps.ledger.services.locks import AreaLocked, save_area_lock
 from apps.ledger.services.manual import (
     cancel_manual_entry,
+    copy_manual_entry,
     post_manual_entry,
+    reverse_due_entries,
     reverse_manual_entry,
     save_manual_entry,
 )
@@ -87,6 +94,7 @@ __all__ = [
     "approve_period",
     "cancel_manual_entry",
     "close_period",
+    "copy_manual_entry",
     "decline_reopening",
     "default_account",
     "default_accounts",
@@ -101,11 +109,15 @@ __all__ = [
     "post_entry",
     "post_manual_entry",
     "reopen_period",
+    "reverse_due_entries",
     "reverse_entry",
     "reverse_manual_entry",
     "save_account",
     "save_area_lock",
     "save_default_account",
+    "save_dimension",
+    "save_dimension_rule",
+    "save_dimension_value",
     "save_journal",
     "save_manual_entry",
     "save_tax",

@@ -1,11 +1,13 @@
 """Analytic dimensions of postings: fills in defaults, and says in a sentence what an account's rules refuse."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
@@ -53,6 +55,14 @@ def facts_for(lines: Iterable[Any], accounts: Iterable[UUID]) -> dict[str, RawSQ
     }
 
 
+def rules_of(accounts: Collection[UUID]) -> "DimensionFacts":
+    """Return the rules of some accounts, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {RULES}", [list(accounts)])
+        [found] = cursor.fetchone()
+    return DimensionFacts.of(json.loads(found) if isinstance(found, str) else found, {}, ())
+
+
 @dataclass(frozen=True, slots=True)
 class DimensionFacts:
     """The rules of the accounts at hand and the values their lines name."""
@@ -78,15 +88,24 @@ class DimensionFacts:
             DimensionNotInUse: a value is not in use on ``on``.
         """
         given = {key: value for key, value in (line.dimensions or {}).items() if value}
-        rules = () if journal in self.exempt else self.rules.get(str(account), ())
-        for rule in rules:
-            key = rule["dimension"]
-            if key not in given and rule["default"]:
-                given[key] = rule["default"]
-            _obey(rule, given)
+        if journal not in self.exempt:
+            given = self.obey(account, given)
         for key, value in given.items():
             self._require_in_use(key, value, on)
         return line if given == (line.dimensions or {}) else replace(line, dimensions=given)
+
+    def obey(self, account: UUID, dimensions: Dimensions) -> dict[str, str]:
+        """Return the dimensions of a line of ``account`` with the defaults of its rules.
+
+        Raises:
+            DimensionRequired, DimensionForbidden: see ``settle``.
+        """
+        given = dict(dimensions)
+        for rule in self.rules.get(str(account), ()):
+            if rule["dimension"] not in given and rule["default"]:
+                given[rule["dimension"]] = rule["default"]
+            _obey(rule, given)
+        return given
 
     def _require_in_use(self, dimension: str, value: str, on: date) -> None:
         found, day = self.values.get(value), on.isoformat()

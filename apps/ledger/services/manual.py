@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 
 from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
+from apps.core.context import company_id
 from apps.core.drafts import store_draft
 from apps.core.exceptions import InvalidInput
 from apps.core.money import ZERO, round_money
 from apps.core.numbering import take_number
-from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE, Control
-from apps.ledger.models import Entry, ManualEntry, ManualEntryLine
+from apps.ledger.choices import (
+    MANUAL_ENTRY_LIFECYCLE,
+    Control,
+    ManualEntryStatus,
+    PeriodStatus,
+)
+from apps.ledger.models import Entry, ManualEntry, ManualEntryLine, Period
 from apps.ledger.services.posting import (
     ControlAccount,
     NoLines,
@@ -44,6 +50,8 @@ def save_manual_entry(
         StaleVersion: somebody else saved it meanwhile.
     """
     own = company_in_force().currency_id
+    if document.reverse_on and document.reverse_on <= document.date:
+        raise InvalidInput(_("Choose a day after the entry's."), field="reverse_on")
     for number, line in enumerate(lines, 1):
         _check(line, number, own)
     document._history_user = actor  # type: ignore[attr-defined]
@@ -60,6 +68,9 @@ def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
         NoLines: it has fewer than two lines.
         Unbalanced: debit and credit differ.
         PeriodClosed: the period of its date is closed.
+
+    An entry that reverses itself is reversed at once when the period of that day is open, else by
+    ``reverse_due_entries``.
     """
     document = _locked(pk)
     MANUAL_ENTRY_LIFECYCLE.advance(document, "post")
@@ -78,7 +89,10 @@ def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
         source_id=document.pk,
         reference=document.number,
     )
-    return _save_step(document, actor, "posted")
+    _save_step(document, actor, "posted")
+    if document.reverse_on and is_open(document.reverse_on):
+        return reverse_manual_entry(actor=actor, pk=document.pk, on=document.reverse_on)
+    return document
 
 
 @transaction.atomic
@@ -105,6 +119,54 @@ def reverse_manual_entry(*, actor: Any, pk: UUID, on: date) -> ManualEntry:
     MANUAL_ENTRY_LIFECYCLE.advance(document, "reverse")
     reverse_entry(actor=actor, pk=_entry_of(document).pk, on=on)
     return _save_step(document, actor, "reversed")
+
+
+@transaction.atomic
+def reverse_due_entries(*, actor: Any, until: date | None = None) -> list[ManualEntry]:
+    """Reverse the posted entries that reverse themselves and whose day has an open period by now.
+
+    Args:
+        until: only those that reverse themselves up to this day.
+    """
+    waiting = ManualEntry.objects.filter(
+        company_id=company_id(), status=ManualEntryStatus.POSTED, reverse_on__isnull=False
+    )
+    if until:
+        waiting = waiting.filter(reverse_on__lte=until)
+    due = waiting.order_by("pk").values_list("pk", "reverse_on")
+    return [
+        reverse_manual_entry(actor=actor, pk=pk, on=on)
+        for pk, on in due
+        if on is not None and is_open(on)
+    ]
+
+
+@transaction.atomic
+def copy_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
+    """Write a new draft with the lines of an entry, dated today; it does not reverse itself."""
+    source = ManualEntry.objects.get(pk=pk)
+    document = ManualEntry(
+        company_id=company_id(),
+        journal_id=source.journal_id,
+        date=company_in_force().today(),
+        memo=source.memo,
+    )
+    lines = [copy_line(line) for line in source.lines.select_related("account")]
+    return save_manual_entry(actor=actor, document=document, lines=lines)
+
+
+def copy_line(line: Any) -> ManualEntryLine:
+    """Return an unsaved line of a manual entry like ``line``."""
+    fields = ("account", "party_id", "memo", "debit", "credit", "currency_id", "amount_currency")
+    values = {name: getattr(line, name) for name in fields}
+    return ManualEntryLine(**values, dimensions=dict(line.dimensions))
+
+
+def is_open(on: date) -> bool:
+    """Return whether the company has an open period that holds ``on``."""
+    return Period.objects.filter(
+        company_id=company_id(), start__lte=on, end__gte=on, status=PeriodStatus.OPEN
+    ).exists()
 
 
 def _check(line: ManualEntryLine, number: int, own: str) -> None:

@@ -59,7 +59,7 @@ def save_account(*, actor: Any, document: Account, lines: Any = (), removed: Any
                 % {"account": stored},
                 field="type",
             )
-    return _store(actor, document, "ledger.account_saved")
+    return store(actor, document, "ledger.account_saved")
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def save_journal(*, actor: Any, document: Journal, lines: Any = (), removed: Any
     Raises:
         CodeTaken: another journal has the code.
     """
-    return _store(actor, document, "ledger.journal_saved")
+    return store(actor, document, "ledger.journal_saved")
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def save_tax(*, actor: Any, document: Tax, lines: Any = (), removed: Any = ()) -
     Raises:
         CodeTaken: another tax has the code.
     """
-    return _store(actor, document, "ledger.tax_saved")
+    return store(actor, document, "ledger.tax_saved")
 
 
 @transaction.atomic
@@ -117,7 +117,12 @@ def save_default_account(
     return document
 
 
-def _store(actor: Any, document: Any, event: str) -> Any:
+def store(actor: Any, document: Any, event: str) -> Any:
+    """Store a row that has a code of its own in the company.
+
+    Raises:
+        CodeTaken: another row has the code.
+    """
     others = type(document)._default_manager.filter(company_id=company_id(), code=document.code)
     if others.exclude(pk=document.pk).exists():
         raise CodeTaken(

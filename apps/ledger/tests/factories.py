@@ -242,6 +242,17 @@ def sample_objects() -> dict[str, Any]:
         "period": period(f"{YEAR}-01"),
         "reopening": asked_for(),
         "arealock": lock("sales", hard="2020-01-31"),
+        **sample_analysis(),
+    }
+
+
+def sample_analysis() -> dict[str, Any]:
+    """Return a dimension, a value and a rule, for the access sweep."""
+    row = dimension("SAMPLE", "SAMPLE1")
+    return {
+        "dimension": row,
+        "dimensionvalue": value_of("SAMPLE1"),
+        "dimensionrule": rule(row, "optional", "6070"),
     }
 
 

@@ -11,7 +11,17 @@ from apps.core.answers import document_url
 from apps.core.context import company_context, company_id
 from apps.ledger import services
 from apps.ledger.models import Account, DefaultAccount, Entry, FiscalYear, ManualEntry, Reopening
-from apps.ledger.tests.factories import account, draft, make_books, make_party, period, post
+from apps.ledger.tests.factories import (
+    account,
+    dimension,
+    draft,
+    make_books,
+    make_party,
+    period,
+    post,
+    rule,
+    value_of,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -350,3 +360,53 @@ def test_an_entry_takes_as_many_statements_for_many_lines_as_for_two(accountant,
         counts.append(count_sql(lambda url=url: accountant.get(url)))
 
     assert counts[0] == counts[1]
+
+
+def test_dimensions_are_chosen_on_the_lines_and_a_rule_is_told_at_the_line(accountant):
+    row = dimension("CC", "SHOP")
+    rule(row, "required", "6070")
+    value = value_of("SHOP")
+    shown = accountant.get(reverse("ledger:manualentry_create")).content.decode()
+    data = written(("6070", "30", ""), ("5120", "", "30"))
+
+    refused = accountant.post(reverse("ledger:manualentry_create"), data)
+    saved = accountant.post(
+        reverse("ledger:manualentry_create"),
+        data | {f"lines-0-dimensions__{row.pk}": str(value.pk)},
+    )
+
+    assert f'name="lines-0-dimensions__{row.pk}"' in shown
+    assert refused.status_code == 422
+    assert "On account 6070, choose a value for Cc" in refused.content.decode()
+    assert saved.status_code == 302
+    line = ManualEntry.objects.get().lines.get(account__code="6070")
+    assert line.dimensions == {str(row.pk): str(value.pk)}
+    assert "SHOP" in accountant.get(saved.url).content.decode()
+
+
+def test_a_value_of_another_dimension_is_refused_at_the_field(accountant):
+    row, other = dimension("CC", "SHOP"), dimension("PRJ", "HOUSE")
+    data = written(("6070", "30", ""), ("5120", "", "30"))
+    data[f"lines-0-dimensions__{other.pk}"] = str(value_of("SHOP").pk)
+
+    refused = accountant.post(reverse("ledger:manualentry_create"), data)
+
+    assert (refused.status_code, row.code) == (422, "CC")
+    assert "Choose values from the lists." in refused.content.decode()
+
+
+def test_without_dimensions_the_form_does_not_ask_for_them(accountant):
+    shown = accountant.get(reverse("ledger:manualentry_create")).content.decode()
+
+    assert "dimensions__" not in shown
+    assert "Analysis" not in shown
+
+
+def test_an_entry_is_copied_by_a_button(accountant):
+    document = draft(("6070", "30"), ("5120", "-30"))
+
+    answer = accountant.post(reverse("ledger:manualentry_copy", args=[document.pk]))
+
+    assert answer.status_code == 302
+    assert ManualEntry.objects.count() == 2
+    assert answer.url == document_url(ManualEntry.objects.latest("pk"))

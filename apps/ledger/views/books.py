@@ -1,16 +1,19 @@
 """Screens of the chart, journals, taxes, entries and manual entries."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.companies.command_forms import DateForm
+from apps.companies.selectors import company_in_force
 from apps.core.buttons import link_to
 from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step
 from apps.core.formatting import format_date, format_stamp
 from apps.core.lists import Tab
+from apps.core.money import minor_units
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.ledger import filters, forms, selectors, services, tables
 from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE
@@ -44,7 +47,7 @@ class EntryDetail(DetailScreen):
         entry = self.object
         return super().get_context_data(
             facts=entry_facts(entry),
-            entry_lines=list(selectors.lines_of(entry)),
+            entry_lines=with_analysis(selectors.lines_of(entry)),
             document_url=source_url(entry),
             **kwargs,
         )
@@ -70,6 +73,15 @@ def entry_facts(entry: Entry) -> list[dict[str, Any]]:
         (_("Seal"), seal.hash[:16] if seal else "", ""),
     ]
     return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
+
+
+def with_analysis(rows: Iterable[Any]) -> list[Any]:
+    """Return lines that know their dimensions in words."""
+    lines = list(rows)
+    words = selectors.analysis_of(lines)
+    for line in lines:
+        line.analysis = words.get(line.pk, "")
+    return lines
 
 
 def source_url(entry: Entry) -> str:
@@ -107,16 +119,21 @@ class ManualEntryDetail(DetailScreen):
     model = ManualEntry
     visible = selectors.visible_manual_entries
     lifecycle = MANUAL_ENTRY_LIFECYCLE
+    verbs = ("copy",)
     template_name = "ledger/manualentry_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the entry with its lines and what it became."""
         document = self.object
-        lines = list(document.lines.select_related("account", "party"))
+        lines = with_analysis(document.lines.select_related("account", "party"))
         return super().get_context_data(
             facts=[
                 {"label": _("Journal"), "value": document.journal},
                 {"label": _("Date"), "value": format_date(document.date)},
+                {
+                    "label": _("Reverses itself on"),
+                    "value": document.reverse_on and format_date(document.reverse_on),
+                },
                 {"label": _("Memo"), "value": document.memo},
             ],
             entry_lines=lines,
@@ -138,6 +155,12 @@ class ManualEntryEdit(FormScreen):
     lines_class = forms.ManualEntryLines
     service = services.save_manual_entry
     title = _("Manual entry")
+    template_name = "ledger/manualentry_form.html"
+
+    def extra(self, context: dict[str, Any]) -> dict[str, Any]:
+        """Return what the running totals are written in."""
+        currency = company_in_force().currency_id
+        return context | {"currency": currency, "digits": minor_units(currency)}
 
 
 class ManualEntryCreate(ManualEntryEdit):
@@ -170,4 +193,12 @@ reverse_manual_entry = command_view(
     form=DateForm,
     confirm=_("Posts the opposite of every line of %s. Both stay in the books."),
     danger=True,
+)
+copy_manual_entry = command_view(
+    services.copy_manual_entry,
+    permission="ledger.add_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Copied to %s."),
+    label=_("Copy as a new draft"),
+    icon="copy",
 )
