@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "apps.invoices",
     "apps.payments",
     "apps.credit",
+    "apps.bank",
     "apps.sales",
     "apps.purchasing",
     "apps.integrations",
@@ -100,13 +101,8 @@ if env.text("DATABASE_OWNER_URL", ""):
 # Valkey or Redis: broker and cache; nothing there is the truth
 
 REDIS_URL = env.text("REDIS_URL")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "plumb",
-    }
-}
+_cache = "django.core.cache.backends.redis.RedisCache"
+CACHES = {"default": {"BACKEND": _cache, "LOCATION": REDIS_URL, "KEY_PREFIX": "plumb"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = env.broker(REDIS_URL)

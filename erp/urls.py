@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),
     path("credit/", include("apps.credit.urls")),
+    path("bank/", include("apps.bank.urls")),
     path("ledger/", include("apps.ledger.urls")),
     path("exports/", include("apps.integrations.urls")),
     path("", include("apps.reporting.urls")),

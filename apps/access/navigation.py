@@ -97,6 +97,13 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "credit:receivables", _("Aged receivables"), "clock-alert", "credit.view_openspan"
             ),
             Link("credit:payables", _("Aged payables"), "hourglass", "credit.view_openspan"),
+            Link("bank:bankaccount_list", _("Bank accounts"), "landmark", "bank.view_bankaccount"),
+            Link(
+                "bank:bankstatement_list",
+                _("Bank statements"),
+                "file-spreadsheet",
+                "bank.view_bankstatement",
+            ),
             Link("ledger:entry_list", _("Journal entries"), "book-open", "ledger.view_entry"),
             Link(
                 "ledger:manualentry_list",

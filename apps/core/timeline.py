@@ -57,6 +57,7 @@ _HAPPENED: Final = {
     "sent": (_lazy("sent this"), "send"),
     "shipped": (_lazy("shipped goods"), "truck"),
     "started": (_lazy("began the demonstration"), "dot"),
+    "taken": (_lazy("brought this in"), "upload"),
     "unmatched": (_lazy("undid a match"), "dot"),
 }
 

@@ -1,0 +1,59 @@
+"""The bank's invariants: statements add up and follow each other."""
+
+from apps.core.prove import Check, register
+
+register(
+    Check(
+        "bank.statements_add_up",
+        """
+        SELECT s.id, s.opening_balance, s.closing_balance, s.line_count, l.moved, l.lines
+        FROM bank_bankstatement s
+        LEFT JOIN (SELECT statement_id, count(*) AS lines, sum(amount) AS moved
+                   FROM bank_bankstatementline GROUP BY statement_id) l ON l.statement_id = s.id
+        WHERE coalesce(l.lines, 0) <> s.line_count OR s.opening_balance + coalesce(l.moved, 0) <> s.closing_balance
+        """,
+        "The lines of a bank statement lead from its opening to its closing balance.",
+    ),
+    Check(
+        "bank.statements_follow",
+        """
+        SELECT s.id, s.sequence, s.opening_balance, b.closing_balance AS before
+        FROM (SELECT *, row_number() OVER (PARTITION BY bank_account_id ORDER BY sequence) AS place
+              FROM bank_bankstatement) s
+        LEFT JOIN bank_bankstatement b ON b.bank_account_id = s.bank_account_id AND b.sequence = s.sequence - 1
+        WHERE s.place > 1 AND (b.id IS NULL OR b.closing_balance <> s.opening_balance)
+        """,
+        "A bank statement opens with what the one before it closed with.",
+    ),
+    Check(
+        "bank.files_say_what_came",
+        """
+        SELECT f.id, f.line_count, count(l.id) AS lines
+        FROM bank_statementfile f
+        LEFT JOIN bank_bankstatement s ON s.file_id = f.id
+        LEFT JOIN bank_bankstatementline l ON l.statement_id = s.id
+        GROUP BY f.id, f.line_count, f.status
+        HAVING count(l.id) <> f.line_count OR (f.status = 'refused' AND count(s.id) > 0)
+        """,
+        "A file has as many lines as it brought, a refused one none.",
+    ),
+    Check(
+        "bank.files_are_kept",
+        """
+        SELECT f.id, f.sha256, a.sha256 AS kept FROM bank_statementfile f
+        LEFT JOIN core_attachment a ON a.target_id = f.id AND a.kind = 'statement'
+        WHERE f.size BETWEEN 1 AND 20971520
+          AND (a.id IS NULL OR a.sha256 <> f.sha256 OR encode(sha256(a.content), 'hex') <> f.sha256)
+        """,
+        "The bytes of every statement file are kept as they came.",
+    ),
+    Check(
+        "bank.account_is_the_journals",
+        """
+        SELECT b.id, b.account_id, j.account_id AS journal_account FROM bank_bankaccount b
+        JOIN ledger_journal j ON j.id = b.journal_id
+        WHERE j.account_id IS DISTINCT FROM b.account_id OR j.type <> 'bank'
+        """,
+        "A bank account is mirrored by the ledger account its journal names.",
+    ),
+)

@@ -1,0 +1,2 @@
+DROP TRIGGER statement_line_fits ON bank_bankstatementline;
+DROP FUNCTION bank_statement_line_fits();

@@ -1,0 +1,88 @@
+"""Bank accounts and statements for tests."""
+
+from pathlib import Path
+from typing import Any
+
+from apps.bank import services
+from apps.bank.models import BankAccount, StatementFile
+from apps.companies.models import Company
+from apps.core.context import company_id
+from apps.ledger.choices import AccountType, JournalType
+from apps.ledger.models import Account, Journal
+
+SAMPLES = Path(__file__).parent / "samples"
+CAMT_IBAN = "NL26VAYB8060476890"
+
+
+def make_bank_account(currency: str = "", **fields: Any) -> BankAccount:
+    """Return a bank account on the journal BNK; in another currency, on a journal and account of its own."""
+    own = Company.objects.get(pk=company_id()).currency_id
+    code = "BNK" if currency in ("", own) else f"B{currency}"
+    journal = Journal.objects.filter(company_id=company_id(), code=code).first()
+    if journal is None:
+        account = Account.objects.create(
+            company_id=company_id(),
+            code=f"512{currency}",
+            name=f"Bank {currency}",
+            type=AccountType.ASSET_CASH,
+            currency_id=currency,
+        )
+        journal = Journal.objects.create(
+            company_id=company_id(), code=code, name=code, type=JournalType.BANK, account=account
+        )
+    values = {"name": f"Bank {code}", "currency_id": currency or own, **fields}
+    document = BankAccount(journal=journal, **values)
+    return services.save_account(actor=None, document=document)
+
+
+def bring(account: BankAccount, content: bytes | str, **fields: Any) -> StatementFile:
+    """Bring a file in: its text, or the name of a sample."""
+    name = fields.pop("name", "statement.txt")
+    if isinstance(content, str) and (SAMPLES / content).is_file():
+        name, content = content, (SAMPLES / content).read_bytes()
+    raw = content.encode() if isinstance(content, str) else content
+    return services.import_statements(actor=None, pk=account.pk, name=name, content=raw, **fields)
+
+
+def mt940(
+    opening: str,
+    closing: str,
+    *movements: str,
+    account: str = "1234567",
+    number: str = "1",
+    day: str = "260131",
+    currency: str = "EUR",
+) -> str:
+    """Return an MT940 statement: ``mt940("C0,00", "C90,00", "C100,00 INV-2026-00001", "D10,00 Fee")``."""
+    lines = []
+    for index, movement in enumerate(movements, 1):
+        amount, _space, text = movement.partition(" ")
+        lines.append(f":61:{day}{day[2:]}{amount}NTRFNONREF//R{number}-{index}\n:86:{text}")
+    sides = [
+        f":60F:{opening[0]}{day}{currency}{opening[1:]}",
+        f":62F:{closing[0]}{day}{currency}{closing[1:]}",
+    ]
+    return "\n".join(
+        [
+            f":20:ST{number}",
+            f":25:{account}",
+            f":28C:{number}/1",
+            sides[0],
+            *lines,
+            sides[1],
+            "-",
+            "",
+        ]
+    )
+
+
+def sample_objects() -> dict[str, Any]:
+    """Return one document of each kind that has screens, for the access sweep; the company has books."""
+    account = make_bank_account(number="1234567")
+    movements = ("C100,00 Customer", "D10,00 Fee")
+    file = bring(account, mt940("C0,00", "C90,00", *movements, currency=account.currency_id))
+    return {
+        "bankaccount": account,
+        "statementfile": file,
+        "bankstatement": file.statements.get(),
+    }

@@ -1,0 +1,63 @@
+"""Each check of the bank finds what was planted, and nothing else."""
+
+import pytest
+from django.db import transaction
+
+from apps.bank.tests.factories import bring, make_bank_account, mt940
+from apps.core.prove import registered
+from apps.core.testing import plant
+from apps.invoices.tests.factories import make_sales_books
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OFF = "ALTER TABLE {0} DISABLE TRIGGER USER"
+FREE = [
+    OFF.format(f"bank_{table}")
+    for table in ("statementfile", "bankstatement", "bankstatementline", "bankaccount")
+]
+CRIMES = {
+    "bank.statements_add_up": [
+        ["UPDATE bank_bankstatementline SET amount = amount + 1"],
+        ["UPDATE bank_bankstatement SET line_count = line_count + 1"],
+    ],
+    "bank.statements_follow": [
+        ["UPDATE bank_bankstatement SET (opening_balance, closing_balance) = (opening_balance + 1, closing_balance + 1)"
+         " WHERE sequence = 2"],
+        ["UPDATE bank_bankstatement SET sequence = 9 WHERE sequence = 2"],
+    ],
+    "bank.files_say_what_came": [
+        ["UPDATE bank_statementfile SET line_count = line_count + 1"],
+    ],
+    "bank.files_are_kept": [
+        [OFF.format("core_attachment"), "UPDATE core_attachment SET content = 'other'"],
+        [OFF.format("core_attachment"), "DELETE FROM core_attachment"],
+    ],
+    "bank.account_is_the_journals": [
+        [OFF.format("ledger_journal"), "UPDATE ledger_journal SET account_id = NULL WHERE code = 'BNK'"],
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def some_of_everything(company):
+    with transaction.atomic():
+        make_sales_books()
+        account = make_bank_account(number="1234567")
+        bring(account, mt940("C0,00", "C90,00", "C100,00 Customer", "D10,00 Fee"))
+        bring(account, mt940("C90,00", "C95,00", "C5,00 More", number="2", day="260228"))
+    return company
+
+
+@pytest.mark.parametrize(
+    ("check", "crime"), [(check, crime) for check, crimes in CRIMES.items() for crime in crimes]
+)
+def test_a_planted_violation_is_found(some_of_everything, owner_sql, check, crime):
+    assert plant(owner_sql, check, company=some_of_everything.pk) == []
+
+    assert plant(owner_sql, check, *FREE, *crime, company=some_of_everything.pk)
+
+
+def test_every_check_of_the_bank_has_a_planted_violation():
+    own = {check.name for check in registered() if check.name.startswith("bank.")}
+
+    assert own == set(CRIMES)
