@@ -7,7 +7,9 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_init
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
+from apps.core.queues import QUEUES
 from erp.checks import refuse_unsafe_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings")
@@ -15,6 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erp.settings")
 app = Celery("plumb")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.task_queues = [Queue(name) for name in QUEUES]
+app.conf.broker_transport_options |= {"queue_order_strategy": "priority"}  # the first queue first
 
 
 @worker_init.connect

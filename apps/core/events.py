@@ -18,16 +18,29 @@ Subscriber = Callable[[Event], None]
 F = TypeVar("F", bound=Subscriber)
 
 _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
+_awaited: set[str] = set()
 
 
-def subscribe(name: str) -> Callable[[F], F]:
-    """Register the function for events called ``name``; it runs in a worker, in the event's company."""
+def subscribe(name: str, *, awaited: bool = False) -> Callable[[F], F]:
+    """Register the function for events called ``name``; it runs in a worker, in the event's company.
+
+    Args:
+        awaited: somebody sits before a screen until it is done; it overtakes everything else.
+    """
 
     def register(function: F) -> F:
-        _subscribers[name][f"{function.__module__}.{function.__qualname__}"] = function
+        path = f"{function.__module__}.{function.__qualname__}"
+        _subscribers[name][path] = function
+        if awaited:
+            _awaited.add(path)
         return function
 
     return register
+
+
+def awaited() -> list[str]:
+    """Return the subscribers that somebody waits for."""
+    return sorted(_awaited)
 
 
 def subscriber(event_name: str, path: str) -> Subscriber | None:

@@ -32,6 +32,7 @@ class FormScreen(Screen):
     service: Callable[..., Any]
     title: Words = ""
     done: Words = _("Saved %s.")
+    submit: Words = _("Save")
     verb_of_right = "change"
     template_name = "screens/form.html"
     row_template = "screens/form.html#row"
@@ -117,6 +118,7 @@ class FormScreen(Screen):
             else self.request.POST.get("version", getattr(document, "version", "")),
             "idempotency_key": self.request.POST.get(FORM_FIELD) or uuid4(),
             "multipart": self.form.is_multipart(),
+            "submit": self.submit,
             "list_url": list_url,
             "list_title": capfirst(str(self.model._meta.verbose_name_plural)),
             "cancel_url": list_url if is_new else document_url(document),

@@ -122,6 +122,11 @@ class Delivery(models.Model):
                 name="delivery_due",
                 condition=models.Q(status__in=["pending", "sent"]),
             ),
+            models.Index(
+                fields=["company_id", "done_at"],
+                name="delivery_made",
+                condition=models.Q(status="done"),
+            ),
         ]
         permissions: ClassVar[list[Any]] = [("retry_delivery", "Can send a dead letter again")]
 

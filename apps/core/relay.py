@@ -10,10 +10,13 @@ from uuid import UUID
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from apps.core import events
 from apps.core.context import company_context
 from apps.core.models import Delivery
+from apps.core.queues import AWAITED, LATER
 
 BATCH: Final = 200
 IN_FLIGHT: Final = 200
@@ -35,25 +38,36 @@ def companies_due() -> list[UUID]:
 
 
 def hand_over(company: UUID) -> int:
-    """Give the broker due deliveries of ``company``, a batch, ``IN_FLIGHT`` out at most; return how many.
+    """Give the broker due deliveries of ``company``, a batch; return how many.
 
-    A backlog waits here and not in the broker's queue, where it would outlive its leases and be sent again.
-    The rows stay locked until the broker took them all; a worker that is faster waits for this commit.
+    What somebody waits for goes first, to a queue of its own; each queue has ``IN_FLIGHT`` out at most. A backlog
+    waits here and not in the broker's queue, where it would outlive its leases and be sent again.
     """
+    awaited = Q(subscriber__in=events.awaited())
     with company_context(company), transaction.atomic():
-        now = timezone.now()
-        mine = Delivery.objects.filter(company_id=company)
-        out = mine.filter(status=Delivery.Status.SENT, due_at__gt=now).count()
-        claimed = list(
-            Delivery.objects.select_for_update(skip_locked=True)
-            .filter(company_id=company, status__in=WAITING, due_at__lte=now)
-            .order_by("due_at", "pk")
-            .values_list("pk", flat=True)[: max(min(BATCH, IN_FLIGHT - out), 0)]
+        return _send(company, awaited, AWAITED) + _send(company, ~awaited, LATER)
+
+
+def _send(company: UUID, kind: Q, queue: str) -> int:
+    """Hand over deliveries of a kind; the rows stay locked until the broker took them all."""
+    now = timezone.now()
+    mine = Delivery.objects.filter(kind, company_id=company)
+    out = mine.filter(status=Delivery.Status.SENT, due_at__gt=now).count()
+    claimed = list(
+        mine.select_for_update(skip_locked=True)
+        .filter(status__in=WAITING, due_at__lte=now)
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[: max(min(BATCH, IN_FLIGHT - out), 0)]
+    )
+    for pk in claimed:
+        current_app.send_task(
+            "core.deliver",
+            args=[str(company), str(pk)],
+            retry=False,
+            ignore_result=True,
+            queue=queue,
         )
-        for pk in claimed:
-            current_app.send_task(
-                "core.deliver", args=[str(company), str(pk)], retry=False, ignore_result=True
-            )
+    if claimed:
         Delivery.objects.filter(company_id=company, pk__in=claimed).update(
             status=Delivery.Status.SENT, due_at=now + LEASE
         )
@@ -69,6 +83,6 @@ def relay_once() -> int:
     while due := companies_due():
         sent = [hand_over(company) for company in due]
         total += sum(sent)
-        if not any(count == BATCH for count in sent):
+        if not any(count >= BATCH for count in sent):
             break
     return total

@@ -7,12 +7,14 @@ subscriber writes to the database happens once; what it does elsewhere may happe
 import logging
 import random
 from datetime import timedelta
+from importlib import import_module
 from typing import Final
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.db import Error as DatabaseTrouble
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from apps.core import events
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 8
 FIRST_PAUSE: Final = 2.0  # seconds; doubles with every attempt
+DELIVERIES_KEPT_FOR: Final = timedelta(days=30)
+SWEPT_AT_ONCE: Final = 2000
 RUNS_AT_MOST: Final = timedelta(minutes=2)
 # Rendering a long document leaves its transaction idle; the task's time limit ends what takes too long.
 _PATIENT: Final = """
@@ -127,9 +131,24 @@ def redrive() -> int:
 
 @shared_task(name="core.sweep", ignore_result=True)
 def sweep() -> int:
-    """Delete idempotency keys nobody retries any more, in every company; run once a day."""
+    """Delete what has served its time in every company: idempotency keys, deliveries made, ended sessions.
+
+    Events, entries, moves, files and the audit are facts and stay for ever.
+    """
     count = 0
     for company in company_ids():
         with company_transaction(company):
             count += sweep_expired()
+        while swept := _sweep_deliveries(company):
+            count += swept
+    with transaction.atomic():
+        import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return count
+
+
+def _sweep_deliveries(company: UUID) -> int:
+    """Delete a batch of deliveries made long ago; what is pending or dead stays, however old."""
+    with company_transaction(company), connection.cursor() as cursor:
+        before = timezone.now() - DELIVERIES_KEPT_FOR
+        cursor.execute("SELECT core_sweep_deliveries(%s, %s)", [before, SWEPT_AT_ONCE])
+        return int(cursor.fetchone()[0])

@@ -27,6 +27,7 @@ _HAPPENED: Final = {
     "applied": (_lazy("settled this with a credit note"), "link-2"),
     "archived": (_lazy("archived this"), "archive"),
     "asked": (_lazy("asked for a new password"), "dot"),
+    "wanted": (_lazy("asked for the file"), "download"),
     "billed": (_lazy("billed this"), "receipt-text"),
     "cancelled": (_lazy("cancelled this"), "ban"),
     "changed": (_lazy("changed this"), "pencil"),

@@ -5,7 +5,7 @@ from apps.core.models import Event
 from apps.credit import printing
 
 
-@subscribe(printing.ASKED)
+@subscribe(printing.ASKED, awaited=True)
 def render(event: Event) -> None:
     """Render a report somebody asked for as PDF."""
     printing.render_report(event)

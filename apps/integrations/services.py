@@ -24,7 +24,7 @@ from apps.integrations.models import ExportChunk, ExportResult, ExportSpan, Jour
 from apps.integrations.selectors import calendar, head_seal, last_day, spans_left, year_of
 from apps.ledger.services.sealing import seal_entries
 
-ASKED: Final = "integrations.export_asked"
+ASKED: Final = "integrations.file_wanted"
 PIECE: Final = 2**20
 _ONE_AT_A_TIME: Final = (
     "SELECT pg_advisory_xact_lock(hashtextextended('integrations.export:' || %s, 0))"

@@ -5,7 +5,7 @@ from apps.core.models import Event
 from apps.integrations import services
 
 
-@subscribe(services.ASKED)
+@subscribe(services.ASKED, awaited=True)
 def write_file(event: Event) -> None:
     """Write the file of an export somebody asked for."""
     services.make_export(pk=event.aggregate_id)

@@ -46,7 +46,7 @@ class JournalExportEdit(FormScreen):
     visible = selectors.visible_exports
     form_class = forms.JournalExportForm
     service = services.save_export
-    title, done = _("New export"), _("A worker is writing %s.")
+    title, done, submit = _("New export"), _("A worker is writing %s."), _("Export")
 
 
 class JournalExportDetail(DetailScreen):

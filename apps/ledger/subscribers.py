@@ -6,7 +6,7 @@ from apps.ledger import printing
 from apps.ledger.services.anchoring import anchor_head
 
 
-@subscribe(printing.ASKED)
+@subscribe(printing.ASKED, awaited=True)
 def render(event: Event) -> None:
     """Render a report somebody asked for as PDF."""
     printing.render_report(event)

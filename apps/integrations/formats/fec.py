@@ -60,6 +60,8 @@ def siren_of(tax_number: str) -> str:
         NotAFec: it is none of them.
     """
     text = tax_number.replace(" ", "").upper()
+    if not text:
+        raise NotAFec(_("To make the audit file, write the company's SIREN or French VAT number."))
     for kind, digits in ((siren, slice(0, 9)), (siret, slice(0, 9)), (tva, slice(-9, None))):
         try:
             return str(kind.validate(text))[digits]

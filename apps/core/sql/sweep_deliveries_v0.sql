@@ -1,0 +1,1 @@
+DROP FUNCTION core_sweep_deliveries(timestamptz, integer);
