@@ -1,5 +1,6 @@
 """Forms of payments and of matching."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,12 +13,14 @@ from apps.core.commands import CommandForm
 from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.numbers import NumberField
+from apps.core.permissions import may
 from apps.core.translated import TranslatedNameForm
 from apps.invoices.models import Invoice
-from apps.ledger.models import Account, Journal
+from apps.ledger.models import Account, Journal, OpenItem
 from apps.parties.models import Party
+from apps.payments import services
 from apps.payments.models import Payment, PaymentAllocation, WriteOffReason
-from apps.payments.selectors import items_of_entries, money_journals
+from apps.payments.selectors import items_of_entries, money_journals, reasons_in_use
 
 
 class PaymentForm(LookupForm, PlumbModelForm):
@@ -98,12 +101,76 @@ class ReverseForm(DateForm):
     """The day of the reversal."""
 
 
-class MatchForm(PlumbForm):
-    """A debit and a credit chosen on the matching screen; without an amount all that both have open."""
+class DeskForm(PlumbForm):
+    """The items chosen on the matching screen, how much of each, and what becomes of the rest."""
 
-    debit = forms.UUIDField(error_messages={"required": _("Choose a debit.")})
-    credit = forms.UUIDField(error_messages={"required": _("Choose a credit.")})
-    amount = NumberField(label=_("Amount"), max_digits=20, decimal_places=4, required=False)
+    on = forms.DateField(label=_("Date"), widget=DAY, required=False)
+    write_off = forms.ModelChoiceField(
+        WriteOffReason.objects.none(),
+        label=_("What is over"),
+        required=False,
+        empty_label=_("stays open"),
+    )
+    note = forms.CharField(label=_("Note"), max_length=250, required=False)
+
+    def __init__(self, data: Any = None, *, items: Sequence[OpenItem], user: Any) -> None:
+        super().__init__(data)
+        company = company_in_force()
+        self.items = items
+        self.chosen = set(data.getlist("item")) if data is not None else set()
+        self.fields["on"].initial = company.today
+        if may(user, "payments.write_off_payment"):
+            self.fields["write_off"].queryset = reasons_in_use()  # type: ignore[attr-defined]
+        for item in items:
+            self.fields[f"amount-{item.pk}"] = NumberField(
+                label=_("Amount of %s") % item.entry,
+                max_digits=20,
+                decimal_places=4,
+                required=False,
+            )
+        self.foreign = sorted({item.currency_id for item in items} - {company.currency_id})
+        for currency in self.foreign:
+            self.fields[f"rate-{currency}"] = NumberField(
+                label=_("Rate of %s") % currency,
+                help_text=_("Where two currencies meet; left empty, that of the day."),
+                max_digits=20,
+                decimal_places=12,
+                required=False,
+            )
+
+    def rows(self, side: str) -> list[dict[str, Any]]:
+        """Return the items of a side with their paper and their field."""
+        return [
+            {
+                "item": item,
+                "paper": getattr(item.entry, "invoice", None)
+                or getattr(item.entry, "payment", None),
+                "amount": self[f"amount-{item.pk}"],
+                "is_chosen": str(item.pk) in self.chosen,
+            }
+            for item in self.items
+            if item.side == side
+        ]
+
+    def options(self) -> list[Any]:
+        """Return the fields that hold for the whole act."""
+        names = ("on", "write_off", "note", *(f"rate-{code}" for code in self.foreign))
+        return [self[name] for name in names]
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what ``match_items`` is to do."""
+        found = self.cleaned_data
+        return {
+            "allocations": [
+                services.Allocation(item.pk, found[f"amount-{item.pk}"])
+                for item in self.items
+                if str(item.pk) in self.chosen
+            ],
+            "on": found["on"],
+            "rates": {code: rate for code in self.foreign if (rate := found[f"rate-{code}"])},
+            "write_off": found["write_off"],
+            "note": found["note"],
+        }
 
 
 class ReasonForm(LookupForm, TranslatedNameForm):

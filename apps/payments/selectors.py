@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,12 @@ from uuid import UUID
 from django.db.models import (
     Case,
     CharField,
-    Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -25,7 +24,7 @@ from apps.core.context import company_id
 from apps.core.permissions import may
 from apps.invoices.querysets import CONTROLS, ZERO_MONEY, has_open_item
 from apps.ledger.choices import JournalType
-from apps.ledger.models import Account, Journal, OpenItem
+from apps.ledger.models import Journal, OpenItem
 from apps.parties.models import Party
 from apps.payments.models import Match, Payment, WriteOffReason
 
@@ -132,32 +131,10 @@ def settled_between(debit_id: UUID, credit_id: UUID) -> Decimal:
     return sum(rows.values_list("amount_currency", flat=True), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The open items of one account and currency of a party, that can settle each other."""
-
-    account: Account
-    currency: str
-    debits: list[OpenItem]
-    credits: list[OpenItem]
-
-    @property
-    def matchable(self) -> bool:
-        """Return whether there is something on both sides."""
-        return bool(self.debits and self.credits)
-
-
-def desks_of(party_id: UUID) -> list[Desk]:
-    """Return what is open with a party, by account and currency, what can be matched first."""
-    desks: dict[tuple[UUID, str], Desk] = {}
-    items = open_items(party_id).select_related("entry__invoice", "entry__payment", "account")
-    for item in items:
-        key = (item.account_id, item.currency_id)
-        desk = desks.setdefault(key, Desk(item.account, item.currency_id, [], []))
-        (desk.debits if item.side == "debit" else desk.credits).append(item)
-    return sorted(
-        desks.values(), key=lambda desk: (not desk.matchable, desk.account.code, desk.currency)
-    )
+def items_on_desk(party_id: UUID) -> list[OpenItem]:
+    """Return what is open with a party, with the papers behind it, the oldest due first."""
+    items = open_items(party_id).filter(open_currency__gt=0)
+    return list(items.select_related("entry__invoice", "entry__payment", "account"))
 
 
 def recent_matches(party_id: UUID, *, limit: int = 20) -> list[Match]:
@@ -179,24 +156,27 @@ def recent_matches(party_id: UUID, *, limit: int = 20) -> list[Match]:
 
 
 def parties_to_match() -> QuerySet[Party]:
-    """Return the parties with something open on both sides of one account, in one currency."""
+    """Return the parties with something open on both sides, with ``owed`` and ``owing`` in company currency.
+
+    The sides may be of two accounts: what a party owes can be netted with what it is owed.
+    """
+    parties = Party.objects.filter(company_id=company_id()).annotate(
+        owed=_open_sum("debit"), owing=_open_sum("credit")
+    )
+    return parties.filter(owed__gt=0, owing__gt=0).order_by("name", "pk")
+
+
+def _open_sum(side: str) -> Subquery:
+    """Return what is open on one side with the party of the outer query, in company currency."""
     items = OpenItem.objects.filter(
         company_id=company_id(),
-        party=OuterRef("pk"),
+        party_id=OuterRef("pk"),
         open_amount__gt=0,
         account__control__in=CONTROLS,
+        side=side,
     )
-    across = OpenItem.objects.filter(
-        company_id=company_id(),
-        party_id=OuterRef("party_id"),
-        account_id=OuterRef("account_id"),
-        currency_id=OuterRef("currency_id"),
-        open_amount__gt=0,
-        side="credit",
-    )
-    debits = items.filter(Exists(across), side="debit")
-    parties = Party.objects.filter(Exists(debits), company_id=company_id())
-    return parties.order_by("name", "pk")
+    sums = items.order_by().values("party_id").annotate(total=Sum("open_amount"))
+    return Subquery(sums.values("total"))
 
 
 def invoice_options(visible: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("options/invoices/", payments.invoice_options, name="invoice_options"),
     path("match/", matching.match_list, name="match_list"),
     path("match/<uuid:party>/", matching.match_desk, name="match_desk"),
+    path("match/<uuid:party>/preview/", matching.match_preview, name="match_preview"),
     path("matches/<uuid:pk>/undo/", matching.unmatch, name="match_undo"),
     path("write-off-reasons/", reasons.ReasonList.as_view(), name="writeoffreason_list"),
     path("write-off-reasons/new/", reasons.ReasonCreate.as_view(), name="writeoffreason_create"),

@@ -16,6 +16,7 @@ from apps.payments.services.posting import (
     register_payment,
     reverse_payment,
 )
+from apps.payments.services.previewing import Outcome, preview_items
 from apps.payments.services.reasons import CodeTaken, save_reason
 from apps.payments.services.undoing import AlreadyUndone, undo_clearing, unmatch
 
@@ -26,6 +27,7 @@ __all__ = [
     "CodeTaken",
     "NotABankJournal",
     "NothingToApply",
+    "Outcome",
     "OverAllocated",
     "Pair",
     "WriteOffTooLarge",
@@ -36,6 +38,7 @@ __all__ = [
     "match_pairs",
     "pay_invoice",
     "post_payment",
+    "preview_items",
     "register_payment",
     "reverse_payment",
     "save_draft",

@@ -83,5 +83,6 @@ def sample_arguments() -> dict[str, dict[str, Any]]:
     match = Match.objects.filter(company_id=company_id()).latest("id")
     return {
         "payments:match_desk": {"party": invoice.party_id},
+        "payments:match_preview": {"party": invoice.party_id},
         "payments:match_undo": {"pk": match.pk},
     }

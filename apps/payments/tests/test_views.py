@@ -1,16 +1,19 @@
 """Screens of payments: list, form with allocations, register from an invoice, match and undo."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from apps.invoices.tests.factories import line, make_sales_books, posted
-from apps.ledger.models import OpenItem
+from apps.invoices.tests.factories import line, make_rate, make_sales_books, posted
+from apps.ledger.models import Entry, OpenItem
+from apps.ledger.tests.factories import journal
 from apps.payments.models import Match, Payment
 from apps.payments.selectors import matches_of
-from apps.payments.tests.factories import bank, pay
+from apps.payments.tests.factories import bank, make_reason, pay
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +124,7 @@ def test_open_items_are_matched_and_the_match_undone(browser):
     assert "PAY-2026-00001" in page
 
     debit, credit = open_of(invoice.entry), open_of(payment.entry)
-    answer = client.post(desk, key(debit=debit.pk, credit=credit.pk, amount="25"))
+    answer = client.post(desk, key(item=[debit.pk, credit.pk], **{f"amount-{credit.pk}": "25"}))
 
     assert answer.url == desk
     assert open_of(invoice.entry).open_amount == 75
@@ -135,10 +138,9 @@ def test_matching_too_much_is_refused_in_a_sentence(browser):
     client = browser("accountant")
     desk = reverse("payments:match_desk", args=[invoice.party_id])
 
+    credit = open_of(payment.entry).pk
     answer = client.post(
-        desk,
-        key(debit=open_of(invoice.entry).pk, credit=open_of(payment.entry).pk, amount="31"),
-        follow=True,
+        desk, key(item=[open_of(invoice.entry).pk, credit], **{f"amount-{credit}": "31"})
     )
 
     assert "only 30 EUR of PAY-2026-00001 is open" in answer.content.decode()
@@ -150,12 +152,77 @@ def test_an_amount_that_is_none_is_said(browser, amount):
     invoice, payment = posted(line("1", "100")), pay("30")
     desk = reverse("payments:match_desk", args=[invoice.party_id])
 
+    credit = open_of(payment.entry).pk
     answer = browser("accountant").post(
-        desk, key(debit=open_of(invoice.entry).pk, credit=open_of(payment.entry).pk, amount=amount)
+        desk, key(item=[open_of(invoice.entry).pk, credit], **{f"amount-{credit}": amount})
     )
 
-    assert answer.status_code in (302, 422)
+    assert answer.status_code in (409, 422)
     assert not Match.objects.filter(company_id=invoice.company_id).exists()
+
+
+def test_the_desk_says_what_would_happen_and_writes_nothing_until_asked(browser):
+    invoice, payment, reason = posted(line("1", "100")), pay("110"), make_reason()
+    items = [open_of(invoice.entry).pk, open_of(payment.entry).pk]
+    client = browser("accountant")
+    preview = reverse("payments:match_preview", args=[invoice.party_id])
+
+    kept = client.post(preview, {"item": items}).content.decode()
+    given_up = client.post(preview, {"item": items, "write_off": reason.pk}).content.decode()
+
+    assert "Will be booked" not in kept
+    assert "6580 Rounding" in given_up
+    assert not Match.objects.filter(company_id=invoice.company_id).exists()
+    client.post(
+        reverse("payments:match_desk", args=[invoice.party_id]),
+        key(item=items, write_off=reason.pk),
+    )
+    assert [open_of(paper.entry).open_amount for paper in (invoice, payment)] == [0, 0]
+
+
+def test_the_desk_nets_both_sides_of_a_party(browser):
+    invoice, bill = posted(line("1", "100")), posted(line("1", "80"), kind="supplier_bill")
+    items = [open_of(paper.entry).pk for paper in (invoice, bill)]
+    client = browser("accountant")
+    assert invoice.party.name in client.get(reverse("payments:match_list")).content.decode()
+
+    client.post(reverse("payments:match_desk", args=[invoice.party_id]), key(item=items))
+
+    assert [open_of(paper.entry).open_amount for paper in (invoice, bill)] == [20, 0]
+
+
+def test_the_desk_settles_400_eur_of_333_33_with_363_64_and_gains_30_31(company, browser):
+    make_rate("USD", "0.833333333333", date(2026, 1, 1))
+    invoice, payment = posted(line("1", "400"), currency="USD"), pay("363.64")
+    items = [open_of(paper.entry).pk for paper in (invoice, payment)]
+
+    browser("accountant").post(
+        reverse("payments:match_desk", args=[invoice.party_id]),
+        key(item=items, **{"rate-USD": "0.909090909091"}),
+    )
+
+    assert [open_of(paper.entry).open_amount for paper in (invoice, payment)] == [0, 0]
+    gain = Entry.objects.get(company_id=company.pk, kind="exchange")
+    assert journal(gain) == "4110         30.31\n7660                     30.31"
+
+
+def test_who_may_not_write_off_is_not_offered_it(browser, user_in):
+    invoice, payment, reason = posted(line("1", "100")), pay("110"), make_reason()
+    items = [open_of(paper.entry).pk for paper in (invoice, payment)]
+    user = user_in()
+    user.user_permissions.add(
+        *Permission.objects.filter(codename__in=["match_payment", "view_party"])
+    )
+    client = Client()
+    client.force_login(user)
+
+    answer = client.post(
+        reverse("payments:match_desk", args=[invoice.party_id]),
+        key(item=items, write_off=reason.pk),
+    )
+
+    assert answer.status_code == 422
+    assert open_of(payment.entry).open_amount == 110
 
 
 def test_a_payment_is_reversed_on_a_day(browser):
