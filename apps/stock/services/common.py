@@ -1,14 +1,14 @@
-"""What posting and reversing share: locks, moves, and the last step with the number."""
+"""What posting and reversing share: locks, and the last step with the number."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,15 +19,11 @@ from apps.core import events
 from apps.core.numbering import take_number
 from apps.ledger import services as ledger
 from apps.ledger.choices import PeriodStatus
-from apps.ledger.services.locks import as_refusal
 from apps.stock.choices import NUMBER_PREFIX, DocumentKind
 from apps.stock.costing import FIFO, Layer, Pool
-from apps.stock.models import CostLayer, CostPool, Move, StockDocument, StockDocumentLine
+from apps.stock.models import CostLayer, CostPool, StockDocument, StockDocumentLine
 from apps.warehouses.choices import STOCKED, LocationKind
 from apps.warehouses.services import require_access
-
-if TYPE_CHECKING:
-    from apps.stock.services.valuation import Valued
 
 SOURCE = "stock.stockdocument"
 CARRIED = (
@@ -154,39 +150,6 @@ def consume_reservations(document: StockDocument, stock: Stock) -> None:
         )
         for product, place, quantity in cursor.fetchall():
             stock.free[product, place] += quantity
-
-
-def write_moves(actor: User | None, document: StockDocument, valued: "Sequence[Valued]") -> None:
-    """Write one move for each line.
-
-    Raises:
-        AreaLocked: stock is locked on the document's date.
-    """
-    try:
-        _insert_moves(actor, document, valued)
-    except IntegrityError as error:
-        raise as_refusal(error) from error
-
-
-def _insert_moves(actor: User | None, document: StockDocument, valued: "Sequence[Valued]") -> None:
-    Move.objects.bulk_create(
-        Move(
-            id=item.move_id,
-            company_id=document.company_id,
-            document=document,
-            line=item.line,
-            product_id=item.line.product_id,
-            from_location_id=item.line.from_location_id,
-            to_location_id=item.line.to_location_id,
-            quantity=item.line.stock_quantity,
-            value=abs(item.value),
-            date=document.date,
-            origin_line_id=item.line.origin_line_id,
-            reverses_id=item.reverses,
-            actor=actor,
-        )
-        for item in valued
-    )
 
 
 def number(document: StockDocument) -> None:

@@ -26,10 +26,9 @@ from apps.stock.services.common import (
     lock_stock,
     number,
     period_date,
-    write_moves,
 )
 from apps.stock.services.entries import book
-from apps.stock.services.valuation import value_lines
+from apps.stock.services.valuation import value_lines, write_moves
 
 
 class NoLines(BusinessError):

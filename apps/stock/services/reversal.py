@@ -27,11 +27,10 @@ from apps.stock.services.common import (
     number,
     period_date,
     read_empty_layers,
-    write_moves,
 )
 from apps.stock.services.entries import book
 from apps.stock.services.posting import require_stock
-from apps.stock.services.valuation import Valued
+from apps.stock.services.valuation import Valued, write_moves
 
 
 class AlreadyReversed(BusinessError):

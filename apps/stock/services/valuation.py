@@ -1,15 +1,19 @@
-"""What each line of a document adds to the value of stock or takes from it."""
+"""What each line of a document adds to the value of stock or takes from it, and the move that does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import IntegrityError
+
+from apps.access.models import User
 from apps.core.ids import uuid7
 from apps.core.money import ZERO, round_money
+from apps.ledger.services.locks import as_refusal
 from apps.stock import costing
 from apps.stock.costing import Change, Pool
-from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.models import Move, StockDocument, StockDocumentLine
 from apps.stock.services.common import Stock
 
 
@@ -68,3 +72,36 @@ def _unit_cost(line: StockDocumentLine, pool: Pool) -> Decimal:
     if pool.method == costing.STANDARD or pool.unit_cost is None:
         return line.product.standard_cost
     return pool.unit_cost
+
+
+def write_moves(actor: User | None, document: StockDocument, valued: Sequence[Valued]) -> None:
+    """Write one move for each line.
+
+    Raises:
+        AreaLocked: stock is locked on the document's date.
+    """
+    try:
+        _insert_moves(actor, document, valued)
+    except IntegrityError as error:
+        raise as_refusal(error) from error
+
+
+def _insert_moves(actor: User | None, document: StockDocument, valued: Sequence[Valued]) -> None:
+    Move.objects.bulk_create(
+        Move(
+            id=item.move_id,
+            company_id=document.company_id,
+            document=document,
+            line=item.line,
+            product_id=item.line.product_id,
+            from_location_id=item.line.from_location_id,
+            to_location_id=item.line.to_location_id,
+            quantity=item.line.stock_quantity,
+            value=abs(item.value),
+            date=document.date,
+            origin_line_id=item.line.origin_line_id,
+            reverses_id=item.reverses,
+            actor=actor,
+        )
+        for item in valued
+    )
