@@ -48,6 +48,7 @@ class CompanyForm(PlumbModelForm):
             "language",
             "time_zone",
             "fiscal_year_start_month",
+            "tax_rounding",
         )
 
     def clean_logo_file(self) -> Any:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from apps.companies.choices import TaxRounding
 from apps.core.fields import RateField
 from apps.core.ids import uuid7
 from apps.core.models import CompanyModel
@@ -76,6 +77,13 @@ class Company(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
+    tax_rounding = models.CharField(
+        _("tax is rounded"),
+        max_length=8,
+        choices=TaxRounding,
+        default=TaxRounding.DOCUMENT,
+        help_text=_("Every document keeps, and prints, the way it was computed."),
+    )
     bank_account = models.CharField(_("bank account (IBAN)"), max_length=40, blank=True)
     logo = models.BinaryField(_("logo"), null=True, blank=True, editable=True)
     logo_type = models.CharField(max_length=30, blank=True)
@@ -91,6 +99,10 @@ class Company(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fiscal_year_start_month__gte=1, fiscal_year_start_month__lte=12),
                 name="company_fiscal_month_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax_rounding__in=TaxRounding.values),
+                name="company_tax_rounding_known",
             ),
         ]
 

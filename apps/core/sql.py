@@ -236,6 +236,8 @@ def table_guards(model: type[models.Model], *, audited: bool) -> list[str]:
         statements += _append_only(table)
     elif audited:
         statements += _audit_triggers(model)
+    else:  # a step that forgot to name the table may have made them
+        statements += _drop_triggers(table, *(f"audit_{name.lower()}" for name in TRANSITIONS))
     return statements
 
 

@@ -13,11 +13,14 @@ register(
         FROM invoices_invoice i
         LEFT JOIN (SELECT invoice_id, sum(net) AS net FROM invoices_invoiceline GROUP BY invoice_id) l
                ON l.invoice_id = i.id
+        LEFT JOIN (SELECT DISTINCT l.invoice_id FROM invoices_invoiceline l
+                   JOIN ledger_tax x ON x.id = l.tax_id AND x.kind = 'group') several ON several.invoice_id = i.id
         LEFT JOIN (SELECT invoice_id, sum(base) AS base, sum(amount) AS amount FROM invoices_invoicetax
                    GROUP BY invoice_id) t ON t.invoice_id = i.id
         WHERE i.status = 'posted'
-          AND (i.net IS DISTINCT FROM l.net OR i.net IS DISTINCT FROM t.base OR i.tax IS DISTINCT FROM t.amount
-               OR i.total IS DISTINCT FROM i.net + i.tax)
+          AND (i.net IS DISTINCT FROM l.net OR i.tax - i.withheld IS DISTINCT FROM t.amount
+               OR several.invoice_id IS NULL AND i.net IS DISTINCT FROM t.base
+               OR i.total IS DISTINCT FROM i.net + i.tax - i.withheld)
         """,
         "A posted invoice comes to the sum of its lines and its taxes.",
     ),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from apps.companies.choices import TaxRounding
 from apps.companies.models import Currency
 from apps.core.fields import (
     CompanyForeignKey,
@@ -21,6 +22,7 @@ from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, CustomFields, user_fk
 from apps.invoices import choices
 from apps.invoices.querysets import InvoiceQuerySet
+from apps.ledger.choices import TaxTreatment, VatCategory
 from apps.ledger.models import Account, Entry, Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
@@ -60,6 +62,10 @@ class Invoice(CompanyModel, CustomFields):
     notes = models.TextField(_("notes"), blank=True)
     net = MoneyField(_("net"), default=0, editable=False)
     tax = MoneyField(_("tax"), default=0, editable=False)
+    withheld = MoneyField(_("withheld"), default=0, editable=False)
+    tax_rounding = models.CharField(
+        _("tax is rounded"), max_length=8, choices=TaxRounding, default="", editable=False
+    )
     total = MoneyField(_("total"), default=0, editable=False)
     credits = CompanyForeignKey(
         "self", null=True, blank=True, related_name="credit_notes", editable=False
@@ -111,17 +117,23 @@ class Invoice(CompanyModel, CustomFields):
                     net__lt=LIMIT,
                     tax__gt=-LIMIT,
                     tax__lt=LIMIT,
+                    withheld__gt=-LIMIT,
+                    withheld__lt=LIMIT,
                     total__gte=0,
                     total__lt=LIMIT,
                 ),
                 name="invoice_total_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(total=models.F("net") + models.F("tax")),
+                condition=models.Q(total=models.F("net") + models.F("tax") - models.F("withheld")),
                 name="invoice_total_is_net_plus_tax",
             ),
             models.CheckConstraint(
                 condition=models.Q(rate__gt=0, rate__lt=10**10), name="invoice_rate_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax_rounding__in=["", *TaxRounding.values]),
+                name="invoice_tax_rounding_known",
             ),
             models.UniqueConstraint(
                 fields=["company", "number"],
@@ -221,13 +233,21 @@ class InvoiceLine(CompanyModel):
 
 
 class InvoiceTax(CompanyModel):
-    """The base and the tax of one code on one invoice, as printed."""
+    """The base and the tax of one code on one invoice, as printed.
+
+    ``amount`` is what it adds to the total: the tax, nothing for a reverse charge, below zero when it is withheld.
+    """
 
     invoice = CompanyForeignKey(Invoice, models.CASCADE, related_name="taxes")
     tax = CompanyForeignKey(Tax, null=True, related_name="+")
     rate = models.DecimalField(max_digits=7, decimal_places=4)
     base = MoneyField()
     amount = MoneyField()
+    computed = MoneyField(default=0)
+    treatment = models.CharField(max_length=8, choices=TaxTreatment, default=TaxTreatment.CHARGED)
+    category = models.CharField(max_length=2, choices=VatCategory, default="", blank=True)
+    reason_code = models.CharField(max_length=30, blank=True)
+    reason = models.CharField(max_length=250, blank=True)
 
     class Meta:
         verbose_name = _("tax of an invoice")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -10,10 +10,13 @@ from uuid import UUID
 from django.db import connection
 
 from apps.core.context import company_id
-from apps.core.money import ZERO, allocate, round_money
+from apps.core.money import ZERO, round_money
+from apps.invoices.amounts import Booked, booked_amounts
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice, InvoiceLine
-from apps.ledger.models import Account, Tax
+from apps.ledger.choices import TaxRole, TaxTreatment
+from apps.ledger.models import Account
+from apps.ledger.selectors import TaxCodes
 from apps.ledger.services import Posting
 from apps.ledger.taxes import Totals
 
@@ -56,93 +59,100 @@ def control_side(kind: str) -> int:
     return 1 if kind in (InvoiceKind.CUSTOMER_INVOICE, InvoiceKind.SUPPLIER_CREDIT) else -1
 
 
-def company_parts(
-    total: Decimal, parts: Sequence[Decimal], rate: Decimal, currency: str
-) -> list[Decimal]:
-    """Convert the parts of a document so that they sum to the converted total, to the minor unit.
-
-    Args:
-        total: company currency, as booked on the control account.
-        parts: document currency; a negative one makes the largest take what rounding leaves.
-        rate: company currency for one unit of the document's.
-        currency: the company's.
-    """
-    if not any(parts):
-        return [ZERO for _part in parts]
-    if min(parts) >= 0:
-        return allocate(total, parts, currency)
-    converted = [round_money(part * rate, currency) for part in parts]
-    largest = max(range(len(parts)), key=lambda i: abs(parts[i]))
-    converted[largest] += total - sum(converted, ZERO)
-    return converted
-
-
 def invoice_postings(
     invoice: Invoice,
     lines: Sequence[InvoiceLine],
     totals: Totals,
     *,
     control: Account,
-    taxes: Mapping[UUID, Tax],
+    codes: TaxCodes,
     own_currency: str,
     received: Iterable[ReceivedValue] = (),
 ) -> list[Posting]:
     """Return the postings of an invoice: its total against what its lines and taxes are for.
 
     Lines of one account become one posting. A bill line whose goods came in before clears what they were
-    booked at; the rest of the line is a price variance.
+    booked at; the rest of the line is a price variance. A tax that books nothing names itself on the lines it is on,
+    so that the tax return finds its base.
     """
     side = control_side(invoice.kind)
-    taxed = [tax for tax in totals.by_tax if tax.amount]
-    amounts = [line.net for line in lines] + [tax.amount for tax in taxed]
-    booked = round_money(totals.total * invoice.rate, own_currency)
-    own = company_parts(booked, amounts, invoice.rate, own_currency)
+    booked = booked_amounts(totals, invoice.rate, currency=invoice.currency_id, own=own_currency)
     head = Posting(
         control,
-        side * booked,
+        side * booked.total,
         party=invoice.party_id,
         currency=invoice.currency_id,
         amount_currency=side * totals.total,
         rate=invoice.rate,
         due_date=invoice.due_date,
     )
-    tax_postings = [
-        Posting(
-            taxes[tax.tax_id].account_id,
-            -side * amount,
-            party=invoice.party_id,
-            currency=invoice.currency_id,
-            amount_currency=-side * tax.amount,
-            rate=invoice.rate,
-            tax=tax.tax_id,
-            tax_base=-side * round_money(tax.base * invoice.rate, own_currency),
-        )
-        for tax, amount in zip(taxed, own[len(lines) :], strict=True)
-        if tax.tax_id
-    ]
+    taxes = _tax_postings(invoice, totals, booked, codes, own_currency)
+    told = {posting.tax for posting in taxes}
+    tags = {
+        pk: next((tax.pk for tax in parts if tax.pk not in told), None)
+        for pk, parts in codes.items()
+    }
     return [
         head,
-        *_line_postings(invoice, lines, own[: len(lines)], -side, received),
-        *tax_postings,
+        *_line_postings(invoice, lines, booked, tags, own_currency, received),
+        *taxes,
     ]
+
+
+def _tax_postings(
+    invoice: Invoice, totals: Totals, booked: Booked, codes: TaxCodes, own_currency: str
+) -> list[Posting]:
+    """Return what each tax books: given back or due, due when paid, or owed in the seller's stead."""
+    side = -control_side(invoice.kind)
+    taxes = {tax.pk: tax for parts in codes.values() for tax in parts}
+    postings = []
+    for row, amount, owed in zip(totals.by_tax, booked.taxes, booked.owed, strict=True):
+        if row.tax_id is None:
+            continue
+        tax = taxes[row.tax_id]
+        base = side * round_money(row.base * invoice.rate, own_currency)
+        due = Posting(
+            tax.pending_account_id or tax.account_id,  # type: ignore[arg-type]
+            side * amount,
+            party=invoice.party_id,
+            currency=invoice.currency_id,
+            amount_currency=side * ((row.tax if owed else row.amount) - row.cost),
+            rate=invoice.rate,
+            tax=tax.pk,
+            tax_base=-base if row.treatment == TaxTreatment.WITHHELD else base,
+            tax_role=TaxRole.PENDING if tax.pending_account_id else TaxRole.TAX,
+        )
+        in_the_seller_s_stead = replace(
+            due,
+            account=tax.reverse_account_id,  # type: ignore[arg-type]
+            amount=-side * owed,
+            amount_currency=-side * row.tax,
+            tax_base=-base,
+            tax_role=TaxRole.REVERSE,
+        )
+        postings += [due, in_the_seller_s_stead]
+    return [posting for posting in postings if posting.amount]
 
 
 def _line_postings(
     invoice: Invoice,
     lines: Sequence[InvoiceLine],
-    own: Sequence[Decimal],
-    side: int,
+    booked: Booked,
+    tags: Mapping[UUID, UUID | None],
+    own_currency: str,
     received: Iterable[ReceivedValue],
 ) -> list[Posting]:
-    """Return one posting per account: company amount and document amount, summed over its lines."""
-    booked = {value.line_id: value for value in received}
-    sums: dict[UUID, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
-    for line, amount in zip(lines, own, strict=True):
-        value = booked.get(line.pk)
+    """Return one posting per account and tax to be told: company amount and document amount, summed over its lines."""
+    side = -control_side(invoice.kind)
+    came_in = {value.line_id: value for value in received}
+    sums: dict[tuple[UUID, UUID | None], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
+    for line, amount, in_currency in zip(lines, booked.lines, booked.in_currency, strict=True):
+        value = came_in.get(line.pk)
         cleared = amount if value is None else value.value
-        _add(sums, line.account_id, cleared, line.net)
+        tag = tags.get(line.tax_id) if line.tax_id else None
+        _add(sums[line.account_id, tag], cleared, in_currency, line.net)
         if value is not None:
-            _add(sums, _id(value.variance_account), amount - cleared, ZERO)
+            _add(sums[_id(value.variance_account), None], amount - cleared, ZERO, ZERO)
     return [
         Posting(
             account,
@@ -150,16 +160,17 @@ def _line_postings(
             currency=invoice.currency_id if in_currency * amount > 0 else None,
             amount_currency=side * in_currency if in_currency * amount > 0 else None,
             rate=invoice.rate if in_currency * amount > 0 else Decimal(1),
+            tax=tag,
+            tax_base=side * round_money(base * invoice.rate, own_currency) if tag else None,
+            tax_role=TaxRole.BASE if tag else TaxRole.TAX,
         )
-        for account, (amount, in_currency) in sums.items()
+        for (account, tag), (amount, in_currency, base) in sums.items()
     ]
 
 
-def _add(
-    sums: dict[UUID, list[Decimal]], account: UUID, amount: Decimal, in_currency: Decimal
-) -> None:
-    sums[account][0] += amount
-    sums[account][1] += in_currency
+def _add(sums: list[Decimal], *amounts: Decimal) -> None:
+    for i, amount in enumerate(amounts):
+        sums[i] += amount
 
 
 def _id(account: Account | UUID) -> UUID:

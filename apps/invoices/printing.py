@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from apps.companies.choices import TaxRounding
 from apps.companies.models import Company
 from apps.companies.selectors import country_names
 from apps.core.formatting import (
@@ -24,7 +25,9 @@ from apps.core.pdf import Blob, css_string, render_pdf
 from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.selectors import issuing_company, lines_of, tax_summary
+from apps.ledger.choices import TaxKind
 from apps.ledger.models import Tax
+from apps.ledger.selectors import tax_codes
 
 TEMPLATE = "invoices/invoice_print.html"
 
@@ -53,6 +56,7 @@ class PrintedTax:
     rate: str
     base: str
     amount: str
+    why: str
 
 
 def print_invoice(invoice: Invoice) -> bytes:
@@ -93,6 +97,7 @@ def print_context(invoice: Invoice, company: Company) -> dict[str, Any]:
         "has_discount": any(line.discount for line in lines),
         "has_tax": any(line.tax_id for line in lines),
         "taxes": _printed_taxes(invoice, lines),
+        "tax_notes": _tax_notes(invoice, lines),
         "totals": _totals(invoice, company),
         "payment": _payment(invoice, company),
         "exchange": _exchange(invoice, company),
@@ -156,7 +161,7 @@ def _printed_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Print
                 quantity=_quantity(line),
                 price=_price(line.unit_price, invoice.currency_id),
                 discount=f"{format_quantity(line.discount)} %" if line.discount else "",
-                tax=f"{format_quantity(line.tax.rate)} %" if line.tax else "",
+                tax=_rate(line.tax) if line.tax else "",
                 net=format_amount(line.net, invoice.currency_id),
                 carried=_("Carried forward %s") % sum_so_far,
                 brought=_("Brought forward %s") % sum_so_far,
@@ -177,28 +182,48 @@ def _price(price: Decimal, currency: str) -> str:
 
 
 def _printed_taxes(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[PrintedTax]:
-    names: dict[Any, Tax] = {line.tax_id: line.tax for line in lines if line.tax}
     language = translation.get_language() or "en"
     return [
         PrintedTax(
-            name=names[row.tax_id].name_in(language) if row.tax_id in names else _("Not taxed"),
-            rate=f"{format_quantity(row.rate)} %",
+            name=row.tax.name_in(language) if row.tax else _("Not taxed"),
+            rate=_rate(row.tax) if row.tax else "",
             base=format_amount(row.base, invoice.currency_id),
             amount=format_amount(row.amount, invoice.currency_id),
+            why=row.why,
         )
         for row in tax_summary(invoice, lines)
     ]
 
 
+def _rate(tax: Tax) -> str:
+    """Return what stands in the column of the rate: percent, or the code of a tax that is none."""
+    return f"{format_quantity(tax.rate)} %" if tax.kind == TaxKind.PERCENT else tax.code
+
+
+def _tax_notes(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[str]:
+    """Return how the tax was computed, in words."""
+    ways = {
+        TaxRounding.LINE: _("Tax is rounded on every line."),
+        TaxRounding.DOCUMENT: _("Tax is rounded once per document."),
+    }
+    notes = [ways[TaxRounding(invoice.tax_rounding or TaxRounding.DOCUMENT)]]
+    codes = tax_codes(line.tax for line in lines)
+    if any(tax.included for taxes in codes.values() for tax in taxes):
+        notes.append(_("Unit prices include tax; the amounts of the lines do not."))
+    return notes
+
+
 def _totals(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
-    return [
-        (_("Net"), format_amount(invoice.net, invoice.currency_id)),
-        (_("Tax"), format_amount(invoice.tax, invoice.currency_id)),
-        (
-            pgettext("at the foot of a document", "Total"),
-            format_money(invoice.total, invoice.currency_id),
-        ),
+    currency = invoice.currency_id
+    withheld = format_amount(-invoice.withheld, currency) if invoice.withheld else ""
+    total = pgettext("at the foot of a document", "Total")
+    rows = [
+        (_("Net"), format_amount(invoice.net, currency)),
+        (_("Tax"), format_amount(invoice.tax, currency)),
+        (_("Withheld"), withheld),
+        (_("To pay") if withheld else total, format_money(invoice.total, currency)),
     ]
+    return [row for row in rows if row[1]]
 
 
 def _payment(invoice: Invoice, company: Company) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Reads of invoices: what a user may see, how far orders are invoiced, what is open."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Case, F, Q, QuerySet, Sum, When
 
+from apps.companies.choices import TaxRounding
 from apps.companies.models import Company
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
@@ -19,10 +21,30 @@ from apps.core.permissions import may
 from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
 from apps.invoices.models import Bill, Invoice, InvoiceLine
 from apps.invoices.querysets import InvoiceQuerySet, has_open_item
-from apps.ledger.models import Account, OpenItem
-from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals
+from apps.ledger.models import Account, OpenItem, Tax
+from apps.ledger.selectors import TaxCodes, tax_codes, tax_parts
+from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals, line_net
 
 PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRow:
+    """A row of the tax summary: ``amount`` is what it adds to the total, ``computed`` the tax whoever owes it."""
+
+    tax: Tax | None
+    rate: Decimal
+    base: Decimal
+    amount: Decimal
+    computed: Decimal
+    treatment: str
+    reason_code: str
+    reason: str
+
+    @property
+    def why(self) -> str:
+        """Return why nothing is charged, with the code machines read."""
+        return " · ".join(part for part in (self.reason, self.reason_code) if part)
 
 
 def visible_invoices(user: Any, kinds: Collection[str] = SALES_KINDS) -> InvoiceQuerySet:
@@ -99,20 +121,48 @@ def lines_of(invoice: Invoice) -> list[InvoiceLine]:
     return list(lines.order_by("position", "pk"))
 
 
-def totals_of(lines: Sequence[InvoiceLine], currency: str) -> Totals:
-    """Return the totals of lines whose ``tax`` is loaded."""
-    return document_totals(
-        [TaxedLine(line.net, line.tax_id, line.tax.rate if line.tax else ZERO) for line in lines],
-        currency,
+def totals_of(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) -> Totals:
+    """Return the totals of lines as their quantities and prices make them, with the taxes of ``codes``."""
+    currency = document.currency_id
+    parts = tax_parts(codes, document.rate)
+    rows = [
+        TaxedLine(
+            line_net(
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                discount=line.discount,
+                currency=currency,
+            ),
+            parts[line.tax_id] if line.tax_id else (),
+            line.quantity,
+        )
+        for line in lines
+    ]
+    return document_totals(rows, currency, document.tax_rounding or TaxRounding.DOCUMENT)
+
+
+def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxRow]:
+    """Return each tax of a document: as issued, or of a draft as it stands."""
+    if invoice.status == "posted":
+        rows = invoice.taxes.select_related("tax").order_by("-rate", "pk")
+        return [
+            TaxRow(row.tax, row.rate, row.base, row.amount, row.computed or row.amount,
+                   row.treatment, row.reason_code, row.reason)
+            for row in rows
+        ]  # fmt: skip
+    codes = tax_codes(line.tax for line in lines)
+    taxes: dict[UUID | None, Tax] = {tax.pk: tax for parts in codes.values() for tax in parts}
+    return [
+        _row(taxes.get(total.tax_id), total, invoice.language)
+        for total in totals_of(invoice, lines, codes).by_tax
+    ]
+
+
+def _row(tax: Tax | None, total: TaxTotal, language: str) -> TaxRow:
+    code, reason = (tax.reason_code, tax.reason_in(language)) if tax else ("", "")
+    return TaxRow(
+        tax, total.rate, total.base, total.amount, total.tax, total.treatment, code, reason
     )
-
-
-def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxTotal]:
-    """Return base and tax per code: as issued, or of a draft as it stands."""
-    if invoice.status != "posted":
-        return list(totals_of(lines, invoice.currency_id).by_tax)
-    rows = invoice.taxes.order_by("-rate", "pk")
-    return [TaxTotal(row.tax_id, row.rate, row.base, row.amount) for row in rows]
 
 
 def issued_pdf(invoice: Invoice, *, with_content: bool = False) -> Attachment | None:

@@ -14,6 +14,7 @@ from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step, total_rows
 from apps.core.formatting import format_date, format_money, format_number
 from apps.core.lists import Tab
+from apps.core.money import ZERO
 from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.views import file_response
@@ -37,6 +38,7 @@ from apps.invoices.selectors import (
     visible_bills,
     visible_invoices,
 )
+from apps.ledger.choices import TaxTreatment
 
 TABS = (
     Tab(_("All")),
@@ -111,12 +113,18 @@ class DocumentDetail(DetailScreen):
 
 
 def taxes_of(document: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Any]]:
-    """Return name, rate, base and amount of each tax code on a document."""
-    names = {line.tax_id: line.tax for line in lines}
+    """Return name, rate, base, amount and reason of each tax code on a document."""
     return [
-        {"name": names[row.tax_id], "rate": row.rate, "base": row.base, "amount": row.amount}
+        {
+            "name": row.tax,
+            "rate": row.rate,
+            "base": row.base,
+            "amount": row.amount,
+            "owed": row.computed if row.treatment == TaxTreatment.REVERSE else ZERO,
+            "why": row.why,
+        }
         for row in tax_summary(document, lines)
-        if row.tax_id
+        if row.tax
     ]
 
 
@@ -151,6 +159,7 @@ def facts_of(document: Invoice) -> list[dict[str, Any]]:
         (_("Credits"), credited or "", credited.get_absolute_url() if credited else ""),
         (_("Billing address"), document.billing_address.replace("\n", ", "), ""),
         (_("Delivery address"), document.delivery_address.replace("\n", ", "), ""),
+        (_("Tax is rounded"), document.get_tax_rounding_display(), ""),
         (_("Notes"), document.notes, ""),
     ]  # fmt: skip
     return [{"label": label, "value": value, "url": url} for label, value, url in rows if value]
@@ -159,6 +168,8 @@ def facts_of(document: Invoice) -> list[dict[str, Any]]:
 def totals_rows(document: Any) -> list[dict[str, Any]]:
     """Return the sums at the foot; of a posted document also what is paid and what is open."""
     sums = [(_("Net"), document.net), (_("Tax"), document.tax), (_("Total"), document.total)]
+    if document.withheld:
+        sums.insert(2, (_("Withheld"), -document.withheld))
     rows = total_rows(document, *sums)
     if document.status != "posted" or not document.paid_amount:
         return rows

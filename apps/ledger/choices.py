@@ -126,6 +126,44 @@ class TaxUse(models.TextChoices):
     PURCHASE = "purchase", _("Purchases")
 
 
+class TaxKind(models.TextChoices):
+    """How a tax code is computed."""
+
+    PERCENT = "percent", _("Percent of the base")
+    FIXED = "fixed", _("Amount per unit")
+    GROUP = "group", _("Several taxes")
+
+
+class TaxTreatment(models.TextChoices):
+    """What becomes of a tax that was computed."""
+
+    CHARGED = "charged", _("Charged")
+    REVERSE = "reverse", _("Reverse charge: the buyer owes it")
+    EXEMPT = "exempt", _("Exempt")
+    WITHHELD = "withheld", _("Withheld from the payment")
+
+
+class TaxRole(models.TextChoices):
+    """What an entry line is to the tax it names; "" is the tax itself."""
+
+    TAX = "", _("Tax")
+    BASE = "base", _("Base")
+    REVERSE = "reverse", _("Reverse charge")
+    PENDING = "pending", _("Due when paid")
+
+
+class VatCategory(models.TextChoices):
+    """The category codes of EN 16931 (UNCL5305)."""
+
+    STANDARD = "S", _("S: standard")
+    ZERO = "Z", _("Z: zero rated")
+    EXEMPT = "E", _("E: exempt")
+    REVERSE = "AE", _("AE: reverse charge")
+    WITHIN_EU = "K", _("K: supply within the EU")
+    EXPORT = "G", _("G: export")
+    OUTSIDE = "O", _("O: outside the scope of tax")
+
+
 class Purpose(models.TextChoices):
     """What a company's default accounts are used for."""
 

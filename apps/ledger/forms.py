@@ -22,7 +22,6 @@ from apps.ledger.models import (
     Journal,
     ManualEntry,
     ManualEntryLine,
-    Tax,
 )
 from apps.ledger.services.setup import MATCHED, MUST_MATCH
 from apps.parties.models import Party
@@ -58,21 +57,6 @@ class JournalForm(LookupForm, TranslatedNameForm):
     class Meta:
         model = Journal
         fields = ("code", "name", "type", "account", "is_active")
-
-
-class TaxForm(LookupForm, TranslatedNameForm):
-    """A tax code."""
-
-    account = LookupField(
-        Account.objects.all(),
-        url_name="ledger:account_options",
-        code="code",
-        label=_("Tax account"),
-    )
-
-    class Meta:
-        model = Tax
-        fields = ("code", "name", "use", "rate", "account", "is_active")
 
 
 class DefaultAccountForm(LookupForm, PlumbModelForm):

@@ -1,6 +1,7 @@
 """Reads of the ledger: what a user may see of it, default accounts and journals of the company in force."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
+from apps.core.money import round_half_up
 from apps.core.permissions import may
-from apps.ledger.choices import JournalType, Purpose
+from apps.ledger.choices import JournalType, Purpose, TaxKind
 from apps.ledger.models import (
     Account,
     AreaLock,
@@ -26,10 +28,13 @@ from apps.ledger.models import (
     Period,
     Reopening,
     Tax,
+    TaxComponent,
 )
+from apps.ledger.taxes import TaxPart
 
 LANGUAGES: Final = ("en", "fr", "ar")
 Row = TypeVar("Row", bound=Model)
+TaxCodes = dict[UUID, tuple[Tax, ...]]
 
 
 class NoDefaultAccount(BusinessError):
@@ -38,6 +43,42 @@ class NoDefaultAccount(BusinessError):
 
 class NoJournal(BusinessError):
     """The company has no journal of a kind in use."""
+
+
+def tax_codes(taxes: Iterable[Tax | None]) -> TaxCodes:
+    """Return the single taxes that each of ``taxes`` stands for, by its id.
+
+    It takes a statement only where one of them stands for several.
+    """
+    codes = {tax.pk: tax for tax in taxes if tax}
+    groups = [pk for pk, tax in codes.items() if tax.kind == TaxKind.GROUP]
+    found: TaxCodes = {pk: () if pk in groups else (tax,) for pk, tax in codes.items()}
+    if groups:
+        rows = TaxComponent.objects.filter(company_id=company_id(), group_id__in=groups)
+        for row in rows.select_related("tax").order_by("group_id", "position", "pk"):
+            found[row.group_id] += (row.tax,)
+    return found
+
+
+def tax_parts(codes: TaxCodes, rate: Decimal) -> dict[UUID, tuple[TaxPart, ...]]:
+    """Return what is computed of each of ``codes``.
+
+    Args:
+        rate: company currency for one unit of the document's: amounts per unit are kept in company currency.
+    """
+    return {pk: tuple(_part(tax, rate) for tax in taxes) for pk, taxes in codes.items()}
+
+
+def _part(tax: Tax, rate: Decimal) -> TaxPart:
+    return TaxPart(
+        tax.pk,
+        tax.rate,
+        round_half_up(tax.amount / rate, 6),
+        tax.included,
+        tax.compound,
+        tax.treatment,
+        tax.deductible,
+    )
 
 
 def default_accounts() -> dict[str, Account]:

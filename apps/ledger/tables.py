@@ -190,13 +190,14 @@ class TaxTable(tables.Table):
     code = CodeColumn(verbose_name=_("Code"))
     name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
     use = tables.Column(verbose_name=_("Used on"))
+    treatment = tables.Column(verbose_name=_("Treatment"))
     rate = PercentColumn(verbose_name=_("Rate"))
     account = tables.Column(verbose_name=_("Tax account"), order_by=("account__code",))
     is_active = tables.BooleanColumn(verbose_name=_("In use"))
 
     class Meta:
         model = Tax
-        fields = ("code", "name", "use", "rate", "account", "is_active")
+        fields = ("code", "name", "use", "treatment", "rate", "account", "is_active")
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("tax_edit")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.exceptions import InvalidInput
 from apps.core.money import LIMIT, ZERO
+from apps.ledger.selectors import tax_codes, tax_parts
 from apps.ledger.taxes import HUNDRED, TaxedLine, Totals, document_totals, line_net
 from apps.products.models import Product, Unit
 from apps.products.units import in_unit
@@ -70,6 +71,8 @@ def stock_quantity(product: Product, quantity: Decimal, unit: Unit) -> Decimal:
 def price_lines(lines: Sequence[OrderLine], currency: str) -> None:
     """Set ``stock_quantity`` and ``net`` of each line; ``net`` is at the minor unit of ``currency``.
 
+    Where the price includes tax, ``order_totals`` takes it out of ``net`` again.
+
     Raises:
         InvalidInput: a quantity, price or discount is none.
     """
@@ -99,19 +102,32 @@ def require_figures(quantity: Decimal, unit_price: Decimal, discount: Decimal) -
 
 
 def order_totals(
-    lines: Sequence[OrderLine], currency: str, *, charges: Sequence[TaxedLine] = ()
+    lines: Sequence[OrderLine],
+    currency: str,
+    *,
+    rate: Decimal,
+    rounding: str,
+    charges: Sequence[TaxedLine] = (),
 ) -> Totals:
-    """Return the totals of an order: its lines and what is charged besides, such as freight.
+    """Return the totals of an order: its lines and what is charged besides, such as freight; sets the lines' ``net``.
+
+    What the customer withholds when paying is no matter of the order: its total is net and tax.
+
+    Args:
+        rate: company currency for one unit of ``currency``.
+        rounding: ``TaxRounding``.
 
     Raises:
         InvalidInput: it comes to more than the books hold.
     """
+    parts = tax_parts(tax_codes(line.tax for line in lines), rate)
     taxed = [
-        TaxedLine(line.net, line.tax.pk if line.tax else None, line.tax.rate if line.tax else ZERO)
-        for line in lines
+        TaxedLine(line.net, parts[line.tax.pk] if line.tax else (), line.quantity) for line in lines
     ]
-    totals = document_totals([*taxed, *charges], currency)
-    if not totals.total < LIMIT:
+    totals = document_totals([*taxed, *charges], currency, rounding)
+    for line, net in zip(lines, totals.nets, strict=False):
+        line.net = net
+    if not totals.net + totals.tax < LIMIT:
         raise InvalidInput(
             _("Lower the quantities or prices; the order comes to more than can be booked.")
         )

@@ -16,13 +16,15 @@ from django.db.models import Sum
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
 from apps.core.money import ZERO, round_money
+from apps.invoices.amounts import booked_amounts
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
-from apps.invoices.posting import ReceivedValue, company_parts, control_side
+from apps.invoices.posting import ReceivedValue, control_side
 from apps.invoices.selectors import lines_of, totals_of
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import Account
+from apps.ledger.selectors import tax_codes
 from apps.products.choices import ProductKind
 from apps.purchasing.models import PurchaseOrderLine
 from apps.stock import services as stock
@@ -105,13 +107,11 @@ def _variance_account(line: InvoiceLine, accounts: dict[str, Account]) -> UUID:
 
 
 def _own_amounts(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[UUID, Decimal]:
-    """Return each line's net in company currency, as it was booked."""
-    currency = company_in_force().currency_id
-    totals = totals_of(lines, invoice.currency_id)
-    taxes = [tax.amount for tax in totals.by_tax if tax.amount]
-    booked = round_money(totals.total * invoice.rate, currency)
-    parts = company_parts(booked, [line.net for line in lines] + taxes, invoice.rate, currency)
-    return dict(zip([line.pk for line in lines], parts, strict=False))
+    """Return what each line was booked at, in company currency: its net and the tax that nobody gives back."""
+    own = company_in_force().currency_id
+    totals = totals_of(invoice, lines, tax_codes(line.tax for line in lines))
+    booked = booked_amounts(totals, invoice.rate, currency=invoice.currency_id, own=own)
+    return dict(zip([line.pk for line in lines], booked.lines, strict=True))
 
 
 def _cleared_by_line(

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
-from apps.companies.selectors import rate_on
+from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
 from apps.core.drafts import store_draft
 from apps.core.exceptions import BusinessError
@@ -78,9 +78,13 @@ def save_order(
             field="party",
         )
     price_lines(lines, document.currency_id)
-    totals = order_totals(lines, document.currency_id)
-    document.net, document.tax, document.total = totals.net, totals.tax, totals.total
-    document.rate = rate_on(document.currency_id, document.date)
+    company = company_in_force()
+    document.rate = rate_on(document.currency_id, document.date, company=company)
+    document.tax_rounding = document.tax_rounding or company.tax_rounding
+    totals = order_totals(
+        lines, document.currency_id, rate=document.rate, rounding=document.tax_rounding
+    )
+    document.net, document.tax, document.total = totals.net, totals.tax, totals.net + totals.tax
     store_draft(document, lines, removed, parent="order")
     return document
 
@@ -129,7 +133,9 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "receive")
-    goods = order.lines.select_related("product__unit").filter(product__kind=ProductKind.GOODS)
+    goods = order.lines.select_related("product__unit", "tax").filter(
+        product__kind=ProductKind.GOODS
+    )
     drafts = [
         stock.LineDraft(
             product=line.product,
@@ -160,10 +166,14 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
 def unit_cost(line: PurchaseOrderLine, rate: Decimal) -> Decimal:
     """Return what one stock unit of the line costs, in company currency, six decimals.
 
+    A tax that the price includes is no cost.
+
     Args:
         rate: company currency per unit of the order's currency.
     """
     price = line.unit_price * (HUNDRED - line.discount) / HUNDRED
+    if line.tax_id and line.tax.included:  # type: ignore[union-attr]
+        price = line.net / line.quantity
     return round_half_up(price * rate * line.quantity / line.stock_quantity, 6)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from apps.companies.choices import TaxRounding
 from apps.companies.models import Currency
 from apps.core.fields import CompanyForeignKey, MoneyField, PriceField, QuantityField, RateField
 from apps.core.formatting import format_date
@@ -55,6 +56,9 @@ class SalesOrder(CompanyModel, CustomFields):
     net = MoneyField(_("net"), default=0, editable=False)
     tax = MoneyField(_("tax"), default=0, editable=False)
     total = MoneyField(_("total"), default=0, editable=False)
+    tax_rounding = models.CharField(
+        _("tax is rounded"), max_length=8, choices=TaxRounding, default="", editable=False
+    )
     created_by = user_fk(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

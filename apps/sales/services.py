@@ -12,11 +12,10 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
-from apps.companies.selectors import rate_on
+from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
 from apps.core.drafts import store_draft
 from apps.core.exceptions import BusinessError
-from apps.core.money import ZERO
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind, InvoiceStatus
@@ -81,10 +80,17 @@ def save_order(
         )
     currency = document.currency_id
     price_lines(lines, currency)
-    charges = [TaxedLine(document.freight, None, ZERO)] if document.freight else []
-    totals = order_totals(lines, currency, charges=charges)
-    document.net, document.tax, document.total = totals.net, totals.tax, totals.total
-    document.rate = rate_on(currency, document.date)
+    company = company_in_force()
+    document.rate = rate_on(currency, document.date, company=company)
+    document.tax_rounding = document.tax_rounding or company.tax_rounding
+    totals = order_totals(
+        lines,
+        currency,
+        rate=document.rate,
+        rounding=document.tax_rounding,
+        charges=[TaxedLine(document.freight)] if document.freight else [],
+    )
+    document.net, document.tax, document.total = totals.net, totals.tax, totals.net + totals.tax
     store_draft(document, lines, removed, parent="order")
     return document
 

@@ -70,6 +70,7 @@ def credit_invoice(
         billing_address=invoice.billing_address,
         delivery_address=invoice.delivery_address,
         notes=reason,
+        tax_rounding=invoice.tax_rounding,
         credits=invoice,
         origin_type=invoice.origin_type,
         origin_id=invoice.origin_id,

@@ -1,6 +1,6 @@
 """Posting: an invoice enters the books, gets its number and stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,8 @@ from apps.invoices.selectors import credited_by_line, lines_of
 from apps.invoices.services.drafts import locked, price, typed
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
-from apps.ledger.models import Account
+from apps.ledger.models import Account, Tax
+from apps.ledger.selectors import tax_codes
 from apps.ledger.taxes import Totals
 from apps.parties.terms import due_date
 
@@ -71,8 +72,10 @@ def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
     company = document.company
     document.rate = rate_on(document.currency_id, document.date, company=company)
     document.due_date = document.due_date or due_date(document.term, document.date)
-    totals = price(document, lines)
-    _store_taxes(document, totals)
+    codes = tax_codes(line.tax for line in lines)
+    totals = price(document, lines, codes)
+    taxes = {tax.pk: tax for parts in codes.values() for tax in parts}
+    _store_taxes(document, totals, taxes)
     received = [
         value for participant in posting.participants for value in participant(document, lines)
     ]
@@ -81,7 +84,7 @@ def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
         lines,
         totals,
         control=_control_account(document),
-        taxes={line.tax_id: line.tax for line in lines if line.tax_id},  # type: ignore[misc]
+        codes=codes,
         own_currency=company.currency_id,
         received=received,
     )
@@ -149,7 +152,8 @@ def _require_postable(document: Invoice, lines: Sequence[InvoiceLine]) -> None:
             )
 
 
-def _store_taxes(document: Invoice, totals: Totals) -> None:
+def _store_taxes(document: Invoice, totals: Totals, taxes: Mapping[UUID, Tax]) -> None:
+    """Keep each tax as it is printed, with the reason why one is not charged in the document's language."""
     InvoiceTax.objects.bulk_create(
         InvoiceTax(
             company_id=document.company_id,
@@ -158,9 +162,20 @@ def _store_taxes(document: Invoice, totals: Totals) -> None:
             rate=tax.rate,
             base=tax.base,
             amount=tax.amount,
+            computed=tax.tax,
+            treatment=tax.treatment,
+            **(_words(taxes[tax.tax_id], document.language) if tax.tax_id else {}),
         )
         for tax in totals.by_tax
     )
+
+
+def _words(tax: Tax, language: str) -> dict[str, str]:
+    return {
+        "category": tax.vat_category,
+        "reason_code": tax.reason_code,
+        "reason": tax.reason_in(language),
+    }
 
 
 def _control_account(document: Invoice) -> Account:

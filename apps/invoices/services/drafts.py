@@ -26,7 +26,8 @@ from apps.invoices.selectors import totals_of
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import Account, Tax
-from apps.ledger.taxes import Totals, line_net
+from apps.ledger.selectors import TaxCodes, tax_codes
+from apps.ledger.taxes import Totals
 from apps.parties.models import Address, Party, PaymentTerm
 from apps.products.choices import ProductKind
 from apps.products.models import Product, Unit
@@ -119,13 +120,14 @@ def save_draft(
     _check_party(document)
     company = company_in_force()
     document.company = company
+    document.tax_rounding = document.tax_rounding or company.tax_rounding
     document.rate = rate_on(document.currency_id, document.date, company=company)
     if document.due_date and document.due_date < document.date:
         raise InvalidInput(
             _("Choose a due day on or after the date of the document."), field="due_date"
         )
     _fill_in(document, lines)
-    price(document, lines)
+    price(document, lines, tax_codes(line.tax for line in lines))
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="invoice")
     return typed(document)
@@ -192,16 +194,11 @@ def _billing_address(party: Party) -> str:
     return "\n".join(address.lines(country))
 
 
-def price(document: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
+def price(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) -> Totals:
     """Set the net of every line and the totals of the document."""
-    for line in lines:
-        line.net = line_net(
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            currency=document.currency_id,
-        )
-    totals = totals_of(lines, document.currency_id)
+    totals = totals_of(document, lines, codes)
+    for line, net in zip(lines, totals.nets, strict=True):
+        line.net = net
     if any(
         abs(amount) >= LIMIT
         for amount in (totals.net, totals.tax, totals.total, *(line.net for line in lines))
@@ -214,6 +211,7 @@ def price(document: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
             _("Raise the quantities or make a credit note; the total is below zero.")
         )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.total
+    document.withheld = totals.withheld
     return totals
 
 

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from apps.companies.selectors import MissingRate
 from apps.core.exceptions import InvalidInput, WrongStatus
 from apps.invoices import posting, services
+from apps.invoices.amounts import company_parts
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Bill, Invoice
-from apps.invoices.posting import ReceivedValue, company_parts
+from apps.invoices.posting import ReceivedValue
 from apps.invoices.tests.factories import (
     DAY,
     draft,

@@ -9,7 +9,6 @@ from apps.ledger.models.books import (
     Period,
     PeriodBalance,
     PeriodClosing,
-    Tax,
 )
 from apps.ledger.models.closing import AreaLock, LockOverride, Reopening
 from apps.ledger.models.dimensions import Dimension, DimensionRule, DimensionValue
@@ -23,6 +22,7 @@ from apps.ledger.models.entries import (
     OpenItem,
     Seal,
 )
+from apps.ledger.models.taxes import Tax, TaxComponent
 
 __all__ = [
     "AMOUNT_LIMIT",
@@ -46,4 +46,5 @@ __all__ = [
     "Reopening",
     "Seal",
     "Tax",
+    "TaxComponent",
 ]

@@ -1,4 +1,4 @@
-"""What books are made of: chart of accounts, journals, taxes, fiscal years, periods and their closings."""
+"""What books are made of: chart of accounts, journals, fiscal years, periods and their closings."""
 
 from typing import Any, ClassVar
 
@@ -108,34 +108,6 @@ class Journal(CompanyModel, TranslatedName):
 
     def __str__(self) -> str:
         return f"{self.code} {self.display_name}"
-
-
-class Tax(CompanyModel, TranslatedName):
-    """A tax code: a percentage on the net amount, and the account it is owed to or from."""
-
-    code = models.CharField(_("code"), max_length=20)
-    use = models.CharField(_("used on"), max_length=10, choices=choices.TaxUse)
-    rate = models.DecimalField(_("rate in percent"), max_digits=7, decimal_places=4)
-    account = CompanyForeignKey(Account, related_name="+", verbose_name=_("tax account"))
-    is_active = models.BooleanField(_("in use"), default=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("tax")
-        verbose_name_plural = _("taxes")
-        ordering: ClassVar[list[str]] = ["use", "-rate", "code"]
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company", "code"], name="tax_code_once"),
-            models.CheckConstraint(
-                condition=models.Q(rate__gte=0, rate__lte=100), name="tax_rate_is_a_percentage"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(use__in=choices.TaxUse.values), name="tax_use_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.display_name
 
 
 class FiscalYear(CompanyModel):

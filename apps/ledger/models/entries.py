@@ -15,7 +15,9 @@ from apps.core.fields import (
     RateField,
 )
 from apps.core.models import CompanyModel, user_fk
-from apps.ledger.models.books import AMOUNT_LIMIT, Account, Journal, Period, Tax
+from apps.ledger.choices import TaxRole
+from apps.ledger.models.books import AMOUNT_LIMIT, Account, Journal, Period
+from apps.ledger.models.taxes import Tax
 from apps.parties.models import Party
 
 
@@ -100,6 +102,9 @@ class EntryLine(CompanyModel):
     )
     tax_base = MoneyField(_("tax base"), null=True, blank=True)
     dimensions = DimensionsField(_("dimensions"))
+    tax_role = models.CharField(
+        _("part in the tax"), max_length=8, choices=TaxRole, default="", db_default="", blank=True
+    )
     memo = models.CharField(_("memo"), max_length=250, blank=True)
 
     class Meta:
@@ -130,6 +135,11 @@ class EntryLine(CompanyModel):
                 )
                 | models.Q(amount_currency__lte=0, amount_currency__gt=-AMOUNT_LIMIT, credit__gt=0),
                 name="entry_line_currency_same_sign",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax_role="")
+                | models.Q(tax_role__in=TaxRole.values, tax__isnull=False, tax_base__isnull=False),
+                name="entry_line_tax_role_known",
             ),
         ]
         indexes: ClassVar[list[Any]] = [

@@ -64,8 +64,8 @@ from apps.ledger.services.setup import (
     save_account,
     save_default_account,
     save_journal,
-    save_tax,
 )
+from apps.ledger.services.taxes import WrongTax, save_tax
 
 __all__ = [
     "AlreadyReversed",
@@ -89,6 +89,7 @@ __all__ = [
     "Posting",
     "SamePerson",
     "Unbalanced",
+    "WrongTax",
     "YearExists",
     "account_for",
     "approve_period",

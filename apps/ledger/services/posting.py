@@ -63,6 +63,7 @@ class Posting:
         due_date: on matched accounts, the day it is due; None is the entry's date.
         tax_base: net amount the tax of this line was computed on, signed like ``amount``.
         dimensions: value id by dimension id, both as text; the account's defaults are added.
+        tax_role: what the line is to ``tax``, see ``TaxRole``; "" is the tax itself.
     """
 
     account: Account | UUID
@@ -75,6 +76,7 @@ class Posting:
     tax: Tax | UUID | None = None
     tax_base: Decimal | None = None
     dimensions: Dimensions | None = None
+    tax_role: str = ""
     memo: str = ""
 
 
@@ -252,6 +254,7 @@ def mirror(line: EntryLine) -> Posting:
         tax=line.tax_id,
         tax_base=None if line.tax_base is None else -line.tax_base,
         dimensions=line.dimensions,
+        tax_role=line.tax_role,
         memo=line.memo,
     )
 
@@ -380,6 +383,7 @@ _LINE_COLUMNS = {
     "tax_id": "uuid",
     "tax_base": "numeric",
     "dimensions": "jsonb",
+    "tax_role": "text",
     "memo": "text",
 }
 
@@ -434,6 +438,7 @@ def _line_row(entry: Entry, number: int, line: Posting, own: str) -> tuple[Any, 
         _pk(line.tax),
         line.tax_base,
         json.dumps(line.dimensions) if line.dimensions else "{}",
+        line.tax_role,
         line.memo[:250],
     )
 

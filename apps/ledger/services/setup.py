@@ -10,7 +10,7 @@ from apps.core import events
 from apps.core.context import company_id
 from apps.core.exceptions import InvalidInput
 from apps.ledger.choices import Control, Purpose
-from apps.ledger.models import Account, DefaultAccount, EntryLine, Journal, Tax
+from apps.ledger.models import Account, DefaultAccount, EntryLine, Journal
 
 
 class CodeTaken(InvalidInput):
@@ -70,16 +70,6 @@ def save_journal(*, actor: Any, document: Journal, lines: Any = (), removed: Any
         CodeTaken: another journal has the code.
     """
     return store(actor, document, "ledger.journal_saved")
-
-
-@transaction.atomic
-def save_tax(*, actor: Any, document: Tax, lines: Any = (), removed: Any = ()) -> Tax:
-    """Store a tax code; documents that are posted keep the rate they have.
-
-    Raises:
-        CodeTaken: another tax has the code.
-    """
-    return store(actor, document, "ledger.tax_saved")
 
 
 @transaction.atomic

@@ -139,7 +139,7 @@ UPDATE ledger_seal s SET form = 1, previous_hash = '', hash = ledger_link('', le
 FROM ledger_entry e WHERE e.id = s.entry_id AND s.number = 1
 """
 NEXT = """
-UPDATE ledger_seal s SET previous_hash = p.hash, hash = ledger_link(p.hash, ledger_canonical(e, 2))
+UPDATE ledger_seal s SET previous_hash = p.hash, hash = ledger_link(p.hash, ledger_canonical(e, s.form))
 FROM ledger_entry e, ledger_seal p WHERE e.id = s.entry_id AND s.number = 2 AND p.number = 1
 """
 MARK = """
@@ -161,7 +161,7 @@ def broken_after(owner_sql: Any, company: Any, monkeypatch: Any, *crime: Any) ->
 
 def test_new_seals_cover_the_dimensions(sealed, owner_sql, monkeypatch):
     with transaction.atomic():
-        assert list(Seal.objects.order_by("number").values_list("form", flat=True)) == [2, 2]
+        assert list(Seal.objects.order_by("number").values_list("form", flat=True)) == [3, 3]
     assert broken_after(owner_sql, sealed, monkeypatch) == []
 
     assert broken_after(owner_sql, sealed, monkeypatch, (MARK, 2)) == [2]

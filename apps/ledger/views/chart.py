@@ -16,6 +16,7 @@ from apps.core.permissions import right
 from apps.core.screens import FormScreen, ListScreen
 from apps.ledger import filters, forms, selectors, services, tables
 from apps.ledger.models import Account, DefaultAccount, Journal, Tax
+from apps.ledger.tax_forms import TaxComponents, TaxForm
 
 
 class AccountList(ListScreen):
@@ -101,7 +102,9 @@ class TaxEdit(FormScreen):
 
     model = Tax
     visible = selectors.visible_taxes
-    form_class = forms.TaxForm
+    form_class = TaxForm
+    lines_class = TaxComponents
+    template_name = "ledger/tax_form.html"
     service = services.save_tax
     title = _("Tax code")
 
