@@ -12,6 +12,7 @@ OPS = (
     "reserve_hot16",
     "order_to_cash5",
     "trial_balance_1m",
+    "close_month_1m",
     "stock_list_50k",
     "pdf_invoice",
     "aged_receivables_200k",
@@ -46,7 +47,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from apps.core.context import company_context  # noqa: PLC0415
-    from benchmarks import books, debts, documents, goods, screens  # noqa: PLC0415
+    from benchmarks import books, closing, debts, documents, goods, screens  # noqa: PLC0415
     from benchmarks.scene import make_scene  # noqa: PLC0415
 
     operations = {
@@ -56,6 +57,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         "reserve_hot16": goods.reserve_hot16,
         "order_to_cash5": documents.order_to_cash5,
         "trial_balance_1m": books.trial_balance_1m,
+        "close_month_1m": closing.close_month_1m,
         "stock_list_50k": screens.stock_list_50k,
         "pdf_invoice": documents.pdf_invoice,
         "aged_receivables_200k": debts.aged_receivables_200k,

@@ -28,6 +28,7 @@ KEEP = [
     *(f"ledger.{verb}_{model}" for model in MODELS for verb in ("add", "change")),
     *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
     "ledger.close_period",
+    "ledger.close_fiscalyear",
     "ledger.reopen_period",
     "ledger.decline_reopening",
     "ledger.override_arealock",

@@ -3,6 +3,7 @@
 Two statements, whose cost grows with the accounts and the open lines, not with the history.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.core.context import company_id
+from apps.core.money import ZERO
 
 _SNAPSHOT = """
 SELECT p."end", (SELECT c.id FROM ledger_periodclosing c
@@ -27,6 +29,16 @@ SELECT account_id, sum(debit), sum(credit) FROM (
     WHERE company_id = %(company)s AND date > %(after)s AND date <= %(on)s
 ) amounts GROUP BY account_id
 """
+
+
+_CARRIED = """
+SELECT l.account_id, sum(l.debit), sum(l.credit)
+FROM ledger_entry e JOIN ledger_entryline l ON l.entry_id = e.id
+WHERE e.company_id = %s AND e.source_type = %s AND e.date BETWEEN %s AND %s
+GROUP BY l.account_id
+"""
+YEAR_SOURCE = "ledger.fiscalyear"
+"""Source of the entries that carry a year's result to retained earnings, and of their reversals."""
 
 
 class Sums(NamedTuple):
@@ -50,6 +62,26 @@ def balances_on(on: date) -> dict[UUID, Sums]:
 def balances_before(on: date) -> dict[UUID, Sums]:
     """Return the balances at the start of ``on``."""
     return balances_on(on - timedelta(days=1))
+
+
+def carried_forward(first: date, last: date) -> dict[UUID, Sums]:
+    """Return what the closings of fiscal years debited and credited to each account in a span.
+
+    A statement of revenue and costs leaves it out: it only carries the result forward.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CARRIED, [company_id(), YEAR_SOURCE, first, last])
+        return {row[0]: Sums(row[1], row[2]) for row in cursor.fetchall()}
+
+
+def with_drafts(balances: dict[UUID, Sums], drafts: Iterable[Any], on: date) -> dict[UUID, Sums]:
+    """Return ``balances`` as they are once ``drafts`` dated up to ``on`` are posted."""
+    sums = dict(balances)
+    for line in (line for draft in drafts if draft.on <= on for line in draft.lines):
+        account = getattr(line.account, "pk", line.account)
+        debit, credit = sums.get(account, Sums(ZERO, ZERO))
+        sums[account] = Sums(debit + max(line.amount, ZERO), credit + max(-line.amount, ZERO))
+    return sums
 
 
 def canonical_digest() -> str:

@@ -28,6 +28,16 @@ class AccountType(models.TextChoices):
     OFF_BALANCE = "off_balance", _("Off balance sheet")
 
 
+RESULT_TYPES = (
+    AccountType.INCOME,
+    AccountType.INCOME_OTHER,
+    AccountType.EXPENSE,
+    AccountType.EXPENSE_DEPRECIATION,
+    AccountType.EXPENSE_DIRECT_COST,
+)
+"""Accounts of revenue and cost, which the closing of a year brings to zero."""
+
+
 class Control(models.TextChoices):
     """The sub-ledger that alone may post to an account; "" means anybody may."""
 

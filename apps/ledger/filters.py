@@ -14,6 +14,7 @@ from apps.ledger.models import (
     DimensionValue,
     Entry,
     EntryLine,
+    FiscalYear,
     Journal,
     LockOverride,
     ManualEntry,
@@ -77,6 +78,16 @@ class PeriodFilter(django_filters.FilterSet):
     class Meta:
         model = Period
         fields = ("status",)
+
+
+class FiscalYearFilter(django_filters.FilterSet):
+    """Search by code."""
+
+    q = SearchFilter("code")
+
+    class Meta:
+        model = FiscalYear
+        fields: tuple[str, ...] = ()
 
 
 class AreaLockFilter(django_filters.FilterSet):

@@ -22,6 +22,7 @@ from apps.ledger.models import (
     Journal,
     ManualEntry,
     ManualEntryLine,
+    Period,
 )
 from apps.ledger.services.setup import MATCHED, MUST_MATCH
 from apps.parties.models import Party
@@ -203,6 +204,14 @@ class CloseForm(CommandForm):
             for check in warnings
             if (items := check.find(self.document))
         ]
+
+
+class CloseYearForm(CloseForm):
+    """The warnings of the last period's checklist somebody accepts."""
+
+    def __init__(self, data: Any = None, *, document: Any, user: Any) -> None:
+        last = Period.objects.get(fiscal_year=document, end=document.end)
+        super().__init__(data, document=last, user=user)
 
 
 class SpanForm(PlumbForm):

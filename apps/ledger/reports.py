@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet, Sum
 from apps.core.context import company_id
 from apps.core.money import ZERO
 from apps.core.permissions import may
-from apps.ledger.balances import Sums, balances_before, balances_on
+from apps.ledger.balances import Sums, balances_before, balances_on, carried_forward
 from apps.ledger.choices import AccountType
 from apps.ledger.models import Account, EntryLine, FiscalYear
 
@@ -186,7 +186,7 @@ def profit_and_loss(user: Any, first: date, last: date) -> ProfitAndLoss:
     Raises:
         PermissionDenied: ``user`` may not see entries.
     """
-    moved = _movement(trial_balance(user, first, last), RESULT)
+    moved = _earned(_movement(trial_balance(user, first, last), RESULT), first, last)
     income = _sections(moved, INCOME, sign=-1)
     costs = _sections(moved, COST, sign=1)
     result = sum((section.total for section in income), ZERO) - sum(
@@ -257,6 +257,18 @@ def _movement(
 ) -> list[tuple[Account, Decimal]]:
     return [
         (row.account, row.debit - row.credit) for row in balance.rows if row.account.type in types
+    ]
+
+
+def _earned(
+    moved: list[tuple[Account, Decimal]], first: date, last: date
+) -> list[tuple[Account, Decimal]]:
+    """Return what moved without the closings of fiscal years, which only carry the result forward."""
+    carried = carried_forward(first, last)
+    return [
+        (account, amount - sums.debit + sums.credit)
+        for account, amount in moved
+        for sums in (carried.get(account.pk, NOTHING),)
     ]
 
 

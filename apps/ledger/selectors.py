@@ -22,6 +22,7 @@ from apps.ledger.models import (
     DimensionValue,
     Entry,
     EntryLine,
+    FiscalYear,
     Journal,
     LockOverride,
     ManualEntry,
@@ -182,6 +183,13 @@ def visible_periods(user: Any) -> QuerySet[Period]:
         _seen_by(user, rows)
         .prefetch_related("closings__actor", "reopenings__requested_by", "reopenings__decided_by")
         .order_by("-start", "-pk")
+    )
+
+
+def visible_years(user: Any) -> QuerySet[FiscalYear]:
+    """Return the fiscal years, newest first."""
+    return _seen_by(user, FiscalYear.objects.filter(company_id=company_id())).order_by(
+        "-start", "-pk"
     )
 
 

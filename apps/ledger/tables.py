@@ -26,6 +26,7 @@ from apps.ledger.models import (
     DimensionValue,
     Entry,
     EntryLine,
+    FiscalYear,
     Journal,
     LockOverride,
     ManualEntry,
@@ -119,6 +120,21 @@ class PeriodTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("period_detail")
+
+
+class FiscalYearTable(tables.Table):
+    """Fiscal years."""
+
+    code = CodeColumn(verbose_name=_("Fiscal year"), linkify=lambda record: document_url(record))
+    start = DateColumn(verbose_name=_("First day"))
+    end = DateColumn(verbose_name=_("Last day"))
+
+    class Meta:
+        model = FiscalYear
+        fields = ("code", "start", "end")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("fiscalyear_detail")
 
 
 class AreaLockTable(tables.Table):

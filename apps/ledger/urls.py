@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.ledger.views import analysis, books, chart, locks, periods, reports
+from apps.ledger.views import analysis, books, chart, locks, periods, reports, years
 
 app_name = "ledger"
 urlpatterns = [
@@ -56,6 +56,9 @@ urlpatterns = [
     path("periods/<uuid:pk>/reopen/", periods.reopen_period, name="period_reopen"),
     path("periods/<uuid:pk>/approve/", periods.approve_period, name="period_approve"),
     path("reopenings/<uuid:pk>/decline/", periods.decline_reopening, name="reopening_decline"),
+    path("years/", years.FiscalYearList.as_view(), name="fiscalyear_list"),
+    path("years/<uuid:pk>/", years.FiscalYearDetail.as_view(), name="fiscalyear_detail"),
+    path("years/<uuid:pk>/close/", years.close_year, name="fiscalyear_close"),
     path("locks/", locks.AreaLockList.as_view(), name="arealock_list"),
     path("locks/new/", locks.AreaLockCreate.as_view(), name="arealock_create"),
     path("locks/<uuid:pk>/edit/", locks.AreaLockEdit.as_view(), name="arealock_edit"),

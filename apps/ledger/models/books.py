@@ -121,6 +121,7 @@ class FiscalYear(CompanyModel):
     class Meta:
         verbose_name = _("fiscal year")
         verbose_name_plural = _("fiscal years")
+        permissions: ClassVar[list[Any]] = [("close_fiscalyear", "Can close a fiscal year")]
         ordering: ClassVar[list[str]] = ["start"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="fiscal_year_code_once"),

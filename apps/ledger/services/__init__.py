@@ -66,6 +66,15 @@ from apps.ledger.services.setup import (
     save_journal,
 )
 from apps.ledger.services.taxes import WrongTax, save_tax
+from apps.ledger.services.year import (
+    NothingToCarry,
+    YearNotReady,
+    YearPlan,
+    close_year,
+    closing_entry,
+    plan_year,
+    year_draft,
+)
 
 __all__ = [
     "AlreadyReversed",
@@ -85,16 +94,21 @@ __all__ = [
     "NoPeriod",
     "NobodyAsked",
     "NotTheNext",
+    "NothingToCarry",
     "PeriodClosed",
     "Posting",
     "SamePerson",
     "Unbalanced",
     "WrongTax",
     "YearExists",
+    "YearNotReady",
+    "YearPlan",
     "account_for",
     "approve_period",
     "cancel_manual_entry",
     "close_period",
+    "close_year",
+    "closing_entry",
     "copy_manual_entry",
     "decline_reopening",
     "default_account",
@@ -106,6 +120,7 @@ __all__ = [
     "open_fiscal_year",
     "pending_reopening",
     "plan_closing",
+    "plan_year",
     "post_entries",
     "post_entry",
     "post_manual_entry",
@@ -123,4 +138,5 @@ __all__ = [
     "save_manual_entry",
     "save_tax",
     "seal_entries",
+    "year_draft",
 ]

@@ -14,7 +14,7 @@ from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.ids import uuid7
 from apps.core.money import ZERO
 from apps.ledger import closing
-from apps.ledger.balances import Sums, balances_on, digest_of
+from apps.ledger.balances import Sums, balances_on, digest_of, with_drafts
 from apps.ledger.choices import PeriodStatus
 from apps.ledger.closing import Finding
 from apps.ledger.models import Entry, Period, PeriodBalance, PeriodClosing, Seal
@@ -35,11 +35,16 @@ class Blocked(BusinessError):
 
 @dataclass(frozen=True, slots=True)
 class ClosingPlan:
-    """What a closing would find and post now."""
+    """What a closing would find and post now.
+
+    Attributes:
+        balances_sha256: of the balances it would freeze; "" when it would not.
+    """
 
     period: Period
     findings: list[Finding]
     drafts: list[EntryDraft]
+    balances_sha256: str = ""
 
     @property
     def may_close(self) -> bool:
@@ -54,9 +59,9 @@ def plan_closing(*, pk: UUID, accept: Collection[str] = ()) -> ClosingPlan:
     if period.status == PeriodStatus.CLOSED:
         return ClosingPlan(period, [], [])
     seal_entries(full=True, most=ALL)
-    return ClosingPlan(
-        period, closing.checklist(period, list(accept)), closing.proposed_entries(period)
-    )
+    drafts = closing.proposed_entries(period)
+    frozen = digest_of(with_drafts(balances_on(period.end), drafts, period.end))
+    return ClosingPlan(period, closing.checklist(period, list(accept)), drafts, frozen)
 
 
 @transaction.atomic
@@ -83,7 +88,7 @@ def close_period(
         raise Blocked(_blocked_text(period, plan.findings), plan.findings)
     post_entries(actor=actor, drafts=plan.drafts)
     seal_entries(full=True, most=ALL)
-    made = _write_closing(actor, period, plan)
+    made = write_closing(actor, period, plan.findings)
     events.publish("ledger.period_closed", period, code=period.code)
     return made
 
@@ -111,7 +116,10 @@ def require_acceptable(accept: Collection[str]) -> None:
         )
 
 
-def _write_closing(actor: models.Model | None, period: Period, plan: ClosingPlan) -> PeriodClosing:
+def write_closing(
+    actor: models.Model | None, period: Period, findings: Sequence[Finding]
+) -> PeriodClosing:
+    """Freeze the balances of an open period and close it; the caller holds the period and has sealed its entries."""
     balances = balances_on(period.end)
     entries = Entry.objects.filter(period=period).aggregate(count=Count("pk"), total=Sum("total"))
     head = Seal.objects.filter(company_id=period.company_id).order_by("-number").first()
@@ -126,7 +134,7 @@ def _write_closing(actor: models.Model | None, period: Period, plan: ClosingPlan
         seal_hash=head.hash if head else "",
         accepted=[
             {"name": finding.check.name, "items": len(finding.items)}
-            for finding in plan.findings
+            for finding in findings
             if finding.items and finding.accepted
         ],
         actor_id=actor.pk if actor else None,

@@ -13,6 +13,7 @@ from apps.core.exceptions import BusinessError, InvalidInput, NotAllowed, WrongS
 from apps.ledger.choices import REOPENING_LIFECYCLE, PeriodStatus, ReopeningStatus
 from apps.ledger.models import Period, PeriodClosing, Reopening
 from apps.ledger.services.holding import hold_period
+from apps.ledger.services.year import reverse_year
 
 
 class NotTheNext(BusinessError):
@@ -65,7 +66,7 @@ def reopen_period(*, actor: Any, pk: UUID, reason: str) -> Reopening:
 
 @transaction.atomic
 def approve_period(*, actor: Any, pk: UUID) -> PeriodClosing:
-    """Open a period that somebody else asked to reopen.
+    """Open a period that somebody else asked to reopen; if it closed a fiscal year, that is reversed.
 
     Raises:
         NobodyAsked: there is no request.
@@ -89,6 +90,7 @@ def approve_period(*, actor: Any, pk: UUID) -> PeriodClosing:
         reopening=asked,
         actor_id=actor.pk,
     )
+    reverse_year(actor=actor, period=period, reason=asked.reason)
     events.publish("ledger.period_reopened", period, code=period.code, reason=asked.reason)
     return made
 

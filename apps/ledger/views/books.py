@@ -21,6 +21,7 @@ from apps.ledger.models import Entry, ManualEntry
 
 DOCUMENT_OF = {
     "ledger.manualentry": "ledger:manualentry_detail",
+    "ledger.fiscalyear": "ledger:fiscalyear_detail",
     "invoices.invoice": "invoices:invoice_detail",
     "payments.payment": "payments:payment_detail",
 }

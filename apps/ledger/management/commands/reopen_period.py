@@ -14,7 +14,7 @@ from apps.core.exceptions import InvalidInput, NotAllowed
 from apps.core.management.base import CompanyCommand
 from apps.core.permissions import may
 from apps.core.retry import run_tx
-from apps.ledger.management.commands.close_period import agreed, period_by_code
+from apps.ledger.management.closing import agreed, period_by_code
 from apps.ledger.models import Period
 from apps.ledger.services import approve_period, reopen_period
 
