@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from apps.core.refusals import INTERNAL, SPOKEN
+
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_CLASS, LONGEST_TEMPLATE = 500, 60, 200, 120
 LONGEST_SETTINGS = 250
@@ -81,3 +83,43 @@ def test_every_comment_is_finished_work() -> None:
     guilty = [path for ending in (".py", ".html", ".js", ".css", ".sql") for path in files(ending)]
 
     assert [path for path in guilty if marks.search(path.read_text())] == []
+
+
+RAISED = re.compile(r"RAISE EXCEPTION\s+'((?:[^']|'')*)'(.*?);", re.DOTALL)
+NAMED = re.compile(r"CONSTRAINT\s*=\s*'(\w+)'")
+
+
+def sql_in_force() -> Iterator[str]:
+    """Yield the SQL files of the highest version of each rule; no app needs to be loaded for it."""
+    newest: dict[str, tuple[int, Path]] = {}
+    for path in (ROOT / "apps").glob("*/sql/*.sql"):
+        name, version = path.stem.rsplit("_v", 1)
+        key = f"{path.parent}/{name}"
+        newest[key] = max(newest.get(key, (0, path)), (int(version), path))
+    yield from (path.read_text() for version, path in newest.values() if version)
+
+
+def refusals() -> set[tuple[str, str]]:
+    """Return (code, text) of everything a trigger in force may say."""
+    return {
+        (NAMED.search(rest)[1] if NAMED.search(rest) else "", text.replace("''", "'"))
+        for sql in sql_in_force()
+        for text, rest in RAISED.findall(sql)
+    }
+
+
+def test_every_rule_of_the_database_has_a_sentence_in_every_language() -> None:
+    """A new trigger names its CONSTRAINT and gets a sentence in apps/core/refusals.py; its docstring says where."""
+    said = refusals()
+
+    assert len(said) > 40
+    assert (
+        sorted(
+            (code, text)
+            for code, text in said
+            if (code, text) not in SPOKEN and code not in INTERNAL
+        )
+        == []
+    )
+    assert sorted(set(SPOKEN) - said) == []
+    assert sorted(INTERNAL - {code for code, _text in said}) == []

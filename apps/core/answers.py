@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import idempotency, retry
 from apps.core.exceptions import BusinessError
+from apps.core.refusals import refusal_of
 
 Words = Any
 """A text, lazy or not, with at most one ``%s`` for the document; or a function from the document to a text."""
@@ -42,15 +43,7 @@ def run_once(
     try:
         return retry.run_tx(once)
     except IntegrityError as error:
-        raise _rule_of(error) from error
-
-
-def _rule_of(error: IntegrityError) -> Exception:
-    """Return what a trigger of ours said as a BusinessError; any other broken constraint is a bug of ours."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis is None or diagnosis.sqlstate != "23514" or diagnosis.constraint_name:
-        return error
-    return BusinessError(diagnosis.message_primary or "")
+        raise refusal_of(error) from error
 
 
 def answer_of(document: Any, done: Words) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError
 
 from apps.core.context import company_context
 from apps.core.exceptions import BusinessError, InvalidInput
+from apps.core.refusals import refusal_of
 from apps.core.tenants import company_by_code
 
 REFUSED = 1
@@ -62,6 +64,11 @@ class HouseCommand(BaseCommand):
             raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
         except BusinessError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
+        except IntegrityError as error:
+            refusal = refusal_of(error)
+            if refusal is error:
+                raise
+            raise CommandError(str(refusal), returncode=REFUSED) from error
         if self.as_json and answer is not None:
             self.stdout.write(json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False))
         if self.exit_code:

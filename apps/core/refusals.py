@@ -1,0 +1,228 @@
+"""What a rule in the database refused, as a sentence in the reader's language: the one place that knows them all.
+
+A trigger says its rule in English and names it: ``CONSTRAINT = 'unit_ratio_fixed'`` is the stable code. A rule that
+a user can run into has its sentence in ``SPOKEN``; one that only a bug or bare SQL can break is in ``INTERNAL`` and
+gets one general sentence with its code. ``tests/test_house.py`` fails on a trigger that is in neither.
+"""
+
+import logging
+import re
+from datetime import date
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.exceptions import BusinessError
+from apps.core.formatting import format_date
+
+logger = logging.getLogger(__name__)
+CHECK_VIOLATION: Final = "23514"
+
+SPOKEN: Final[dict[tuple[str, str], Any]] = {
+    ("append_only", "Rows of % stay as they were written; correct them with a new row."): _(
+        "What is written as “%(a)s” stays as it is; correct it with a new one."
+    ),
+    ("frozen", "A row of % that is % keeps its lines; correct it with a new document."): _(
+        "To change this, make a new document; this one is no draft any more and keeps its lines."
+    ),
+    ("frozen", "A row of % that is % stays; cancel or reverse it instead of deleting it."): _(
+        "To undo this, cancel or reverse it; it is no draft any more and is not deleted."
+    ),
+    ("frozen", "A row of % that is % keeps its %; correct it with a new document."): _(
+        "To change this, make a new document; this one is no draft any more and keeps its values."
+    ),
+    ("lifecycle", "A row of % cannot begin as %; write it in its first status."): _(
+        "To make this, begin with its first status."
+    ),
+    (
+        "lifecycle",
+        "A row of % cannot go from % to %; read it again and take a step its life cycle allows.",
+    ): _("To go on, read the page again; its status allows this step no longer."),
+    ("hard_lock_in_the_past", "To lock for good, choose a day that is over; % is not."): _(
+        "To lock for good, choose a day that is over; %(a)s is not."
+    ),
+    ("hard_lock_stays", "A hard lock stays; it stands until %."): _(
+        "To change a hard lock, choose a later day; it stays, and stands until %(a)s."
+    ),
+    ("entry_not_locked", "To post on %, use a date after %: % is locked until then."): _(
+        "To post on %(a)s, use a date after %(b)s; it is locked until then."
+    ),
+    (
+        "periods_cover_the_year",
+        "The periods of fiscal year % must cover each of its days once; add or correct periods.",
+    ): _("To open fiscal year %(a)s, cover each of its days with one period."),
+    (
+        "fiscal_years_have_no_hole",
+        "Fiscal year % must begin the day after the one before it; open the years between first.",
+    ): _("To open fiscal year %(a)s, open the years before it first; no day may lie between."),
+    (
+        "dimension_value_stays",
+        "Value % stays in its dimension; to use it in another, make a new value there.",
+    ): _("To use value %(a)s in another dimension, make a new value there."),
+    (
+        "dimension_value_tree",
+        "Value % must stand below another value of its dimension, not below itself.",
+    ): _("To move value %(a)s, choose another value of its dimension above it, not itself."),
+    (
+        "dimension_rule_default_fits",
+        "The default of a dimension rule must be a value of its dimension.",
+    ): _("To set a default, choose a value of the dimension."),
+    (
+        "dimensions_known",
+        "Dimensions are values of the company, each under its own dimension; these are not: %.",
+    ): _("To set dimensions, choose values that exist; these do not: %(a)s."),
+    ("entry_line_dimensions_known", "On %, dimension % has no value % in use."): _(
+        "To post on %(a)s, choose a value in use; dimension %(b)s has no value %(c)s."
+    ),
+    ("entry_line_dimension_rules", "On lines of account %, dimension % is %."): _(
+        "To post on account %(a)s, follow its rule for dimension %(b)s."
+    ),
+    (
+        "manual_entry_off_control",
+        "Account % is kept by its sub-ledger; post there instead of by hand.",
+    ): _("To post on account %(a)s, use the documents that keep it; it takes nothing by hand."),
+    ("entry_in_open_period", "To post on %, use a date in an open period."): _(
+        "To post on %(a)s, use a date in an open period."
+    ),
+    (
+        "account_settled_by_lines",
+        "Account % has lines; to change how it is matched or who keeps it, use a new account.",
+    ): _("To change how account %(a)s is matched or kept, use a new account; this one has lines."),
+    (
+        "period_begins_after_closed",
+        "Period % lies before a closed one, whose balances are frozen; reopen that first.",
+    ): _("To add period %(a)s, reopen the closed one after it first; its balances are frozen."),
+    ("period_status", "To % a period it must be %; it is %."): _(
+        "To close or reopen a period, read the page again; somebody else did it already."
+    ),
+    (
+        "periods_close_in_order",
+        "Periods are closed in order and reopened in reverse: % first.",
+    ): _("To close or reopen this period, do it with %(a)s first."),
+    (
+        "reopening_takes_two",
+        "To reopen a period, let somebody ask for it and somebody else approve.",
+    ): _("To reopen a period, let somebody ask for it and somebody else approve."),
+    (
+        "reopening_by_its_user",
+        "To ask for a reopening, or to decide on it, sign as yourself.",
+    ): _("To ask for a reopening, or to decide on it, sign as yourself."),
+    ("match_settles", "To match open items, %."): _(
+        "To match, choose a debit and a credit of one account, party and currency, and a day on which both exist."
+    ),
+    (
+        "tax_component_is_single",
+        "To put a tax into a code of several taxes, choose a single tax of the same use.",
+    ): _("To put a tax into a code of several taxes, choose a single tax of the same use."),
+    (
+        "tax_component_is_single",
+        "To change what tax % is, take it out of the codes of several taxes first.",
+    ): _("To change what tax %(a)s is, take it out of the codes of several taxes first."),
+    ("unit_ratio_fixed", "Unit % keeps its ratio; make a new unit."): _(
+        "To use another ratio, make a new unit; unit %(a)s keeps its own."
+    ),
+    (
+        "move_in_open_period",
+        "Goods cannot move on %; open its period or use a later date.",
+    ): _("To move goods on %(a)s, open its period or use a later date."),
+    (
+        "product_counted",
+        "Product % keeps its unit and kind, for its moves are written in them; make a new product.",
+    ): _(
+        "To change unit or kind of product %(a)s, make a new product; its moves are written in them."
+    ),
+    (
+        "level_reserved_within_on_hand",
+        "Nothing of product % lies in location %; reserve where there is stock.",
+    ): _("To reserve, choose a location where there is stock of the product."),
+    ("reservation_positive", "To reserve, give quantities above zero."): _(
+        "To reserve, give quantities above zero."
+    ),
+    ("location_stays", "Location % stays in its warehouse and kind; make a new one."): _(
+        "To use another warehouse or kind, make a new location; location %(a)s keeps its own."
+    ),
+    ("location_tree", "Location % lies within itself; choose a place outside it."): _(
+        "To move location %(a)s, choose a place outside it."
+    ),
+    (
+        "location_tree",
+        "Location % lies in another warehouse than the place it is within.",
+    ): _("To move location %(a)s, choose a place in its own warehouse."),
+}
+"""(code, what the trigger says) -> sentence; %(a)s, %(b)s are what stands in the trigger's places, in order."""
+
+INTERNAL: Final = {
+    "document_complete",
+    "document_reversed_has_reversal",
+    "entry_complete",
+    "invoice_adds_up",
+    "layer_of_product",
+    "lock_keeps_its_area",
+    "move_of_draft",
+    "period_begins_open",
+    "pool_keeps_method_and_account",
+    "reopening_keeps_its_request",
+    "reversal_mirrors",
+    "series_forward",
+    "statement_adds_up",
+    "statement_follows",
+    "statement_line_fits",
+    "value_of_draft",
+    "year_closing_complete",
+    "year_opens_its_last_period",
+}
+"""Codes of rules that our own code keeps: whoever meets one has found a bug, and the books are as they were."""
+
+
+class RuleOfTheBooks(BusinessError):
+    """A rule in the database refused; ``code`` is the rule's name."""
+
+    def __init__(self, message: Any, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def refusal_of(error: IntegrityError) -> Exception:
+    """Return what a trigger of ours refused as a sentence; any other broken constraint as it is: a bug."""
+    said: Any = getattr(error.__cause__, "diag", None)
+    if said is None or said.sqlstate != CHECK_VIOLATION:
+        return error
+    code, text = said.constraint_name or "", said.message_primary or ""
+    if not code:
+        return BusinessError(text)
+    for (known, template), sentence in SPOKEN.items():
+        if known == code and (found := pattern_of(template).fullmatch(text)):
+            return RuleOfTheBooks(sentence % _values(found.groups()), code)
+    if code not in INTERNAL:
+        return error
+    logger.error("The rule %s refused: %s", code, text)
+    return RuleOfTheBooks(
+        _(
+            "Nothing was written, for the books would not hold (rule %(code)s); please tell who keeps Plumb running."
+        )
+        % {"code": code},
+        code,
+    )
+
+
+def pattern_of(template: str) -> re.Pattern[str]:
+    """Return what matches the texts a trigger makes of ``template``."""
+    return re.compile("(.*)".join(map(re.escape, template.split("%"))), re.DOTALL)
+
+
+def _values(groups: tuple[str, ...]) -> dict[str, str]:
+    return {chr(97 + place): _shown(text) for place, text in enumerate(groups)}
+
+
+def _shown(text: str) -> str:
+    """Return a value of a trigger as people read it: days in their order, tables by their name."""
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return _names().get(text, text)
+
+
+def _names() -> dict[str, str]:
+    return {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
