@@ -1,12 +1,15 @@
 """What of stock stands between a period and its closing."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.companies.selectors import company_in_force
 from apps.ledger.closing import ClosingCheck, ClosingItem, Severity
 from apps.ledger.models import Period
 from apps.stock.choices import DocumentStatus
@@ -34,9 +37,11 @@ def draft_documents(period: Period) -> list[ClosingItem]:
 
 
 def open_reservations(period: Period) -> list[ClosingItem]:
-    """Return what was promised up to the end of ``period`` and has not been shipped."""
+    """Return what was promised up to the end of ``period``, by the company's clock, and has not been shipped."""
+    zone = ZoneInfo(company_in_force().time_zone)
+    over = datetime.combine(period.end + timedelta(days=1), time(), zone)
     promised = Reservation.objects.filter(
-        company_id=period.company_id, created_at__date__lte=period.end
+        company_id=period.company_id, created_at__lt=over
     ).select_related("product")
     items = [
         ClosingItem(

@@ -1,6 +1,6 @@
 """A closed period takes no move, and stock says what stands in the way of closing one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -11,11 +11,11 @@ from apps.core.testing import in_threads
 from apps.ledger import services as ledger
 from apps.ledger.models import Period
 from apps.ledger.services import PeriodClosed
-from apps.ledger.tests.factories import YEAR
+from apps.ledger.tests.factories import YEAR, lock
 from apps.products.tests.factories import make_product
 from apps.stock import services as stock
 from apps.stock.closing import draft_documents, open_reservations
-from apps.stock.models import Move, StockDocument
+from apps.stock.models import Move, Reservation, StockDocument
 from apps.stock.tests.factories import DAY, draft_receipt, make_place, receive, reserve, ship
 
 
@@ -72,6 +72,33 @@ def test_drafts_and_open_promises_are_on_the_checklist(company):
     assert "2 of TEA" in promise.text
     with pytest.raises(ledger.Blocked):
         close(period)
+
+
+@pytest.mark.parametrize(("zone", "items"), [("Europe/Berlin", 0), ("UTC", 1)])
+def test_a_promise_of_the_last_evening_belongs_to_the_day_on_the_companys_clock(
+    company, zone, items
+):
+    make_place()
+    tea = make_product()
+    receive(tea, "5", "2")
+    reserve((uuid7(), tea, "2"))
+    company.time_zone = zone
+    company.save(update_fields=["time_zone"])
+    Reservation.objects.update(created_at=datetime(YEAR, 1, 31, 23, 30, tzinfo=UTC))
+
+    assert len(open_reservations(january())) == items
+    assert len(open_reservations(Period.objects.get(code=f"{YEAR}-02"))) == 1
+
+
+def test_goods_do_not_move_where_stock_is_locked(company):
+    make_place()
+    tea = make_product()
+    receive(tea, "5", "2")
+    lock("stock", hard=f"{YEAR}-01-31")
+
+    with pytest.raises(ledger.AreaLocked, match="“Stock” is locked"), transaction.atomic():
+        receive(tea, "5", "2")
+    assert Move.objects.filter(product=tea).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
