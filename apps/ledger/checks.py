@@ -109,6 +109,27 @@ WHERE m.id IS NULL OR e.id IS NULL OR m.date <> e.date
     EXCEPT ALL SELECT account_id, debit, credit FROM ledger_entryline WHERE entry_id = e.id)
 """
 
+CASH_TAX_FOLLOWS = """
+WITH waiting AS (
+    SELECT l.company_id, l.entry_id, l.tax_id, sum(l.debit - l.credit) AS amount FROM ledger_entryline l
+    JOIN ledger_entry e ON e.id = l.entry_id AND e.source_type <> 'ledger.entry'
+    WHERE l.tax_role = 'pending' GROUP BY l.company_id, l.entry_id, l.tax_id
+), moved AS (
+    SELECT e.source_id AS entry_id, l.tax_id, sum(l.debit - l.credit) AS amount FROM ledger_entry e
+    JOIN ledger_entryline l ON l.entry_id = e.id AND l.tax_id IS NOT NULL AND l.tax_role = ''
+    WHERE e.source_type = 'ledger.entry' AND left(e.kind, 9) = 'cash_tax:' GROUP BY e.source_id, l.tax_id
+), share AS (
+    SELECT o.entry_id, sum(o.amount_currency - o.open_currency) AS settled, sum(o.amount_currency) AS whole
+    FROM ledger_openitem o JOIN ledger_account a ON a.id = o.account_id AND a.control IN ('receivable', 'payable')
+    WHERE o.entry_id IN (SELECT entry_id FROM waiting) GROUP BY o.entry_id
+)
+SELECT w.entry_id, w.tax_id, w.amount, s.settled, s.whole, m.amount AS moved
+FROM waiting w JOIN share s ON s.entry_id = w.entry_id AND s.whole <> 0
+JOIN companies_company c ON c.id = w.company_id JOIN companies_currency u ON u.code = c.currency_id
+LEFT JOIN moved m ON m.entry_id = w.entry_id AND m.tax_id = w.tax_id
+WHERE coalesce(m.amount, 0) <> round(w.amount * s.settled / s.whole, u.minor_units)
+"""
+
 prove.register(
     Check(
         "ledger.entry_balanced",
@@ -159,5 +180,10 @@ prove.register(
         "ledger.manual_is_booked",
         MANUAL_IS_BOOKED,
         "A posted manual entry is booked once, as written, and reversed when it says so.",
+    ),
+    Check(
+        "ledger.cash_tax_follows_payment",
+        CASH_TAX_FOLLOWS,
+        "Of a tax that is due when paid, as much is booked as due as its document is settled.",
     ),
 )

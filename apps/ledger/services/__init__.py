@@ -14,6 +14,7 @@ from apps.ledger.services.analysis import (
     save_dimension_rule,
     save_dimension_value,
 )
+from apps.ledger.services.cash_taxes import settle_cash_taxes
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.closing import (
     Blocked,
@@ -138,5 +139,6 @@ __all__ = [
     "save_manual_entry",
     "save_tax",
     "seal_entries",
+    "settle_cash_taxes",
     "year_draft",
 ]

@@ -86,6 +86,14 @@ CRIMES = {
         [*off("openitem"), "UPDATE ledger_openitem SET side = 'credit' WHERE side = 'debit'"],
         [*off("entryline"), "DELETE FROM ledger_entryline"],
     ],
+    "ledger.cash_tax_follows_payment": [
+        [
+            *off("entryline", "openitem"),
+            "UPDATE ledger_entryline SET tax_role = 'pending', tax_base = 0,"
+            " tax_id = (SELECT id FROM ledger_tax WHERE code = 'S20') WHERE credit = 120",
+            "UPDATE ledger_openitem SET open_amount = 0, open_currency = 0",
+        ],
+    ],
     "ledger.chain_intact": [
         [*off("entry"), "UPDATE ledger_entry SET memo = 'something else' WHERE kind = 'post'"],
         [*off("entryline"), "UPDATE ledger_entryline SET debit = debit + 1 WHERE debit > 0"],

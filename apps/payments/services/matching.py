@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.companies.selectors import company_in_force
@@ -15,7 +16,7 @@ from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.ids import uuid7
 from apps.core.money import ZERO, round_money
 from apps.ledger import services as ledger
-from apps.ledger.choices import JournalType, Purpose
+from apps.ledger.choices import JournalType, Purpose, TaxRole
 from apps.ledger.models import EntryLine, OpenItem
 from apps.payments.exchange import Open, Split, split
 from apps.payments.models import Clearing, Match
@@ -85,6 +86,10 @@ def settle_pairs(
                 )
             )
     Match.objects.bulk_create(rows)
+    waiting = {item.entry_id for item in items.values() if getattr(item, "tax_waits", False)}
+    if waiting and rows:
+        day = max(match.date for match in rows)
+        ledger.settle_cash_taxes(actor=actor, entries=waiting, on=day)
     return rows
 
 
@@ -92,10 +97,14 @@ def locked_items(ids: Collection[UUID]) -> dict[UUID, OpenItem]:
     """Hold the items until commit, in key order, and read what is open of them then."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT payments_hold_items(%s)", [sorted(ids)])
-    items = OpenItem.objects.filter(company_id=company_id(), pk__in=ids).select_related(
-        "entry", "account"
+    waiting = EntryLine.objects.filter(
+        company_id=company_id(), entry_id=OuterRef("entry_id"), tax_role=TaxRole.PENDING
     )
-    return {item.pk: item for item in items.order_by("pk")}
+    items = OpenItem.objects.filter(company_id=company_id(), pk__in=ids).annotate(
+        tax_waits=Exists(waiting)
+    )
+    rows = items.select_related("entry", "account").order_by("pk")
+    return {item.pk: item for item in rows}
 
 
 def rates_of(items: Collection[OpenItem], own_currency: str) -> dict[UUID, Decimal]:

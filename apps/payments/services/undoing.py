@@ -76,6 +76,10 @@ def undo_matches(*, actor: Any, matches: Sequence[Match], on: date | None = None
     hold_period(day)
     rows = [_undo(actor, match, day) for match in involved]
     Match.objects.bulk_create(rows)
+    settled = {pk for match in involved for pk in (match.debit_item_id, match.credit_item_id)}
+    items = OpenItem.objects.filter(company_id=company_id(), pk__in=settled)
+    entries = set(items.values_list("entry_id", flat=True))
+    ledger.settle_cash_taxes(actor=actor, entries=entries, on=day)
     booked = {match.exchange_entry_id for match in involved if match.exchange_entry_id}
     acts = {match.clearing for match in involved if match.clearing}
     booked |= {act.entry_id for act in acts if act.entry_id}
