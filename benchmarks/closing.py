@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -82,3 +83,9 @@ def _fill(scene: Scene, lines: int) -> None:
         for draft in chunk:
             object.__setattr__(draft, "source_id", uuid4())
         ledger.post_entries(actor=None, drafts=chunk)
+    with transaction.atomic():
+        bank, revenue = (ledger.default_account(purpose) for purpose in ("bank", "revenue"))
+        ledger.post_entry(
+            actor=None, journal=scene.journal, on=date(YEAR, MONTH, 31), source_type="bench.closing", source_id=uuid4(),
+            postings=[ledger.Posting(bank, Decimal(42)), ledger.Posting(revenue, Decimal(-42))],
+        )  # fmt: skip
