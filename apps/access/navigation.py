@@ -104,6 +104,9 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "file-spreadsheet",
                 "bank.view_bankstatement",
             ),
+            Link("credit:worklist", _("To collect"), "phone", "credit.view_openspan"),
+            Link("credit:dunningrun_list", _("Reminders"), "mail", "credit.view_dunningrun"),
+            Link("credit:dispute_list", _("Disputes"), "gavel", "credit.view_dispute"),
             Link("ledger:entry_list", _("Journal entries"), "book-open", "ledger.view_entry"),
             Link(
                 "ledger:manualentry_list",
@@ -162,6 +165,12 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             ),
             Link("ledger:journal_list", _("Journals"), "book", "ledger.change_journal"),
             Link("ledger:tax_list", _("Tax codes"), "percent", "ledger.change_tax"),
+            Link(
+                "credit:dunninglevel_list",
+                _("Dunning levels"),
+                "list-ordered",
+                "credit.change_dunninglevel",
+            ),
             Link(
                 "ledger:defaultaccount_list",
                 _("Default accounts"),

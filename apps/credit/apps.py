@@ -12,5 +12,11 @@ class CreditConfig(AppConfig):
     name = "apps.credit"
     verbose_name = _("Credit control")
     role_permissions: ClassVar[dict[str, list[str]]] = {
-        "accountant": ["credit.view_openspan"],
+        "accountant": [
+            "credit.view_openspan",
+            "credit.send_statement",
+            *(f"credit.{verb}_dunningrun" for verb in ("view", "add", "send", "cancel")),
+            *(f"credit.{verb}_dunninglevel" for verb in ("view", "add", "change")),
+            *(f"credit.{verb}_dispute" for verb in ("view", "add", "end")),
+        ],
     }

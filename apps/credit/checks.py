@@ -1,6 +1,6 @@
 """Credit control's invariants: the past is what the matches say; what was owed is what the ledger says, any day."""
 
-from apps.core.prove import Check, register
+from apps.core.prove import Check, gapless_numbers, register
 
 register(
     Check(
@@ -38,5 +38,23 @@ register(
         WHERE a.control IN ('receivable', 'payable') AND coalesce(g.moved, 0) <> coalesce(b.moved, 0)
         """,
         "On every day, what parties owed by age is the balance of the receivable and payable accounts.",
+    ),
+)
+register(
+    gapless_numbers(
+        "credit.dunning_numbers_gapless", table="credit_dunningrun", series="dunning_run"
+    ),
+    Check(
+        "credit.fees_are_booked",
+        """
+        SELECT l.id, r.number, l.fee, b.booked
+        FROM credit_dunningletter l JOIN credit_dunningrun r ON r.id = l.run_id
+        LEFT JOIN (SELECT e.id, e.source_id, sum(n.debit) AS booked FROM ledger_entry e
+                   JOIN ledger_entryline n ON n.entry_id = e.id
+                   WHERE e.source_type = 'credit.dunningletter' AND e.kind = 'post' GROUP BY 1, 2) b
+               ON b.id = l.fee_entry_id AND b.source_id = l.id
+        WHERE r.status = 'sent' AND coalesce(b.booked, 0) <> l.fee
+        """,
+        "The fee of a sent reminder is booked on its party, once.",
     ),
 )

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.text import slugify
 
 from apps.access.models import User
+from apps.companies.letterhead import letterhead
 from apps.companies.selectors import company_in_force
 from apps.core.attachments import issued, store_attachment
 from apps.core.context import company_id, current
@@ -19,7 +20,10 @@ from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
 from apps.credit.ageing import Question
 from apps.credit.choices import Side
+from apps.credit.letters import print_statement
 from apps.credit.sheets import Sheet, make_sheet
+from apps.credit.statements import StatementQuestion, as_payload, from_payload, statement_of
+from apps.parties.models import Party
 
 ASKED = "credit.report_asked"
 KIND = "pdf"
@@ -28,10 +32,20 @@ LANDSCAPE_FROM = 7
 
 @transaction.atomic
 def ask_for_pdf(question: Question, party: UUID | None = None) -> Event:
-    """Ask a worker for a report as PDF, in the reader's language, and return what to wait for."""
+    """Ask a worker for an aged report as PDF, in the reader's language, and return what to wait for."""
     asked = asdict(question) | {"on": question.on.isoformat(), "side": str(question.side)}
     asked |= {"party": str(party) if party else None}
-    publish(ASKED, company_in_force(), language=translation.get_language() or "en", **asked)
+    return _ask(report="aged", language=translation.get_language() or "en", **asked)
+
+
+@transaction.atomic
+def ask_for_statement(party: Party, question: StatementQuestion) -> Event:
+    """Ask a worker for the statement of a party's account, in the party's language, and return what to wait for."""
+    return _ask(report="statement", party=str(party.pk), **as_payload(question))
+
+
+def _ask(**asked: Any) -> Event:
+    publish(ASKED, company_in_force(), **asked)
     mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=current().user_id)
     return mine.latest("id")
 
@@ -53,20 +67,30 @@ def render_report(event: Event) -> Attachment:
         return done
     asked = dict(event.payload)
     user = User.objects.get(pk=str(event.actor_id))
+    name, content = (_statement if asked.pop("report") == "statement" else _aged)(user, asked)
+    return store_attachment(
+        target=event,
+        filename=name,
+        content=content,
+        content_type="application/pdf",
+        kind=KIND,
+        actor=user,
+    )
+
+
+def _aged(user: Any, asked: dict[str, Any]) -> tuple[str, bytes]:
     language, party = asked.pop("language"), asked.pop("party")
     asked |= {"side": Side(asked["side"]), "limits": tuple(asked["limits"])}
     question = Question(**asked | {"on": date.fromisoformat(asked["on"])})
     with translation.override(language):
         sheet = make_sheet(user, question, UUID(party) if party else None)
         content = render_pdf(report_html(sheet))
-    return store_attachment(
-        target=event,
-        filename=f"{slugify(sheet.title) or 'report'}-{question.on:%Y-%m-%d}.pdf",
-        content=content,
-        content_type="application/pdf",
-        kind=KIND,
-        actor=user,
-    )
+    return f"{slugify(sheet.title) or 'report'}-{question.on:%Y-%m-%d}.pdf", content
+
+
+def _statement(user: Any, asked: dict[str, Any]) -> tuple[str, bytes]:
+    party = Party.objects.get(company_id=company_id(), pk=asked.pop("party"))
+    return print_statement(statement_of(user, party, from_payload(asked)))
 
 
 def report_html(sheet: Sheet) -> str:
@@ -77,17 +101,6 @@ def report_html(sheet: Sheet) -> str:
         "company": company,
         "footer": css_string(f"{company.name} · {sheet.title}"),
         "landscape": len(sheet.columns) >= LANDSCAPE_FROM,
-        **page_words(),
+        **letterhead(company, sheet.title),
     }
     return render_to_string("credit/report_print.html", context)
-
-
-def page_words() -> dict[str, str]:
-    """Return what the pages of every PDF need to know of the active language."""
-    rtl = translation.get_language_bidi()
-    return {
-        "language": translation.get_language() or "en",
-        "direction": "rtl" if rtl else "ltr",
-        "start": "right" if rtl else "left",
-        "end": "left" if rtl else "right",
-    }

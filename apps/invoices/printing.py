@@ -7,12 +7,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.companies.choices import TaxRounding
+from apps.companies.letterhead import in_fours, letterhead, logo_of
 from apps.companies.models import Company
-from apps.companies.selectors import country_names
 from apps.core.formatting import (
     format_amount,
     format_date,
@@ -21,7 +21,7 @@ from apps.core.formatting import (
     format_quantity,
 )
 from apps.core.money import ZERO, minor_units, round_money
-from apps.core.pdf import Blob, css_string, render_pdf
+from apps.core.pdf import render_pdf
 from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.selectors import issuing_company, lines_of, tax_summary
@@ -62,8 +62,7 @@ class PrintedTax:
 def print_invoice(invoice: Invoice) -> bytes:
     """Return the PDF of an invoice, in its own language."""
     company = issuing_company(invoice)
-    blobs = {"logo": Blob(bytes(company.logo), company.logo_type)} if company.logo else {}
-    return render_pdf(invoice_html(invoice, company), blobs=blobs)
+    return render_pdf(invoice_html(invoice, company), blobs=logo_of(company))
 
 
 def invoice_html(invoice: Invoice, company: Company) -> str:
@@ -74,22 +73,12 @@ def invoice_html(invoice: Invoice, company: Company) -> str:
 
 def print_context(invoice: Invoice, company: Company) -> dict[str, Any]:
     """Return everything the template shows, formatted for the active language."""
-    language = translation.get_language() or "en"
     lines = lines_of(invoice)
-    rtl = get_language_info(language.split("-")[0])["bidi"]
     title = str(InvoiceKind(invoice.kind).label) if invoice.kind in CREDIT_KINDS else _("Invoice")
-    before, between, after = _page_words()
     return {
-        "language": language,
-        "direction": "rtl" if rtl else "ltr",
-        "start": "right" if rtl else "left",
-        "end": "left" if rtl else "right",
-        "title": title,
-        "invoice": invoice,
+        **letterhead(company, title, invoice.number),
         "number": invoice.number or _("Draft"),
-        "company": company,
-        "company_lines": _company_lines(company, language),
-        "contact_lines": [part for part in (company.phone, company.email, company.website) if part],
+        "invoice": invoice,
         "party_lines": (invoice.billing_address or "").splitlines(),
         "delivery_lines": _delivery_lines(invoice),
         "facts": _facts(invoice),
@@ -101,31 +90,7 @@ def print_context(invoice: Invoice, company: Company) -> dict[str, Any]:
         "totals": _totals(invoice, company),
         "payment": _payment(invoice, company),
         "exchange": _exchange(invoice, company),
-        "css_running": css_string(f"{company.name} · {title} {invoice.number}"),
-        "css_footer": css_string(_footer(company)),
-        "css_page": f"{css_string(before)} counter(page) {css_string(between)} counter(pages) {css_string(after)}",
     }
-
-
-def _page_words() -> tuple[str, str, str]:
-    """Return what stands before, between and after the two numbers of "Page 1 of 3"."""
-    words = _("Page %(page)s of %(pages)s") % {"page": "\x00", "pages": "\x01"}
-    before, _page, rest = words.partition("\x00")
-    between, _pages, after = rest.partition("\x01")
-    return before, between, after
-
-
-def _company_lines(company: Company, language: str) -> list[str]:
-    town = f"{company.postal_code} {company.city}".strip()
-    country = country_names(language).get(company.country, company.country)
-    return [line for line in (company.street, town, country) if line]
-
-
-def _footer(company: Company) -> str:
-    parts = [company.name]
-    if company.tax_number:
-        parts.append(_("Tax number %s") % company.tax_number)
-    return " · ".join(parts)
 
 
 def _delivery_lines(invoice: Invoice) -> list[str]:
@@ -236,13 +201,8 @@ def _payment(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
     }
     if invoice.term:
         terms = f"{invoice.term.name_in(translation.get_language() or 'en')}. {terms}"
-    rows = [(_("Terms"), terms), (_("Account"), _in_fours(company.bank_account))]
+    rows = [(_("Terms"), terms), (_("Account"), in_fours(company.bank_account))]
     return [row for row in [*rows, (_("Please quote"), invoice.number)] if row[1]]
-
-
-def _in_fours(iban: str) -> str:
-    plain = iban.replace(" ", "")
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 def _exchange(invoice: Invoice, company: Company) -> str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from apps.core.answers import document_url
 from apps.core.formatting import format_amount, format_date, format_quantity
+from apps.credit.letters import named as name_of
 from apps.credit.sheets import Row, Sheet
 
 register = template.Library()
@@ -31,6 +32,12 @@ def printed_cell(cell: Any, row: Row, sheet: Sheet, index: int) -> SafeString:
 def page_of(paper: Any) -> str:
     """Return the address of a document."""
     return document_url(paper)
+
+
+@register.filter
+def named(paper: Any) -> str:
+    """Return what a document is and its number."""
+    return name_of(paper)
 
 
 def _amount(cell: Decimal | None, row: Row) -> str:

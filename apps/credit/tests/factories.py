@@ -3,7 +3,11 @@
 from datetime import date
 from typing import Any
 
+from apps.core.attachments import store_attachment
+from apps.credit import services
 from apps.credit.ageing import Aged
+from apps.credit.mailing import REMINDER_PDF
+from apps.credit.models import Dispute, DunningLetter, DunningLevel, DunningRun
 from apps.invoices.tests.factories import line, posted
 from apps.ledger.tests.factories import make_party
 
@@ -32,12 +36,40 @@ def owed(amount: str, on: date, **fields: Any) -> Any:
 
 
 def sample_objects() -> dict[str, Any]:
-    """Return what the screens are about, for the access sweep; the company has books."""
-    return {}
+    """Return a draft run, a level and a dispute, for the access sweep; the company has books."""
+    levels = services.start_levels(actor=None)
+    party = make_party("DUNNED")
+    owed("100", date(2026, 1, 15), party=party)
+    dispute = Dispute(party=make_party("DISPUTED"), reason="Broken", since=date(2026, 1, 20))
+    return {
+        "dunninglevel": levels[0],
+        "dunningrun": services.draft_run(actor=None),
+        "dispute": services.save_dispute(actor=None, document=dispute),
+    }
 
 
 def sample_arguments() -> dict[str, dict[str, Any]]:
-    """Return whose debts are shown, for the access sweep."""
+    """Return whose debts are shown, and a reminder that was issued, for the access sweep."""
     party = make_party("CREDIT")
     owed("100", date(2026, 1, 15), party=party)
-    return {f"credit:party_{side}": {"pk": party.pk} for side in ("receivables", "payables")}
+    level = DunningLevel.objects.create(
+        company_id=party.company_id, position=9, days=300, name="Ninth", text_en="Pay."
+    )
+    run = DunningRun.objects.create(company_id=party.company_id, date=date(2026, 2, 1))
+    letter = DunningLetter.objects.create(
+        company_id=party.company_id, run=run, party=party, level=level, means="letter", language="en",
+        subject="Ninth", text="Pay.",
+    )  # fmt: skip
+    store_attachment(
+        target=letter,
+        filename="a.pdf",
+        content=b"%PDF-1.7",
+        content_type="application/pdf",
+        kind=REMINDER_PDF,
+    )
+    names = (
+        "party_receivables", "party_payables", "statement", "statement_ask", "statement_send", "party_panel",
+    )  # fmt: skip
+    return {f"credit:{name}": {"pk": party.pk} for name in names} | {
+        "credit:letter_pdf": {"pk": letter.pk}
+    }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.core.context import company_context
 from apps.core.models import Event
 from apps.credit import printing
+from apps.credit.models import Dispute
 from apps.credit.tests.factories import owed
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.tests.factories import line, make_rate, make_sales_books, posted
@@ -91,7 +92,7 @@ def test_buckets_that_make_no_sense_are_refused_in_a_sentence(client, limits):
 
 
 def test_heads_sort_and_pages_turn(client, monkeypatch):
-    monkeypatch.setattr("apps.credit.views.PAGE", 2)
+    monkeypatch.setattr("apps.credit.views.ageing.PAGE", 2)
     for number, amount in enumerate(("10", "30", "20")):
         owed(amount, APRIL_30, party=make_party(f"P{number}"))
 
@@ -168,3 +169,60 @@ def test_another_companys_party_is_not_found(client, other_company):
         foreign = make_party("FOREIGN")
 
     assert client.get(reverse("credit:party_receivables", args=[foreign.pk])).status_code == 404
+
+
+def test_the_panel_tells_what_is_to_be_known_before_a_call(client):
+    party = make_party("CALL", credit_limit=500)
+    first = owed("100", date(2026, 1, 1), party=party)
+    owed("70", date(2026, 1, 1), party=party)
+    pay("130", (first, "100"), on=date(2026, 1, 21))
+
+    page = client.get(reverse("credit:party_panel", args=[party.pk])).content.decode()
+
+    assert "€40.00" in page
+    assert "€70.00" in page
+    assert "€500.00" in page
+    assert "€130.00" in page
+    assert ">20<" in page
+
+
+def test_who_owes_most_is_called_first(client):
+    for number, amount in enumerate(("10", "30", "20")):
+        owed(amount, date(2026, 1, 1), party=make_party(f"P{number}"))
+
+    page = body(client.get(reverse("credit:worklist")))
+
+    assert page.index("P1") < page.index("P2") < page.index("P0")
+
+
+def test_a_run_goes_from_proposal_to_sent_on_the_screen(client):
+    key = {"idempotency_key": str(uuid4())}
+    proposal = reverse("credit:dunningrun_create")
+    assert "No dunning level yet" in client.get(proposal).content.decode()
+    client.post(reverse("credit:dunninglevel_start"), key)
+    invoice = owed("100", date(2026, 1, 1))
+
+    page = client.get(proposal).content.decode()
+    assert invoice.number in page
+    assert "days overdue" in page
+    drafted = client.post(proposal, {"idempotency_key": str(uuid4())})
+    again = client.get(proposal).content.decode()
+    assert "in a draft run already" in again
+    client.post(f"{drafted.url}send/", {"idempotency_key": str(uuid4())})
+    page = client.get(drafted.url).content.decode()
+    assert "DUN-2026-00001" in page
+    assert "Sent" in page
+    assert invoice.number in page
+
+
+def test_a_dispute_begins_and_ends_on_the_screen(client):
+    party = make_party("DISP")
+    data = {"party": party.pk, "item": "", "reason": "Broken glass", "since": "2026-02-01"}
+
+    client.post(reverse("credit:dispute_create"), data | {"idempotency_key": str(uuid4())})
+
+    assert "Broken glass" in body(client.get(reverse("credit:dispute_list")))
+    dispute = Dispute.objects.get(party=party)
+    client.post(reverse("credit:dispute_end", args=[dispute.pk]), {"idempotency_key": str(uuid4())})
+    dispute.refresh_from_db()
+    assert dispute.ended_on is not None

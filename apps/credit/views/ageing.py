@@ -1,10 +1,11 @@
-"""Screens of credit control."""
+"""Screens of what is owed: aged reports, statements of account, their files."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,19 +14,23 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.companies.selectors import company_in_force
 from apps.core import charts
-from apps.core.answers import is_fragment
+from apps.core.answers import go_to, is_fragment, refuse, run_once
+from apps.core.commands import command_view
+from apps.core.exceptions import BusinessError
 from apps.core.exports import FORMATS, download
 from apps.core.formatting import format_percent
 from apps.core.permissions import right
-from apps.credit import printing
+from apps.credit import printing, services
 from apps.credit.ageing import RIGHT, Aged, Question, aged, items_of
-from apps.credit.choices import Side
-from apps.credit.forms import QuestionForm, usual
+from apps.credit.choices import Side, StatementKind
+from apps.credit.forms import QuestionForm, SendStatementForm, StatementForm, usual
 from apps.credit.sheets import Sheet, amount_labels, bucket_labels, make_sheet, title_of
+from apps.credit.statements import StatementQuestion, side_of, statement_of
 from apps.parties.models import Party
 from apps.parties.selectors import visible_parties
 
@@ -82,6 +87,7 @@ def _show_parties(request: HttpRequest, side: Side) -> HttpResponseBase:
         "heads": _heads(question),
         "query": query,
         "export_url": f"{request.path}?{query}",
+        "key": uuid4(),
         "page": _pager(f"{request.path}?{query}", page, PAGE, len(found.rows), found.count),
         "company": company_in_force(),
         **_figures(question, found),
@@ -146,6 +152,85 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
     part = "#progress" if is_fragment(request) else ""
     context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
     return render(request, f"ledger/report_pdf.html{part}", context)
+
+
+@right(RIGHT)
+@require_GET
+def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the account of a party: what is open, or what happened with the balance after each line."""
+    party = get_object_or_404(visible_parties(request.user), pk=pk)
+    form, question = _statement_asked(request.GET, party)
+    context = {
+        "party": party,
+        "form": form,
+        "question": question,
+        "found": statement_of(request.user, party, question),
+        "is_open": question.kind == StatementKind.OPEN,
+    }
+    return render(request, "credit/statement.html", context, status=422 if form.errors else 200)
+
+
+@right(RIGHT)
+@require_POST
+@transaction.non_atomic_requests
+def ask_for_statement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask a worker for a party's statement as PDF."""
+    with transaction.atomic():
+        party = get_object_or_404(visible_parties(request.user), pk=pk)
+        event = printing.ask_for_statement(party, _statement_asked(request.POST, party)[1])
+    return redirect(_waiting_for(event.pk))
+
+
+send_statement = command_view(
+    services.send_statement,
+    permission="credit.send_statement",
+    visible=visible_parties,
+    done=gettext_lazy("The statement of %s is on its way."),
+    label=gettext_lazy("Send statement"),
+    form=SendStatementForm,
+    confirm=gettext_lazy("%s gets the statement of its account as PDF, in its own language."),
+    icon="mail",
+)
+
+
+@right("credit.send_statement")
+@require_POST
+@transaction.non_atomic_requests
+def send_statements(request: HttpRequest) -> HttpResponse:
+    """Send what is open to every party that has something open and an e-mail address."""
+    side = Side.PAYABLE if request.POST.get("side") == Side.PAYABLE else Side.RECEIVABLE
+    back = reverse(f"credit:{NAMES[side]}")
+    try:
+        answer = run_once(request, lambda: _send_all(request.user, side))
+    except BusinessError as error:
+        return refuse(request, error, back)
+    messages.success(request, answer["message"])
+    if answer["without"]:
+        messages.warning(request, answer["without"])
+    return go_to(request, back)
+
+
+def _send_all(user: Any, side: Side) -> dict[str, Any]:
+    sent, without = services.send_statements(actor=user, side=side)
+    names = ", ".join(party.display_name for party in without[:5])
+    left_out = _("Without an e-mail address: %(count)s (%(names)s).")
+    return {
+        "message": _("Statements on their way: %(count)s.") % {"count": sent},
+        "without": left_out % {"count": len(without), "names": names} if without else "",
+    }
+
+
+def _statement_asked(query: Any, party: Party) -> tuple[StatementForm, StatementQuestion]:
+    """Return the form and what it asks; what is usual when it asks nonsense."""
+    last = company_in_force().today()
+    first = last.replace(month=1, day=1)
+    given = {"kind": "open", "first": first.isoformat(), "last": last.isoformat(), **query.dict()}
+    form = StatementForm(given)
+    kind = StatementKind.OPEN
+    if form.is_valid():
+        values = form.cleaned_data
+        kind, first, last = StatementKind(values["kind"]), values["first"], values["last"]
+    return form, StatementQuestion(side_of(party), kind, first, last)
 
 
 def _figures(question: Question, found: Aged) -> dict[str, Any]:

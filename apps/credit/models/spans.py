@@ -33,6 +33,9 @@ class OpenSpan(CompanyModel):
     class Meta:
         verbose_name = _("past open amount")
         verbose_name_plural = _("past open amounts")
+        permissions: ClassVar[list[Any]] = [
+            ("send_statement", "Can send statements of account to parties")
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["item", "start"], name="open_span_once"),
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""Screens of credit control: ageing and statements; reminders, levels, disputes."""
