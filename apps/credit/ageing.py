@@ -30,29 +30,25 @@ OPEN_ON: Final = """
     SELECT s.item_id, s.account_id, s.party_id, s.side, s.due_date, s.currency_id, s.open_amount, s.open_currency,
            s."end" AS until
     FROM credit_openspan s
-    WHERE s.company_id = %(company)s AND daterange(s.start, s."end") @> %(on)s::date
-      AND s.account_id = ANY (%(accounts)s)
+    WHERE s.company_id = %(company)s AND s."end" > %(on)s AND s.start <= %(on)s AND s.account_id = ANY (%(accounts)s)
     UNION ALL
     SELECT i.id, i.account_id, i.party_id, i.side, i.due_date, i.currency_id, i.open_amount, i.open_currency, NULL
     FROM ledger_openitem i
     WHERE i.company_id = %(company)s AND i.open_amount > 0 AND i.date <= %(on)s AND i.account_id = ANY (%(accounts)s)
-      AND i.open_amount = i.amount AND i.open_currency = i.amount_currency
-    UNION ALL
-    SELECT i.id, i.account_id, i.party_id, i.side, i.due_date, i.currency_id, i.open_amount, i.open_currency, NULL
-    FROM ledger_openitem i
-    WHERE i.company_id = %(company)s AND i.open_amount > 0 AND i.date <= %(on)s AND i.account_id = ANY (%(accounts)s)
-      AND (i.open_amount < i.amount OR i.open_currency < i.amount_currency)
-      AND NOT EXISTS (SELECT FROM credit_openspan s WHERE s.company_id = %(company)s AND s.item_id = i.id
-                      AND daterange(s.start, s."end") @> %(on)s::date)
+      AND (i.open_amount = i.amount AND i.open_currency = i.amount_currency
+           OR NOT EXISTS (SELECT FROM credit_openspan s WHERE s.company_id = %(company)s AND s.item_id = i.id
+                          AND s."end" > %(on)s AND s.start <= %(on)s))
 """
 """The items open at the end of a day; ``until`` is the day a later match took from it."""
 
 _BY_PARTY = """
-WITH open_then AS ({open_on}), aged AS MATERIALIZED (
-    SELECT party_id, {currency} AS currency, {buckets},
-           coalesce(sum(-{amount}) FILTER (WHERE side <> %(own)s), 0) AS on_account,
-           sum(CASE WHEN side = %(own)s THEN {amount} ELSE -{amount} END) AS total
-    FROM open_then GROUP BY 1, 2
+WITH open_then AS ({open_on}), by_age AS (
+    SELECT party_id, {currency} AS currency, {bucket} AS bucket, sum({amount}) AS amount
+    FROM open_then GROUP BY 1, 2, 3
+), aged AS MATERIALIZED (
+    SELECT party_id, currency, {buckets}, coalesce(sum(-amount) FILTER (WHERE bucket = -1), 0) AS on_account,
+           sum(CASE bucket WHEN -1 THEN -amount ELSE amount END) AS total
+    FROM by_age GROUP BY 1, 2
 ), found AS (
     SELECT a.*, coalesce(p.code, '') AS code, coalesce(p.name, '') AS name, p.name_i18n
     FROM aged a LEFT JOIN parties_party p ON p.id = a.party_id AND p.company_id = %(company)s
@@ -170,7 +166,11 @@ def aged(user: Any, question: Question, *, size: int | None = None, page: int = 
         open_on=OPEN_ON,
         amount=amount,
         currency="currency_id" if question.original else "''::text",
-        buckets=", ".join(_bucket(n, amount, len(names)) for n in range(len(names))),
+        bucket=_bucket(len(question.limits)),
+        buckets=", ".join(
+            f"coalesce(sum(amount) FILTER (WHERE bucket = {n}), 0) AS {name}"
+            for n, name in enumerate(names)
+        ),
         sums=", ".join(f"sum({name})" for name in names),
         columns=", ".join(names),
         order=_order(question.sort, names[1:]),
@@ -243,12 +243,12 @@ def values_of(question: Question) -> dict[str, Any]:
     }
 
 
-def _bucket(number: int, amount: str, count: int) -> str:
-    """Return the SQL of one bucket: due on or after its cut, and before the cut of the one before."""
-    bounds = [f"due_date >= %(cut{number})s"] if number < count - 1 else []
-    bounds += [f"due_date < %(cut{number - 1})s"] if number else []
-    condition = " AND ".join(["side = %(own)s", *bounds])
-    return f"coalesce(sum({amount}) FILTER (WHERE {condition}), 0) AS b{number}"
+def _bucket(limits: int) -> str:
+    """Return the SQL of the bucket of an item: -1 on account, 0 not due yet, the last has no end."""
+    cuts = " ".join(
+        f"WHEN due_date >= %(cut{number})s THEN {number}" for number in range(limits + 1)
+    )
+    return f"CASE WHEN side <> %(own)s THEN -1 {cuts} ELSE {limits + 1} END"
 
 
 def _order(sort: str, late: Sequence[str]) -> str:

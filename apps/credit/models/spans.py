@@ -36,6 +36,15 @@ class OpenSpan(CompanyModel):
         permissions: ClassVar[list[Any]] = [
             ("send_statement", "Can send statements of account to parties")
         ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["company", "end", "start"],
+                name="open_span_by_end",
+                include=[
+                    "item", "account", "party", "side", "due_date", "currency", "open_amount", "open_currency",
+                ],
+            )
+        ]  # fmt: skip
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["item", "start"], name="open_span_once"),
             models.CheckConstraint(
