@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from apps.core.attachments import store_attachment
+from apps.core.context import company_id
 from apps.credit import services
 from apps.credit.ageing import Aged
 from apps.credit.mailing import REMINDER_PDF
@@ -35,14 +36,20 @@ def owed(amount: str, on: date, **fields: Any) -> Any:
     return posted(line("1", amount), on=on, **fields)
 
 
+def levels() -> list[DunningLevel]:
+    """Return the dunning levels of the company in force, the usual ones when it has none."""
+    found = DunningLevel.objects.filter(company_id=company_id()).order_by("position")
+    return list(found) or services.start_levels(actor=None)
+
+
 def sample_objects() -> dict[str, Any]:
     """Return a draft run, a level and a dispute, for the access sweep; the company has books."""
-    levels = services.start_levels(actor=None)
+    first = levels()[0]
     party = make_party("DUNNED")
     owed("100", date(2026, 1, 15), party=party)
     dispute = Dispute(party=make_party("DISPUTED"), reason="Broken", since=date(2026, 1, 20))
     return {
-        "dunninglevel": levels[0],
+        "dunninglevel": first,
         "dunningrun": services.draft_run(actor=None),
         "dispute": services.save_dispute(actor=None, document=dispute),
     }
@@ -52,9 +59,7 @@ def sample_arguments() -> dict[str, dict[str, Any]]:
     """Return whose debts are shown, and a reminder that was issued, for the access sweep."""
     party = make_party("CREDIT")
     owed("100", date(2026, 1, 15), party=party)
-    level = DunningLevel.objects.create(
-        company_id=party.company_id, position=9, days=300, name="Ninth", text_en="Pay."
-    )
+    level = levels()[0]
     run = DunningRun.objects.create(company_id=party.company_id, date=date(2026, 2, 1))
     letter = DunningLetter.objects.create(
         company_id=party.company_id, run=run, party=party, level=level, means="letter", language="en",
