@@ -60,6 +60,7 @@ def test_a_superuser_makes_a_company_and_a_user(root: Client, db):
         "time_zone": "UTC",
         "language": "fr",
         "fiscal_year_start_month": "1",
+        "tax_rounding": "document",
     }
     user = {
         "email": "New@Example.org",

@@ -31,6 +31,7 @@ def typed(company: Company, **fields: object) -> dict[str, object]:
         "language": "fr",
         "time_zone": "Europe/Paris",
         "fiscal_year_start_month": "4",
+        "tax_rounding": "line",
         "country": "FR",
         "version": company.version,
     }

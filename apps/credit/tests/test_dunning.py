@@ -174,11 +174,8 @@ def test_a_fee_is_booked_once_and_is_no_reason_for_another_letter(books, party):
     )  # fmt: skip
     payment = pay("100", on=after(22))
     assert told(after(200)) == ["ALFKI not: money on account covers it; match it"]
-    payments.match_items(
-        actor=None,
-        debit_item_id=run.lines.get().item_id,
-        credit_item_id=payment.entry.open_items.get(account__control="receivable").pk,
-    )
+    paid = payment.entry.open_items.get(account__control="receivable")
+    payments.match_pairs(actor=None, pairs=[payments.Pair(run.lines.get().item_id, paid.pk)])
     assert told(after(200)) == ["ALFKI not: only fees are open"]
 
 
