@@ -116,6 +116,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             ),
             Link("ledger:account_list", _("Chart of accounts"), "list-tree", "ledger.view_account"),
             Link("ledger:entryline_list", _("General ledger"), "scroll-text", "ledger.view_entry"),
+            Link("ledger:revaluation_list", _("Revaluations"), "coins", "ledger.view_revaluation"),
             Link("ledger:period_list", _("Periods"), "calendar-check", "ledger.view_period"),
             Link("ledger:fiscalyear_list", _("Fiscal years"), "calendar", "ledger.view_fiscalyear"),
             Link("ledger:arealock_list", _("Locks"), "lock", "ledger.change_arealock"),

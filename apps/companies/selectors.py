@@ -46,9 +46,18 @@ def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decim
     own = company.currency_id if company else _own_currency(company_id())
     if currency == own:
         return ONE
+    return last_rate(currency, on)[0]
+
+
+def last_rate(currency: str, on: date) -> tuple[Decimal, date]:
+    """Return the last rate of a foreign ``currency`` on or before ``on``, and the day it is of.
+
+    Raises:
+        MissingRate: no rate is known on or before that day.
+    """
     rates = ExchangeRate.objects.filter(company_id=company_id(), currency_id=currency, date__lte=on)
-    rate = rates.order_by("-date").values_list("rate", flat=True).first()
-    if rate is None:
+    found = rates.order_by("-date").values_list("rate", "date").first()
+    if found is None:
         raise MissingRate(
             _(
                 "To use %(currency)s on %(date)s, add an exchange rate; none is known on or before that day."
@@ -56,7 +65,7 @@ def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decim
             % {"currency": currency, "date": format_date(on)},
             field="currency",
         )
-    return rate
+    return found
 
 
 def currency_name(code: str, language: str | None = None) -> str:

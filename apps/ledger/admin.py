@@ -23,6 +23,8 @@ from apps.ledger.models import (
     PeriodBalance,
     PeriodClosing,
     Reopening,
+    Revaluation,
+    RevaluationLine,
     Seal,
     Tax,
 )
@@ -233,4 +235,30 @@ class ManualEntryAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
     list_filter = ("status",)
     search_fields = ("number", "memo")
     inlines = (ManualLineInline,)
+    ordering = ("-date", "-id")
+
+
+class RevaluationLineInline(ReadOnlyInline):
+    """Lines of a revaluation."""
+
+    model = RevaluationLine
+    fields = (
+        "line_no",
+        "account",
+        "text",
+        "currency",
+        "amount_currency",
+        "booked",
+        "rate",
+        "posted",
+    )
+
+
+@admin.register(Revaluation)
+class RevaluationAdmin(ReadOnlyAdmin):
+    """Revaluations of foreign currency; made by their command."""
+
+    list_display = ("number", "date", "result", "entry", "reversal", "created_at")
+    list_select_related = ("entry", "reversal")
+    inlines = (RevaluationLineInline,)
     ordering = ("-date", "-id")

@@ -22,11 +22,14 @@ SEE = [
     "ledger.view_periodbalance",
     "ledger.view_reopening",
     "ledger.view_lockoverride",
+    "ledger.view_revaluation",
+    "ledger.view_revaluationline",
 ]
 KEEP = [
     *SEE,
     *(f"ledger.{verb}_{model}" for model in MODELS for verb in ("add", "change")),
     *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
+    "ledger.add_revaluation",
     "ledger.close_period",
     "ledger.close_fiscalyear",
     "ledger.reopen_period",

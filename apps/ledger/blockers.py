@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.companies.selectors import company_in_force
+from apps.core.exceptions import BusinessError
+from apps.core.formatting import format_money
 from apps.ledger.choices import ManualEntryStatus, PeriodStatus
-from apps.ledger.closing import ClosingCheck, ClosingItem
+from apps.ledger.closing import ClosingCheck, ClosingItem, Severity
 from apps.ledger.models import Entry, ManualEntry, Period
+from apps.ledger.revaluing import at_closing_rate
 
 
 def earlier_periods(period: Period) -> list[ClosingItem]:
@@ -66,6 +70,27 @@ def unsealed_entries(period: Period) -> list[ClosingItem]:
     ]
 
 
+def foreign_currency(period: Period) -> list[ClosingItem]:
+    """Return the holdings in foreign currency that do not stand at the closing rate of ``period`` yet."""
+    company = company_in_force()
+    try:
+        lines = [line for line in at_closing_rate(period.end, company) if line.posted]
+    except BusinessError as error:  # a rate is missing: the sentence says which
+        return [ClosingItem(error.message)]
+    words = _("%(text)s, %(held)s: revalue it, %(difference)s differ")
+    return [
+        ClosingItem(
+            words
+            % {
+                "text": line.holding.text,
+                "held": format_money(line.holding.amount_currency, line.holding.currency),
+                "difference": format_money(line.posted, company.currency_id),
+            }
+        )
+        for line in lines[:100]
+    ]
+
+
 CHECKS: Sequence[ClosingCheck] = (
     ClosingCheck("earlier_periods", gettext_lazy("Earlier periods still open"), earlier_periods),
     ClosingCheck("draft_manual_entries", gettext_lazy("Draft manual entries"), draft_entries),
@@ -73,4 +98,10 @@ CHECKS: Sequence[ClosingCheck] = (
         "waiting_reversals", gettext_lazy("Entries still to reverse themselves"), waiting_reversals
     ),
     ClosingCheck("unsealed_entries", gettext_lazy("Entries not sealed"), unsealed_entries),
+    ClosingCheck(
+        "foreign_currency",
+        gettext_lazy("Foreign currency not revalued"),
+        foreign_currency,
+        Severity.WARNING,
+    ),
 )

@@ -65,6 +65,23 @@ def _stock_differences(
     )
 
 
+def _revalued(
+    receivables: str, payables: str, gain: str, loss: str
+) -> tuple[tuple[str, str, str, str, str], ...]:
+    return (
+        (
+            receivables, "Exchange differences on receivables", "Écarts de change sur créances",
+            "فروق صرف على المدينين", "asset_current",
+        ),
+        (
+            payables, "Exchange differences on payables", "Écarts de change sur dettes",
+            "فروق صرف على الدائنين", "liability_current",
+        ),
+        (gain, "Unrealised exchange gains", "Gains de change latents", "أرباح صرف غير محققة", "income_other"),
+        (loss, "Unrealised exchange losses", "Pertes de change latentes", "خسائر صرف غير محققة", "expense"),
+    )  # fmt: skip
+
+
 def _purposes(**codes: str) -> dict[str, str]:
     return {Purpose(purpose).value: code for purpose, code in codes.items()}
 
@@ -78,13 +95,15 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="603702", scrap="603703", rounding="668000", exchange_gain="766000",
             exchange_loss="666000", bank="512100", retained_earnings="110000", opening="890000",
             discount_given="665000", discount_taken="765000", customer_deposits="419100",
-            supplier_deposits="409100", down_payments="419110",
+            supplier_deposits="409100", down_payments="419110", revalued_receivables="411980",
+            revalued_payables="401980", unrealised_gain="766800", unrealised_loss="666800",
         ),
         sales_tax="445710",
         purchase_tax="445660",
         cash="530000",
         added=(
             *_stock_differences("603701", "603702", "603703"),
+            *_revalued("411980", "401980", "766800", "666800"),
             ("890000", "Opening balances", "Bilan d'ouverture", "الأرصدة الافتتاحية", "equity"),
             ("419110", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
@@ -97,13 +116,15 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="61142", scrap="61143", rounding="63869", exchange_gain="7331",
             exchange_loss="6331", bank="5141", retained_earnings="1161", opening="1161",
             discount_given="63862", discount_taken="73862", customer_deposits="4421",
-            supplier_deposits="3411", down_payments="44211",
+            supplier_deposits="3411", down_payments="44211", revalued_receivables="34219",
+            revalued_payables="44119", unrealised_gain="73318", unrealised_loss="63318",
         ),
         sales_tax="4455",
         purchase_tax="34552",
         cash="51611",
         added=(
             *_stock_differences("61141", "61142", "61143"),
+            *_revalued("34219", "44119", "73318", "63318"),
             ("63869", "Rounding differences", "Différences d'arrondi", "فروق التقريب", "expense"),
             ("73862", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
             ("44211", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
@@ -117,13 +138,15 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="60372", scrap="60373", rounding="657", exchange_gain="756",
             exchange_loss="655", bank="5321", retained_earnings="121", opening="121",
             discount_given="654", discount_taken="755", customer_deposits="4191",
-            supplier_deposits="4091", down_payments="41911",
+            supplier_deposits="4091", down_payments="41911", revalued_receivables="41198",
+            revalued_payables="40198", unrealised_gain="7568", unrealised_loss="6558",
         ),
         sales_tax="43671",
         purchase_tax="43666",
         cash="5411",
         added=(
             *_stock_differences("60371", "60372", "60373"),
+            *_revalued("41198", "40198", "7568", "6558"),
             ("5321", "Banks, accounts in dinars", "Banques, comptes en dinars", "البنوك", "asset_cash"),
             ("41911", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
@@ -136,13 +159,15 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="60302", scrap="60303", rounding="668", exchange_gain="766",
             exchange_loss="666", bank="512", retained_earnings="11", opening="11",
             discount_given="6688", discount_taken="7688", customer_deposits="419",
-            supplier_deposits="409", down_payments="4191",
+            supplier_deposits="409", down_payments="4191", revalued_receivables="41198",
+            revalued_payables="40198", unrealised_gain="7668", unrealised_loss="6668",
         ),
         sales_tax="4457",
         purchase_tax="4456",
         cash="530",
         added=(
             *_stock_differences("60301", "60302", "60303"),
+            *_revalued("41198", "40198", "7668", "6668"),
             ("6688", "Early-payment discounts granted", "Escomptes accordés", "خصم تعجيل الدفع المسموح به", "expense"),
             ("7688", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
             ("4191", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
@@ -156,13 +181,15 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="400082", scrap="400083", rounding="400057", exchange_gain="500011",
             exchange_loss="400053", bank="101001", retained_earnings="999999", opening="999999",
             discount_given="400079", discount_taken="500014", customer_deposits="201091",
-            supplier_deposits="104091", down_payments="201092",
+            supplier_deposits="104091", down_payments="201092", revalued_receivables="102098",
+            revalued_payables="201098", unrealised_gain="500018", unrealised_loss="400088",
         ),
         sales_tax="201017",
         purchase_tax="104041",
         cash="101005",
         added=(
             *_stock_differences("400081", "400082", "400083"),
+            *_revalued("102098", "201098", "500018", "400088"),
             ("101001", "Bank", "Banque", "البنك", "asset_cash"),
             ("103001", "Inventory", "Stocks de marchandises", "المخزون", "asset_current"),
             (

@@ -108,6 +108,20 @@ WHERE m.id IS NULL OR e.id IS NULL OR m.date <> e.date
     SELECT account_id, debit, credit FROM ledger_manualentryline WHERE manual_entry_id = m.id
     EXCEPT ALL SELECT account_id, debit, credit FROM ledger_entryline WHERE entry_id = e.id)
 """
+REVALUATION_IS_BOOKED = """
+SELECT coalesce(r.id, e.source_id) AS id, r.number, r.date, e.date AS entry_date, v.date AS reversed_on,
+       r.result, s.posted
+FROM ledger_revaluation r
+FULL JOIN (SELECT * FROM ledger_entry WHERE source_type = 'ledger.revaluation' AND kind = 'post') e
+    ON e.source_id = r.id AND e.id = r.entry_id
+LEFT JOIN ledger_entry v ON v.id = r.reversal_id
+LEFT JOIN LATERAL (SELECT sum(posted) AS posted FROM ledger_revaluationline WHERE revaluation_id = r.id) s ON true
+LEFT JOIN LATERAL (
+    SELECT sum(l.credit - l.debit) AS result FROM ledger_entryline l JOIN ledger_account a ON a.id = l.account_id
+    WHERE l.entry_id = e.id AND (a.type LIKE 'income%' OR a.type LIKE 'expense%')) b ON true
+WHERE r.id IS NULL OR e.id IS NULL OR e.date <> r.date OR v.reverses_id IS DISTINCT FROM e.id OR v.date <> r.date + 1
+   OR s.posted IS DISTINCT FROM r.result OR b.result IS DISTINCT FROM r.result
+"""
 
 CASH_TAX_FOLLOWS = """
 WITH waiting AS (
@@ -176,6 +190,11 @@ prove.register(
     ),
     Check("ledger.tail_not_cut", CUT_TAIL, "The chain still holds the head each closing saw."),
     Check("ledger.closed_is_sealed", CLOSED_IS_SEALED, "Entries of a closed period are sealed."),
+    Check(
+        "ledger.revaluation_is_booked",
+        REVALUATION_IS_BOOKED,
+        "A revaluation is booked once, with its result, and reversed on the day after.",
+    ),
     Check(
         "ledger.manual_is_booked",
         MANUAL_IS_BOOKED,

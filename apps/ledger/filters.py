@@ -19,6 +19,7 @@ from apps.ledger.models import (
     LockOverride,
     ManualEntry,
     Period,
+    Revaluation,
     Tax,
 )
 from apps.ledger.selectors import LANGUAGES, visible_dimensions, visible_journals
@@ -68,6 +69,17 @@ class ManualEntryFilter(django_filters.FilterSet):
     class Meta:
         model = ManualEntry
         fields = ("status",)
+
+
+class RevaluationFilter(django_filters.FilterSet):
+    """Search by number, dates."""
+
+    q = SearchFilter("number")
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = Revaluation
+        fields: tuple[str, ...] = ()
 
 
 class PeriodFilter(django_filters.FilterSet):

@@ -28,6 +28,12 @@ from apps.ledger.services.setup import MATCHED, MUST_MATCH
 from apps.parties.models import Party
 
 
+class RevaluationForm(PlumbForm):
+    """The day foreign currency is revalued at."""
+
+    on = forms.DateField(label=_("Date"), widget=DAY, help_text=_("The last day of a period."))
+
+
 class AccountForm(TranslatedNameForm):
     """An account of the chart."""
 

@@ -28,6 +28,7 @@ from apps.ledger.models import (
     ManualEntry,
     Period,
     Reopening,
+    Revaluation,
     Tax,
     TaxComponent,
 )
@@ -174,6 +175,19 @@ def visible_manual_entries(user: Any) -> QuerySet[ManualEntry]:
     """Return the manual entries, newest first, with their lines."""
     rows = ManualEntry.objects.filter(company_id=company_id()).select_related("journal", "entry")
     return _seen_by(user, rows).prefetch_related("lines").order_by("-date", "-pk")
+
+
+def visible_revaluations(user: Any) -> QuerySet[Revaluation]:
+    """Return the revaluations of foreign currency, newest first, with their entries."""
+    rows = Revaluation.objects.filter(company_id=company_id())
+    return (
+        _seen_by(user, rows).select_related("entry", "reversal", "actor").order_by("-date", "-pk")
+    )
+
+
+def accounts_by_id(ids: Iterable[UUID]) -> dict[UUID, Account]:
+    """Return accounts of the company in force by their id, whoever asks: for what names one."""
+    return Account.objects.filter(company_id=company_id()).in_bulk(list(ids))
 
 
 def visible_periods(user: Any) -> QuerySet[Period]:

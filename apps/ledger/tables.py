@@ -31,6 +31,7 @@ from apps.ledger.models import (
     LockOverride,
     ManualEntry,
     Period,
+    Revaluation,
     Tax,
 )
 
@@ -103,6 +104,23 @@ class ManualEntryTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("manualentry_detail")
+
+
+class RevaluationTable(tables.Table):
+    """Revaluations of foreign currency."""
+
+    number = DocumentColumn()
+    date = DateColumn(verbose_name=_("Date"))
+    result = AmountColumn(sum=True, verbose_name=_("Result"))
+    reversal = DateColumn(accessor="reversal__date", verbose_name=_("Reversed on"))
+    created_at = StampColumn(verbose_name=_("Posted"))
+
+    class Meta:
+        model = Revaluation
+        fields = ("number", "date", "result", "reversal", "created_at")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("revaluation_detail")
 
 
 class PeriodTable(tables.Table):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from apps.ledger.views import analysis, books, chart, locks, periods, reports, years
+from apps.ledger.views import (
+    analysis,
+    books,
+    chart,
+    locks,
+    periods,
+    reports,
+    revaluations,
+    years,
+)
 
 app_name = "ledger"
 urlpatterns = [
@@ -63,6 +72,13 @@ urlpatterns = [
     path("locks/new/", locks.AreaLockCreate.as_view(), name="arealock_create"),
     path("locks/<uuid:pk>/edit/", locks.AreaLockEdit.as_view(), name="arealock_edit"),
     path("locks/passed/", locks.LockOverrideList.as_view(), name="lockoverride_list"),
+    path("revaluations/", revaluations.RevaluationList.as_view(), name="revaluation_list"),
+    path("revaluations/new/", revaluations.revalue, name="revaluation_create"),
+    path(
+        "revaluations/<uuid:pk>/",
+        revaluations.RevaluationDetail.as_view(),
+        name="revaluation_detail",
+    ),
     path("trial-balance/", reports.trial_balance, name="trial_balance"),
     path("profit-and-loss/", reports.profit_and_loss, name="profit_and_loss"),
     path("balance-sheet/", reports.balance_sheet, name="balance_sheet"),

@@ -22,6 +22,7 @@ from apps.ledger.models.entries import (
     OpenItem,
     Seal,
 )
+from apps.ledger.models.revaluations import Revaluation, RevaluationLine
 from apps.ledger.models.taxes import Tax, TaxComponent
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "PeriodBalance",
     "PeriodClosing",
     "Reopening",
+    "Revaluation",
+    "RevaluationLine",
     "Seal",
     "Tax",
     "TaxComponent",

@@ -60,6 +60,7 @@ from apps.ledger.services.reopening import (
     pending_reopening,
     reopen_period,
 )
+from apps.ledger.services.revaluation import revalue
 from apps.ledger.services.sealing import seal_entries
 from apps.ledger.services.setup import (
     save_account,
@@ -126,6 +127,7 @@ __all__ = [
     "post_entry",
     "post_manual_entry",
     "reopen_period",
+    "revalue",
     "reverse_due_entries",
     "reverse_entry",
     "reverse_manual_entry",

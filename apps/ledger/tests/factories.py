@@ -10,6 +10,7 @@ from django.db import connection
 from apps.access.tests.factories import make_user
 from apps.companies.models import Company
 from apps.companies.selectors import company_in_force
+from apps.companies.tests.factories import make_rate
 from apps.core.context import company_id
 from apps.core.ids import uuid7
 from apps.ledger import services
@@ -29,6 +30,7 @@ from apps.ledger.models import (
     ManualEntryLine,
     Period,
     Reopening,
+    Revaluation,
     Tax,
 )
 from apps.ledger.services import Posting
@@ -81,6 +83,20 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
     ("7070", "Sales", AccountType.INCOME, "", Purpose.REVENUE),
     ("7085", "Freight charged", AccountType.INCOME, "", Purpose.FREIGHT_OUT),
     ("7650", "Discounts taken", AccountType.INCOME_OTHER, "", Purpose.DISCOUNT_TAKEN),
+    (
+        "4198",
+        "Exchange differences on receivables",
+        AccountType.ASSET_CURRENT,
+        "",
+        Purpose.REVALUED_RECEIVABLES,
+    ),
+    (
+        "4098",
+        "Exchange differences on payables",
+        AccountType.LIABILITY_CURRENT,
+        "",
+        Purpose.REVALUED_PAYABLES,
+    ),
     ("7660", "Exchange gains", AccountType.INCOME_OTHER, "", Purpose.EXCHANGE_GAIN),
 )
 _MATCHED = {"4010", "4091", "4110", "4191", "4700"}
@@ -176,6 +192,37 @@ def post(*lines: tuple[str, str], on: date = date(YEAR, 1, 15), **fields: Any) -
     )
 
 
+def make_foreign_item(
+    foreign: str = "1000",
+    *,
+    rate: str = "0.90",
+    closing: str = "0.95",
+    on: date = date(YEAR, 3, 10),
+    currency: str = "USD",
+) -> Entry:
+    """Post a receivable in a foreign currency at ``rate``; the month of ``on`` closes at ``closing``."""
+    make_rate(currency, on, rate)
+    last = Period.objects.get(company_id=company_id(), start__lte=on, end__gte=on).end
+    make_rate(currency, last, closing)
+    booked = Decimal(foreign) * Decimal(rate)
+    party = Party.objects.filter(company_id=company_id()).first() or make_party()
+    amounts = {"currency": currency, "rate": Decimal(rate)}
+    return services.post_entry(
+        actor=None,
+        journal=services.journal_of(JournalType.GENERAL),
+        on=on,
+        postings=[
+            Posting(
+                account("4110"), booked, party=party, amount_currency=Decimal(foreign), **amounts
+            ),
+            Posting(account("7070"), -booked, amount_currency=-Decimal(foreign), **amounts),
+        ],
+        source_type="tests.source",
+        source_id=uuid7(),
+        reference="INV-FOREIGN",
+    )
+
+
 def manual_line(code: str, amount: str, **fields: Any) -> ManualEntryLine:
     """Return an unsaved line of a manual entry; a positive ``amount`` is a debit."""
     value = Decimal(amount)
@@ -198,6 +245,15 @@ def draft(
         ),
         lines=[manual_line(code, amount) for code, amount in lines],
     )
+
+
+def make_revaluation() -> Revaluation:
+    """Return the revaluation of a foreign receivable at the end of March."""
+    foreign = "USD" if company_in_force().currency_id != "USD" else "GBP"
+    make_foreign_item(currency=foreign)
+    made = services.revalue(actor=None, on=date(YEAR, 3, 31))
+    assert made is not None
+    return made
 
 
 def period(code: str) -> Period:
@@ -245,6 +301,7 @@ def sample_objects() -> dict[str, Any]:
         "reopening": asked_for(),
         "arealock": lock("sales", hard="2020-01-31"),
         **sample_analysis(),
+        "revaluation": make_revaluation(),
     }
 
 

@@ -8,7 +8,14 @@ from django.db import transaction
 from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.ledger import services
-from apps.ledger.tests.factories import draft, make_books, make_party, period, post
+from apps.ledger.tests.factories import (
+    draft,
+    make_books,
+    make_foreign_item,
+    make_party,
+    period,
+    post,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,7 +88,7 @@ CRIMES = {
         [*off("periodclosing"), "UPDATE ledger_periodclosing SET balances_sha256 = repeat('0', 64)"],
     ],
     "ledger.open_item_of_line": [
-        [*off("openitem"), "DELETE FROM ledger_openitem"],
+        [*off("openitem"), "DELETE FROM ledger_openitem WHERE currency_id = 'EUR'"],
         [*off("openitem"), "UPDATE ledger_openitem SET amount = amount + 1"],
         [*off("openitem"), "UPDATE ledger_openitem SET side = 'credit' WHERE side = 'debit'"],
         [*off("entryline"), "DELETE FROM ledger_entryline"],
@@ -115,6 +122,19 @@ CRIMES = {
         [*off("manualentry"), "UPDATE ledger_manualentry SET date = date + 1 WHERE status = 'posted'"],
         [*off("manualentryline"), "UPDATE ledger_manualentryline SET debit = debit + 1 WHERE debit > 0"],
     ],
+    "ledger.revaluation_is_booked": [
+        [*off("revaluation"), "UPDATE ledger_revaluation SET result = result + 1"],
+        [*off("revaluation"), "UPDATE ledger_revaluation SET date = date - 1"],
+        [*off("revaluation"), "UPDATE ledger_revaluation SET reversal_id = entry_id"],
+        [*off("revaluationline"), "UPDATE ledger_revaluationline SET posted = posted + 1, revalued = revalued + 1"],
+        [
+            *off("revaluationline", "revaluation"),
+            "DELETE FROM ledger_revaluationline",
+            "DELETE FROM ledger_revaluation",
+        ],
+        [*off("entryline"), "DELETE FROM ledger_entryline l USING ledger_entry e"
+         " WHERE e.id = l.entry_id AND e.source_type = 'ledger.revaluation'"],
+    ],
 }  # fmt: skip
 
 
@@ -133,6 +153,8 @@ def books(company):
             services.post_manual_entry(actor=None, pk=document.pk)
         services.reverse_manual_entry(actor=None, pk=document.pk, on=date(2026, 3, 6))
         draft(("6070", "1"), ("5120", "-1"), on=date(2026, 3, 5))
+        make_foreign_item()
+        services.revalue(actor=None, on=date(2026, 3, 31))
         services.seal_entries(full=True)
     return company
 

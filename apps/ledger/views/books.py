@@ -23,6 +23,7 @@ DOCUMENT_OF = {
     "ledger.manualentry": "ledger:manualentry_detail",
     "ledger.fiscalyear": "ledger:fiscalyear_detail",
     "invoices.invoice": "invoices:invoice_detail",
+    "ledger.revaluation": "ledger:revaluation_detail",
     "payments.payment": "payments:payment_detail",
 }
 
