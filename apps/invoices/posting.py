@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.core.context import company_id
-from apps.core.money import ZERO, round_money
+from apps.core.money import ZERO, allocate, round_money
 from apps.invoices.amounts import Booked, booked_amounts
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice, InvoiceLine
@@ -19,6 +19,7 @@ from apps.ledger.models import Account
 from apps.ledger.selectors import TaxCodes
 from apps.ledger.services import Posting
 from apps.ledger.taxes import Totals
+from apps.parties.terms import Instalment, due_date, schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,17 @@ def invoice_postings(
     codes: TaxCodes,
     own_currency: str,
     received: Iterable[ReceivedValue] = (),
+    instalments: Sequence[Instalment] = (),
 ) -> list[Posting]:
-    """Return the postings of an invoice: its total against what its lines and taxes are for.
+    """Return the postings of an invoice: its total, in its instalments, against what its lines and taxes are for.
 
     Lines of one account become one posting. A bill line whose goods came in before clears what they were
     booked at; the rest of the line is a price variance. A tax that books nothing names itself on the lines it is on,
     so that the tax return finds its base.
     """
-    side = control_side(invoice.kind)
     booked = booked_amounts(totals, invoice.rate, currency=invoice.currency_id, own=own_currency)
-    head = Posting(
-        control,
-        side * booked.total,
-        party=invoice.party_id,
-        currency=invoice.currency_id,
-        amount_currency=side * totals.total,
-        rate=invoice.rate,
-        due_date=invoice.due_date,
+    heads = control_postings(
+        invoice, control, booked.total, instalments or instalments_of(invoice), own_currency
     )
     taxes = _tax_postings(invoice, totals, booked, codes, own_currency)
     told = {posting.tax for posting in taxes}
@@ -93,7 +88,7 @@ def invoice_postings(
         for pk, parts in codes.items()
     }
     return [
-        head,
+        *heads,
         *_line_postings(invoice, lines, booked, tags, own_currency, received),
         *taxes,
     ]
@@ -132,6 +127,42 @@ def _tax_postings(
         )
         postings += [due, in_the_seller_s_stead]
     return [posting for posting in postings if posting.amount]
+
+
+def instalments_of(invoice: Invoice) -> list[Instalment]:
+    """Return the parts of a document and when each is due: its own day, else what its terms say."""
+    term = invoice.term
+    if term is None or not term.in_instalments or invoice.due_date or not invoice.total:
+        return [Instalment(invoice.due_date or due_date(term, invoice.date), invoice.total)]
+    return schedule(invoice.total, list(term.lines.all()), invoice.date, invoice.currency_id)
+
+
+def control_postings(
+    invoice: Invoice,
+    control: Account,
+    booked: Decimal,
+    instalments: Sequence[Instalment],
+    own_currency: str,
+) -> list[Posting]:
+    """Return a line on the party's account for each instalment; each becomes an open item with its day.
+
+    Args:
+        booked: the total in company currency.
+    """
+    side = control_side(invoice.kind)
+    parts = allocate(booked, [instalment.amount for instalment in instalments], own_currency)
+    return [
+        Posting(
+            control,
+            side * part,
+            party=invoice.party_id,
+            currency=invoice.currency_id,
+            amount_currency=side * instalment.amount,
+            rate=invoice.rate,
+            due_date=instalment.due,
+        )
+        for instalment, part in zip(instalments, parts, strict=True)
+    ]
 
 
 def _line_postings(

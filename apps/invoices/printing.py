@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +24,15 @@ from apps.core.formatting import (
 from apps.core.money import ZERO, minor_units, round_money
 from apps.core.pdf import render_pdf
 from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
+from apps.invoices.discounts import early_discount
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.posting import instalments_of
+from apps.invoices.querysets import CONTROLS
 from apps.invoices.selectors import issuing_company, lines_of, tax_summary
 from apps.ledger.choices import TaxKind
-from apps.ledger.models import Tax
+from apps.ledger.models import OpenItem, Tax
 from apps.ledger.selectors import tax_codes
+from apps.parties.terms import Instalment
 
 TEMPLATE = "invoices/invoice_print.html"
 
@@ -195,14 +200,51 @@ def _payment(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
     """Return how to pay: terms in words, account, what to quote; nothing on a credit note."""
     if invoice.kind in CREDIT_KINDS or not invoice.due_date:
         return []
+    instalments = _instalments(invoice)
     terms = _("Please pay %(amount)s by %(date)s.") % {
         "amount": format_money(invoice.total, invoice.currency_id),
         "date": format_date(invoice.due_date),
     }
+    if len(instalments) > 1:
+        terms = _("Please pay in instalments:")
     if invoice.term:
         terms = f"{invoice.term.name_in(translation.get_language() or 'en')}. {terms}"
-    rows = [(_("Terms"), terms), (_("Account"), in_fours(company.bank_account))]
+    parts = [
+        (
+            format_date(part.due),
+            format_money(part.amount, invoice.currency_id),
+        )
+        for part in instalments
+        if len(instalments) > 1
+    ]
+    discount = [(_("Discount"), _discount(invoice))]
+    rows = [(_("Terms"), terms), *parts, *discount, (_("Account"), in_fours(company.bank_account))]
     return [row for row in [*rows, (_("Please quote"), invoice.number)] if row[1]]
+
+
+def _instalments(invoice: Invoice) -> list[Instalment]:
+    """Return the parts of an invoice: as they were booked, or of a draft as its terms say."""
+    if invoice.entry_id is None:
+        return instalments_of(invoice)
+    items = OpenItem.objects.filter(
+        company_id=invoice.company_id, entry_id=invoice.entry_id, account__control__in=CONTROLS
+    )
+    found = items.order_by("due_date", "pk").values_list("due_date", "amount_currency")
+    return [Instalment(*row) for row in found]
+
+
+def _discount(invoice: Invoice) -> str:
+    """Return what may be taken off for paying early, in a sentence; "" without such terms."""
+    term = invoice.term
+    if term is None or not term.discount_percent:
+        return ""
+    last = invoice.date + timedelta(days=term.discount_days)
+    off = early_discount(invoice, tax_summary(invoice, lines_of(invoice)))
+    return _("%(percent)s %% if paid by %(date)s: pay %(amount)s.") % {
+        "percent": format_quantity(term.discount_percent),
+        "date": format_date(last),
+        "amount": format_money(invoice.total - off.total, invoice.currency_id),
+    }
 
 
 def _exchange(invoice: Invoice, company: Company) -> str:

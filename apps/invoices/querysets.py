@@ -39,7 +39,16 @@ class InvoiceQuerySet(models.QuerySet[Any]):
         )
         rows = self.annotate(
             open_item_id=Subquery(item.values("pk")[:1]),
-            open_amount=Coalesce(Subquery(item.values("open_currency")[:1]), ZERO_MONEY),
+            open_amount=Coalesce(
+                Subquery(
+                    item.order_by()
+                    .values("entry_id")
+                    .annotate(sum=models.Sum("open_currency"))
+                    .values("sum")
+                ),
+                ZERO_MONEY,
+            ),
+            is_late=Exists(item.filter(open_currency__gt=0, due_date__lt=today)),
         )
         return rows.annotate(
             paid_amount=Case(
@@ -48,7 +57,7 @@ class InvoiceQuerySet(models.QuerySet[Any]):
             settlement=Case(
                 When(~Q(status="posted"), then=F("status")),
                 When(open_amount=0, then=Value("paid")),
-                When(due_date__lt=today, then=Value("overdue")),
+                When(is_late=True, then=Value("overdue")),
                 When(open_amount__lt=F("total"), then=Value("partial")),
                 default=Value("open"),
                 output_field=models.CharField(),

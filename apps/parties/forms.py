@@ -10,7 +10,7 @@ from apps.companies.formfields import CountryField, CurrencyField
 from apps.core.context import company_id
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.translated import TranslatedNameForm
-from apps.parties.models import Address, Contact, Party, PaymentTerm
+from apps.parties.models import Address, Contact, Party, PaymentTerm, PaymentTermLine
 
 WIDE = {"class": "wide"}
 
@@ -104,4 +104,39 @@ class TermForm(TranslatedNameForm):
 
     class Meta:
         model = PaymentTerm
-        fields = ("name", "code", "days", "end_of_month", "is_active")
+        fields = (
+            "name",
+            "code",
+            "days",
+            "end_of_month",
+            "discount_percent",
+            "discount_days",
+            "discount_tax",
+            "is_active",
+        )
+
+
+class TermLineForm(PlumbModelForm):
+    """One instalment."""
+
+    class Meta:
+        model = PaymentTermLine
+        fields = ("kind", "value", "days", "end_of_month", "day_of_month")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("value", "days"):
+            self.fields[name].required = False
+
+    def clean_value(self) -> Any:
+        """Read nothing as zero: what is left has no value of its own."""
+        return self.cleaned_data.get("value") or 0
+
+    def clean_days(self) -> Any:
+        """Read nothing as no day."""
+        return self.cleaned_data.get("days") or 0
+
+
+TermLines = forms.inlineformset_factory(
+    PaymentTerm, PaymentTermLine, TermLineForm, extra=2, can_delete=True, max_num=50
+)

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from apps.companies.models import Currency
 from apps.core.fields import CompanyForeignKey, MoneyField
 from apps.core.models import CompanyModel, CustomFields, TranslatedName
+from apps.parties.choices import DiscountTax, InstalmentKind
 
 
 class PaymentTerm(CompanyModel, TranslatedName):
@@ -20,6 +21,17 @@ class PaymentTerm(CompanyModel, TranslatedName):
     code = models.CharField(_("code"), max_length=20)
     days = models.PositiveSmallIntegerField(_("days"))
     end_of_month = models.BooleanField(_("from the end of the month"), default=False)
+    in_instalments = models.BooleanField(_("in instalments"), default=False, editable=False)
+    discount_percent = models.DecimalField(
+        _("early-payment discount %"), max_digits=7, decimal_places=4, default=0
+    )
+    discount_days = models.PositiveSmallIntegerField(_("discount within days"), default=0)
+    discount_tax = models.CharField(
+        _("tax of the discount"),
+        max_length=12,
+        choices=DiscountTax,
+        default=DiscountTax.REDUCED,
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
@@ -32,10 +44,58 @@ class PaymentTerm(CompanyModel, TranslatedName):
             models.CheckConstraint(
                 condition=models.Q(days__lte=999), name="payment_term_days_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    discount_percent__gte=0, discount_percent__lt=100, discount_days__lte=999
+                ),
+                name="payment_term_discount_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_tax__in=DiscountTax.values),
+                name="payment_term_discount_tax_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+
+class PaymentTermLine(CompanyModel):
+    """One instalment of payment terms; without any, an invoice is due whole."""
+
+    term = CompanyForeignKey(PaymentTerm, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField(default=0)
+    kind = models.CharField(_("part"), max_length=8, choices=InstalmentKind)
+    value = models.DecimalField(
+        _("percent or amount"), max_digits=20, decimal_places=4, default=0, blank=True
+    )
+    days = models.PositiveSmallIntegerField(_("days"), default=0)
+    end_of_month = models.BooleanField(_("from the end of the month"), default=False)
+    day_of_month = models.PositiveSmallIntegerField(_("on day of the month"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("instalment")
+        verbose_name_plural = _("instalments")
+        ordering: ClassVar[list[str]] = ["position", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(kind="balance", value=0)
+                | models.Q(kind="percent", value__gt=0, value__lte=100)
+                | models.Q(kind="fixed", value__gt=0, value__lt=10**15),
+                name="term_line_value_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(days__lte=999)
+                & (
+                    models.Q(day_of_month__isnull=True)
+                    | models.Q(day_of_month__gte=1, day_of_month__lte=31)
+                ),
+                name="term_line_days_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 class Party(CompanyModel, TranslatedName, CustomFields):

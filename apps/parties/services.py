@@ -1,6 +1,6 @@
 """Writes: parties with their addresses and contacts, payment terms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from apps.core.context import company_id
 from apps.core.events import publish
 from apps.core.exceptions import BusinessError, InvalidInput, StaleVersion
-from apps.parties.models import Address, Contact, Party, PaymentTerm
+from apps.core.money import ZERO
+from apps.parties.choices import InstalmentKind
+from apps.parties.models import Address, Contact, Party, PaymentTerm, PaymentTermLine
 from apps.parties.selectors import suggest_code, tax_country
 from apps.parties.tax_numbers import clean_tax_number
+from apps.parties.terms import HUNDRED
 
 
 class CodeTaken(BusinessError):
@@ -82,18 +85,46 @@ def restore_party(*, actor: Any, pk: UUID) -> Party:
 
 
 @transaction.atomic
-def save_term(*, actor: Any, term: PaymentTerm) -> PaymentTerm:
-    """Save new or edited payment terms; documents that exist keep the due date they have.
+def save_term(
+    *,
+    actor: Any,
+    term: PaymentTerm,
+    lines: Sequence[PaymentTermLine] = (),
+    removed: Collection[UUID] = (),
+) -> PaymentTerm:
+    """Save new or edited payment terms; documents that exist keep the due dates they have.
 
     Raises:
         CodeTaken: other terms have the code.
+        InvalidInput: the instalments do not come to the whole.
     """
     term.company_id = company_id()
     term.code = term.code.strip().upper()
     _free_code(term, term.code)
+    stored = {} if term._state.adding else {line.pk: line for line in term.lines.all()}
+    kept = {pk: line for pk, line in stored.items() if pk not in removed}
+    kept |= {line.pk: line for line in lines}
+    _check_instalments(list(kept.values()))
+    term.in_instalments = bool(kept)
     _save(actor, term)
+    PaymentTermLine.objects.filter(company_id=company_id(), pk__in=removed, term=term).delete()
+    for position, line in enumerate(kept.values()):
+        line.term, line.company_id, line.position = term, term.company_id, position
+        line.save()
     publish("parties.paymentterm_saved", term, code=term.code)
     return term
+
+
+def _check_instalments(lines: Sequence[PaymentTermLine]) -> None:
+    """Refuse instalments that leave something over, or take more than there is."""
+    balances = sum(line.kind == InstalmentKind.BALANCE for line in lines)
+    percents = sum((line.value for line in lines if line.kind == InstalmentKind.PERCENT), ZERO)
+    if lines and balances != 1 and not (balances == 0 and percents == HUNDRED):
+        raise InvalidInput(
+            _("Let the percentages come to 100, or let one instalment be what is left.")
+        )
+    if percents > HUNDRED:
+        raise InvalidInput(_("Lower the percentages; they come to more than 100."))
 
 
 def _free_code(row: Party | PaymentTerm, code: str) -> None:

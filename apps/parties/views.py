@@ -189,12 +189,12 @@ class TermEdit(FormScreen):
     model = PaymentTerm
     visible = visible_terms
     form_class = forms.TermForm
+    lines_class = forms.TermLines
     title = _("Edit %s")
 
     def service(actor: Any, document: PaymentTerm, lines: Any, removed: Any) -> PaymentTerm:  # noqa: N805
         """Save the terms."""
-        del lines, removed
-        return services.save_term(actor=actor, term=document)
+        return services.save_term(actor=actor, term=document, lines=lines, removed=removed)
 
 
 class TermCreate(TermEdit):

@@ -23,6 +23,7 @@ class PaymentsConfig(AppConfig):
                 "reverse",
                 "match",
                 "write_off",
+                "override",
             )
         ]
         + [f"payments.{verb}_writeoffreason" for verb in ("view", "add", "change")],

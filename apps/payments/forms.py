@@ -112,12 +112,19 @@ class DeskForm(PlumbForm):
         empty_label=_("stays open"),
     )
     note = forms.CharField(label=_("Note"), max_length=250, required=False)
+    late_reason = forms.CharField(
+        label=_("Why a discount is granted late"), max_length=250, required=False
+    )
 
     def __init__(self, data: Any = None, *, items: Sequence[OpenItem], user: Any) -> None:
         super().__init__(data)
         company = company_in_force()
         self.items = items
         self.chosen = set(data.getlist("item")) if data is not None else set()
+        self.granting = set(data.getlist("discount")) if data is not None else set()
+        self.discounts = services.discountable(items)
+        if not self.discounts or not may(user, "payments.override_payment"):
+            del self.fields["late_reason"]
         self.fields["on"].initial = company.today
         if may(user, "payments.write_off_payment"):
             self.fields["write_off"].queryset = reasons_in_use()  # type: ignore[attr-defined]
@@ -147,6 +154,8 @@ class DeskForm(PlumbForm):
                 or getattr(item.entry, "payment", None),
                 "amount": self[f"amount-{item.pk}"],
                 "is_chosen": str(item.pk) in self.chosen,
+                "discount": self.discounts.get(item.pk),
+                "is_granted": str(item.pk) in self.granting,
             }
             for item in self.items
             if item.side == side
@@ -155,7 +164,7 @@ class DeskForm(PlumbForm):
     def options(self) -> list[Any]:
         """Return the fields that hold for the whole act."""
         names = ("on", "write_off", "note", *(f"rate-{code}" for code in self.foreign))
-        return [self[name] for name in names]
+        return [self[name] for name in (*names, "late_reason") if name in self.fields]
 
     def wanted(self) -> dict[str, Any]:
         """Return what ``match_items`` is to do."""
@@ -169,6 +178,12 @@ class DeskForm(PlumbForm):
             "on": found["on"],
             "rates": {code: rate for code in self.foreign if (rate := found[f"rate-{code}"])},
             "write_off": found["write_off"],
+            "discounts": {
+                item.pk
+                for item in self.items
+                if str(item.pk) in self.granting and str(item.pk) in self.chosen
+            },
+            "late_reason": found.get("late_reason", ""),
             "note": found["note"],
         }
 

@@ -61,6 +61,7 @@ class Payment(CompanyModel):
             ("reverse_payment", "Can reverse a payment"),
             ("match_payment", "Can match and unmatch open items"),
             ("write_off_payment", "Can write off what stays open"),
+            ("override_payment", "Can grant a discount after its days"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

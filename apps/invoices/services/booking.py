@@ -29,7 +29,6 @@ from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import Account, Tax
 from apps.ledger.selectors import tax_codes
 from apps.ledger.taxes import Totals
-from apps.parties.terms import due_date
 
 SOURCE = "invoices.invoice"
 
@@ -71,9 +70,10 @@ def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
     _require_postable(document, lines)
     company = document.company
     document.rate = rate_on(document.currency_id, document.date, company=company)
-    document.due_date = document.due_date or due_date(document.term, document.date)
     codes = tax_codes(line.tax for line in lines)
     totals = price(document, lines, codes)
+    instalments = posting.instalments_of(document)
+    document.due_date = instalments[-1].due
     taxes = {tax.pk: tax for parts in codes.values() for tax in parts}
     _store_taxes(document, totals, taxes)
     received = [
@@ -87,6 +87,7 @@ def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
         codes=codes,
         own_currency=company.currency_id,
         received=received,
+        instalments=instalments,
     )
     _number_and_book(actor, document, postings)
     events.publish("invoices.posted", document, number=document.number, kind=document.kind)

@@ -3,6 +3,7 @@
 from apps.payments.planning import Pair
 from apps.payments.services.clearing import Allocation, WriteOffTooLarge, match_items
 from apps.payments.services.credits import NothingToApply, apply_credit, settle_credit_note
+from apps.payments.services.discounts import DiscountTooLate, NoDiscount, discountable
 from apps.payments.services.drafts import (
     NotABankJournal,
     WrongInvoice,
@@ -25,6 +26,8 @@ __all__ = [
     "AlreadyUndone",
     "CannotMatch",
     "CodeTaken",
+    "DiscountTooLate",
+    "NoDiscount",
     "NotABankJournal",
     "NothingToApply",
     "Outcome",
@@ -34,6 +37,7 @@ __all__ = [
     "WrongInvoice",
     "apply_credit",
     "cancel_payment",
+    "discountable",
     "match_items",
     "match_pairs",
     "pay_invoice",

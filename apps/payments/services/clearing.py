@@ -1,6 +1,7 @@
 """One act by which open items of a party settle each other: in part, across accounts, with a write-off."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from apps.ledger.models import Entry, EntryLine, OpenItem
 from apps.payments.exchange import Open
 from apps.payments.models import Clearing, WriteOffReason
 from apps.payments.planning import Lane, Line, Plan, Stake, TooSmall
+from apps.payments.services.discounts import discount_postings, grant
 from apps.payments.services.matching import (
     CannotMatch,
     OverAllocated,
@@ -59,6 +61,8 @@ def match_items(
     on: date | None = None,
     rates: Mapping[str, Decimal] | None = None,
     write_off: WriteOffReason | None = None,
+    discounts: Collection[UUID] = (),
+    late_reason: str = "",
     note: str = "",
 ) -> Clearing:
     """Settle open items of one party with each other, many to many, in one act.
@@ -70,10 +74,13 @@ def match_items(
         on: the day of the act; never before all items exist. The latest of them by default.
         rates: company currency for one unit of a currency, where it is not the day's.
         write_off: why the rest of what was allocated is given up; None leaves it open.
+        discounts: the items whose early-payment discount is taken.
+        late_reason: why one is granted after its days.
 
     Raises:
         CannotMatch: the items are of several parties, or nothing of them settles anything.
         OverAllocated: an item has less open.
+        DiscountTooLate: the days of a discount were over when it was paid.
         WriteOffTooLarge: the rest is above the limit of the reason.
         MissingRate: two currencies meet and the day has no rate.
         PeriodClosed: something would be booked in a closed period.
@@ -83,10 +90,37 @@ def match_items(
     hold_period(day)
     items = locked_items(ids)
     plan = _plan(items, allocations)
-    try:
+    with _amounts_that_count(plan):
+        granted = grant(
+            actor=actor, plan=plan, items=items, wanted=discounts, late_reason=late_reason
+        )
         plan.settle_lanes()
         plan.transfer(_rate_of(day, rates or {}))
         written_off = _give_up(plan, write_off)
+    clearing = Clearing(
+        id=uuid7(),
+        company_id=company_id(),
+        party_id=party,
+        date=day,
+        write_off=write_off if written_off else None,
+        note=(note or late_reason)[:250],
+        actor=actor,
+    )
+    counter = _write_off_postings(clearing, written_off)
+    counter += discount_postings(granted, party, plan.currency)
+    clearing.entry = _book(actor, clearing, plan, counter)
+    clearing.save(force_insert=True)
+    items |= _items_of_lines(clearing.entry, plan.lines)
+    settle_pairs(actor=actor, items=items, pairs=plan.pairs, on=day, clearing=clearing)
+    events.publish("payments.matched", clearing)
+    return clearing
+
+
+@contextmanager
+def _amounts_that_count(plan: Plan) -> Iterator[None]:
+    """Refuse what comes to nothing in company currency, and an act that settles nothing."""
+    try:
+        yield
     except TooSmall:
         raise CannotMatch(
             _("To match these items, choose larger amounts; one comes to nothing in %(currency)s.")
@@ -96,21 +130,6 @@ def match_items(
         raise CannotMatch(
             _("To match, choose open items of both sides, or a reason to write the rest off.")
         )
-    clearing = Clearing(
-        id=uuid7(),
-        company_id=company_id(),
-        party_id=party,
-        date=day,
-        write_off=write_off if written_off else None,
-        note=note[:250],
-        actor=actor,
-    )
-    clearing.entry = _book(actor, clearing, plan, written_off)
-    clearing.save(force_insert=True)
-    items |= _items_of_lines(clearing.entry, plan.lines)
-    settle_pairs(actor=actor, items=items, pairs=plan.pairs, on=day, clearing=clearing)
-    events.publish("payments.matched", clearing)
-    return clearing
 
 
 def _day_and_party(ids: set[UUID], on: date | None) -> tuple[date, UUID]:
@@ -214,12 +233,29 @@ def _give_up(plan: Plan, reason: WriteOffReason | None) -> list[Line]:
     return lines
 
 
-def _book(actor: Any, clearing: Clearing, plan: Plan, written_off: Sequence[Line]) -> Entry | None:
+def _book(
+    actor: Any, clearing: Clearing, plan: Plan, counter: Sequence[ledger.Posting]
+) -> Entry | None:
     """Post what the act itself books, in one entry; None when items only settle each other."""
     if not plan.lines:
         return None
     reason = clearing.write_off
-    counter = [
+    what = _("Write-off: %(reason)s") % {"reason": reason} if reason else _("Discount or netting")
+    return ledger.post_entry(
+        actor=actor,
+        journal=ledger.journal_of(JournalType.GENERAL),
+        on=clearing.date,
+        postings=[*(_posting(line, clearing) for line in plan.lines), *counter],
+        source_type=SOURCE,
+        source_id=clearing.pk,
+        memo=clearing.note or what,
+    )
+
+
+def _write_off_postings(clearing: Clearing, written_off: Sequence[Line]) -> list[ledger.Posting]:
+    """Return what a write-off is booked to: the account of its reason."""
+    reason = clearing.write_off
+    return [
         ledger.Posting(
             reason.account_id,
             -line.side * line.amount,
@@ -231,16 +267,6 @@ def _book(actor: Any, clearing: Clearing, plan: Plan, written_off: Sequence[Line
         for line in written_off
         if reason
     ]
-    return ledger.post_entry(
-        actor=actor,
-        journal=ledger.journal_of(JournalType.GENERAL),
-        on=clearing.date,
-        postings=[*(_posting(line, clearing) for line in plan.lines), *counter],
-        source_type=SOURCE,
-        source_id=clearing.pk,
-        memo=clearing.note
-        or (_("Write-off: %(reason)s") % {"reason": reason} if reason else _("Netting")),
-    )
 
 
 def _posting(line: Line, clearing: Clearing) -> ledger.Posting:

@@ -1,0 +1,19 @@
+"""The parts of payment terms, and what becomes of the tax of an early-payment discount."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class InstalmentKind(models.TextChoices):
+    """How large an instalment is."""
+
+    PERCENT = "percent", _("Percent of the total")
+    FIXED = "fixed", _("Fixed amount")
+    BALANCE = "balance", _("What is left")
+
+
+class DiscountTax(models.TextChoices):
+    """Whether an early-payment discount takes tax with it."""
+
+    REDUCED = "reduced", _("Reduced when the discount is taken")
+    KEPT = "kept", _("Not reduced: the discount is of the net amount")
