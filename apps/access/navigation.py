@@ -114,6 +114,13 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "notebook-pen",
                 "ledger.view_manualentry",
             ),
+            Link(
+                "ledger:entrytemplate_list",
+                _("Entry templates"),
+                "repeat",
+                "ledger.view_entrytemplate",
+            ),
+            Link("ledger:deferral_list", _("Deferrals"), "calendar-days", "ledger.view_deferral"),
             Link("ledger:account_list", _("Chart of accounts"), "list-tree", "ledger.view_account"),
             Link("ledger:entryline_list", _("General ledger"), "scroll-text", "ledger.view_entry"),
             Link("ledger:revaluation_list", _("Revaluations"), "coins", "ledger.view_revaluation"),

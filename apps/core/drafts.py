@@ -14,17 +14,20 @@ from apps.core.exceptions import StaleVersion, WrongStatus
 def lock_draft(document: models.Model, *, status: str = "draft") -> None:
     """Lock the stored row of ``document`` and check that it is still the draft the user edited.
 
+    A row without a status, such as a template, is always one.
+
     Raises:
         WrongStatus: it is no draft any more.
         StaleVersion: somebody saved it after ``document`` was read.
     """
     model: Any = type(document)
+    has_status = hasattr(document, "status")
     stored = (
         model.objects.select_for_update(of=("self",))
-        .only("id", "status", "version")
+        .only("id", "version", *(["status"] if has_status else []))
         .get(pk=document.pk)
     )
-    if stored.status != status:
+    if has_status and stored.status != status:
         raise WrongStatus(
             _("To change %(document)s it must be a draft; it is %(status)s.")
             % {"document": document, "status": stored.get_status_display()}
@@ -65,6 +68,8 @@ def store_draft(
 
 
 def _store_lines(document: Any, lines: Sequence[Any], removed: Collection[UUID]) -> None:
+    if not lines and not removed:
+        return
     rows = document.lines.model.objects
     if removed:
         document.lines.filter(pk__in=removed).delete()

@@ -11,6 +11,8 @@ MODELS = (
     "dimension",
     "dimensionvalue",
     "dimensionrule",
+    "entrytemplate",
+    "deferral",
 )
 SEE = [
     *(f"ledger.view_{model}" for model in MODELS),
@@ -30,6 +32,10 @@ KEEP = [
     *(f"ledger.{verb}_{model}" for model in MODELS for verb in ("add", "change")),
     *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
     "ledger.add_revaluation",
+    *(f"ledger.{verb}_manualentry" for verb in ("submit", "approve", "reject")),
+    "ledger.make_entrytemplate",
+    "ledger.start_deferral",
+    "ledger.cancel_deferral",
     "ledger.close_period",
     "ledger.close_fiscalyear",
     "ledger.reopen_period",
@@ -51,7 +57,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the ledger's own drafts and seals on the closing's checklist."""
+        from apps.access import navigation  # noqa: PLC0415
         from apps.ledger import closing  # noqa: PLC0415 - models are loaded only now
         from apps.ledger.blockers import CHECKS  # noqa: PLC0415
+        from apps.ledger.selectors import entries_to_approve  # noqa: PLC0415
 
         closing.checks.extend(CHECKS)
+        navigation.count_waiting("ledger:manualentry_list", entries_to_approve)

@@ -10,4 +10,9 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute=7),
         "options": {"expires": 3000},
     },
+    "ledger.run_recurring": {
+        "task": "ledger.run_recurring",
+        "schedule": crontab(minute=23),
+        "options": {"expires": 3000},
+    },
 }

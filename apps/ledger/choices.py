@@ -107,6 +107,7 @@ class ManualEntryStatus(models.TextChoices):
     """The statuses of a manual journal entry."""
 
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
     POSTED = "posted", _("Posted")
     REVERSED = "reversed", _("Reversed")
     CANCELLED = "cancelled", _("Cancelled")
@@ -115,8 +116,52 @@ class ManualEntryStatus(models.TextChoices):
 MANUAL_ENTRY_LIFECYCLE = Lifecycle(
     [
         Transition("post", (ManualEntryStatus.DRAFT,), ManualEntryStatus.POSTED),
+        Transition("submit", (ManualEntryStatus.DRAFT,), ManualEntryStatus.SUBMITTED),
+        Transition("approve", (ManualEntryStatus.SUBMITTED,), ManualEntryStatus.POSTED),
+        Transition("reject", (ManualEntryStatus.SUBMITTED,), ManualEntryStatus.DRAFT),
         Transition("cancel", (ManualEntryStatus.DRAFT,), ManualEntryStatus.CANCELLED),
         Transition("reverse", (ManualEntryStatus.POSTED,), ManualEntryStatus.REVERSED),
+    ]
+)
+
+
+class Frequency(models.TextChoices):
+    """How often a template makes an entry."""
+
+    NONE = "", _("By hand only")
+    MONTHLY = "monthly", _("Monthly")
+    QUARTERLY = "quarterly", _("Quarterly")
+    YEARLY = "yearly", _("Yearly")
+
+
+class DeferralKind(models.TextChoices):
+    """What is deferred."""
+
+    REVENUE = "revenue", _("Revenue")
+    EXPENSE = "expense", _("Expense")
+
+
+class DeferralMethod(models.TextChoices):
+    """How a deferral is spread."""
+
+    MONTHS = "months", _("The same every month")
+    DAYS = "days", _("By the days of each month")
+
+
+class DeferralStatus(models.TextChoices):
+    """Where a deferral stands; that all is posted is read from its parts."""
+
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+DEFERRAL_LIFECYCLE = Lifecycle(
+    [
+        Transition("start", (DeferralStatus.DRAFT,), DeferralStatus.RUNNING),
+        Transition(
+            "cancel", (DeferralStatus.DRAFT, DeferralStatus.RUNNING), DeferralStatus.CANCELLED
+        ),
     ]
 )
 

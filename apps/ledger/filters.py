@@ -9,11 +9,13 @@ from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
+    Deferral,
     Dimension,
     DimensionRule,
     DimensionValue,
     Entry,
     EntryLine,
+    EntryTemplate,
     FiscalYear,
     Journal,
     LockOverride,
@@ -199,3 +201,24 @@ class DimensionRuleFilter(django_filters.FilterSet):
     class Meta:
         model = DimensionRule
         fields = ("policy",)
+
+
+class TemplateFilter(django_filters.FilterSet):
+    """Search, schedule."""
+
+    q = SearchFilter("name", "memo")
+    is_active = django_filters.BooleanFilter(label=_("In use"))
+
+    class Meta:
+        model = EntryTemplate
+        fields: tuple[str, ...] = ()
+
+
+class DeferralFilter(django_filters.FilterSet):
+    """Search, status, kind."""
+
+    q = SearchFilter("number", "memo", "party__name")
+
+    class Meta:
+        model = Deferral
+        fields = ("status", "kind")

@@ -6,26 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.companies.command_forms import DAY
-from apps.companies.selectors import company_in_force
 from apps.core.commands import CommandForm
-from apps.core.context import company_id
 from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.charts import TEMPLATES
 from apps.ledger.closing import Severity, checks
-from apps.ledger.formfields import DimensionFormSet, DimensionsField
 from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
     Journal,
-    ManualEntry,
-    ManualEntryLine,
     Period,
 )
 from apps.ledger.services.setup import MATCHED, MUST_MATCH
-from apps.parties.models import Party
 
 
 class RevaluationForm(PlumbForm):
@@ -63,7 +57,7 @@ class JournalForm(LookupForm, TranslatedNameForm):
 
     class Meta:
         model = Journal
-        fields = ("code", "name", "type", "account", "is_active")
+        fields = ("code", "name", "type", "account", "approval_limit", "is_active")
 
 
 class DefaultAccountForm(LookupForm, PlumbModelForm):
@@ -91,84 +85,6 @@ class ChartForm(PlumbForm):
             "Accounts, journals, tax codes and default accounts; all can be changed later."
         ),
     )
-
-
-class ManualEntryForm(PlumbModelForm):
-    """The head of a manual entry."""
-
-    class Meta:
-        model = ManualEntry
-        fields = ("journal", "date", "reverse_on", "memo")
-        widgets = {"date": DAY, "reverse_on": DAY}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        journals = Journal.objects.filter(company_id=company_id(), is_active=True)
-        fields["journal"].queryset = journals
-        if self.instance._state.adding:
-            general = journals.filter(type="general").first()
-            self.initial["journal"] = self.initial.get("journal") or (general and general.pk)
-            self.initial["date"] = self.initial.get("date") or company_in_force().today()
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse a reversal that is not after the entry."""
-        values = super().clean()
-        on, back = self.cleaned_data.get("date"), self.cleaned_data.get("reverse_on")
-        if on and back and back <= on:
-            self.add_error("reverse_on", _("Choose a day after the entry's."))
-        return values
-
-
-class ManualEntryLineForm(LookupForm, PlumbModelForm):
-    """One line of a manual entry."""
-
-    account = LookupField(
-        Account.objects.filter(is_active=True),
-        url_name="ledger:account_options",
-        query="?posting=1",
-        code="code",
-        label=_("Account"),
-    )
-    party = LookupField(
-        Party.objects.all(),
-        url_name="parties:party_options",
-        code="code",
-        label=_("Party"),
-        required=False,
-    )
-
-    dimensions = DimensionsField()
-
-    class Meta:
-        model = ManualEntryLine
-        fields = ("account", "party", "memo", "dimensions", "debit", "credit")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("debit", "credit"):
-            self.fields[name].required = False
-            self.fields[name].widget.attrs["class"] = "num"
-            if not self.is_bound and not getattr(self.instance, name):
-                self.initial[name] = None
-
-    def clean(self) -> dict[str, Any] | None:
-        """Read an empty side as nothing."""
-        values = super().clean()
-        for name in ("debit", "credit"):
-            if self.cleaned_data.get(name) is None and name not in self.errors:
-                self.cleaned_data[name] = 0
-        return values
-
-
-ManualEntryLines = forms.inlineformset_factory(
-    ManualEntry,
-    ManualEntryLine,
-    form=ManualEntryLineForm,
-    formset=DimensionFormSet,
-    extra=4,
-    can_delete=True,
-)
 
 
 class AreaLockForm(PlumbModelForm):

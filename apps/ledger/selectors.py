@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DecimalField, Model, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from apps.core.context import company_id
@@ -17,11 +18,13 @@ from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
+    Deferral,
     Dimension,
     DimensionRule,
     DimensionValue,
     Entry,
     EntryLine,
+    EntryTemplate,
     FiscalYear,
     Journal,
     LockOverride,
@@ -173,7 +176,9 @@ def visible_entries(user: Any) -> QuerySet[Entry]:
 
 def visible_manual_entries(user: Any) -> QuerySet[ManualEntry]:
     """Return the manual entries, newest first, with their lines."""
-    rows = ManualEntry.objects.filter(company_id=company_id()).select_related("journal", "entry")
+    rows = ManualEntry.objects.filter(company_id=company_id()).select_related(
+        "journal", "entry", "submitted_by", "approved_by"
+    )
     return _seen_by(user, rows).prefetch_related("lines").order_by("-date", "-pk")
 
 
@@ -188,6 +193,40 @@ def visible_revaluations(user: Any) -> QuerySet[Revaluation]:
 def accounts_by_id(ids: Iterable[UUID]) -> dict[UUID, Account]:
     """Return accounts of the company in force by their id, whoever asks: for what names one."""
     return Account.objects.filter(company_id=company_id()).in_bulk(list(ids))
+
+
+def needs_approval(document: ManualEntry) -> bool:
+    """Return whether a manual entry, with its lines at hand, is above the limit of its journal."""
+    limit = document.journal.approval_limit
+    return limit is not None and sum(line.debit for line in document.lines.all()) > limit
+
+
+def entries_to_approve(user: Any) -> QuerySet[ManualEntry]:
+    """Return the manual entries of others that wait for approval."""
+    waiting = visible_manual_entries(user).filter(status="submitted")
+    return waiting.exclude(submitted_by=user).exclude(created_by=user)
+
+
+def visible_templates(user: Any) -> QuerySet[EntryTemplate]:
+    """Return the templates of entries, by name."""
+    rows = EntryTemplate.objects.filter(company_id=company_id()).select_related("journal")
+    return _seen_by(user, rows).order_by("name", "-pk")
+
+
+def visible_deferrals(user: Any) -> QuerySet[Deferral]:
+    """Return the deferrals with ``posted``, what of them has its entry; newest first."""
+    rows = Deferral.objects.filter(company_id=company_id()).annotate(
+        posted=Coalesce(
+            Sum("parts__amount", filter=Q(parts__entry__isnull=False)),
+            Value(0),
+            output_field=DecimalField(),
+        )
+    )
+    return (
+        _seen_by(user, rows)
+        .select_related("journal", "party", "result_account", "deferred_account")
+        .order_by("-start", "-pk")
+    )
 
 
 def visible_periods(user: Any) -> QuerySet[Period]:

@@ -21,11 +21,13 @@ from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
+    Deferral,
     Dimension,
     DimensionRule,
     DimensionValue,
     Entry,
     EntryLine,
+    EntryTemplate,
     FiscalYear,
     Journal,
     LockOverride,
@@ -355,3 +357,43 @@ class EntryLineTable(tables.Table):
         row_attrs = {
             "data-href": lambda record: reverse("ledger:entry_detail", args=[record.entry_id])
         }
+
+
+class TemplateTable(tables.Table):
+    """Templates of entries."""
+
+    name = DocumentColumn(accessor="name", order_by=("name",), verbose_name=_("Name"))
+    journal = tables.Column(accessor="journal__code", verbose_name=_("Journal"))
+    frequency = tables.Column(
+        accessor="get_frequency_display", order_by=("frequency",), verbose_name=_("Repeated")
+    )
+    start = DateColumn(verbose_name=_("From"))
+    until = DateColumn(verbose_name=_("Until"))
+    is_active = tables.BooleanColumn(verbose_name=_("In use"))
+
+    class Meta:
+        model = EntryTemplate
+        fields = ("name", "journal", "frequency", "start", "until", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("entrytemplate_detail")
+
+
+class DeferralTable(tables.Table):
+    """Deferrals."""
+
+    number = DocumentColumn()
+    memo = tables.Column(verbose_name=_("Memo"))
+    kind = tables.Column(verbose_name=_("Kind"))
+    start = DateColumn(verbose_name=_("From"))
+    end = DateColumn(verbose_name=_("To"))
+    amount = AmountColumn(sum=True, verbose_name=_("Amount"))
+    posted = AmountColumn(zero="dash", orderable=False, verbose_name=_("Posted so far"))
+    status = StatusColumn()
+
+    class Meta:
+        model = Deferral
+        fields = ("number", "memo", "kind", "start", "end", "amount", "posted", "status")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("deferral_detail")

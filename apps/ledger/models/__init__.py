@@ -23,6 +23,12 @@ from apps.ledger.models.entries import (
     Seal,
 )
 from apps.ledger.models.revaluations import Revaluation, RevaluationLine
+from apps.ledger.models.recurring import (
+    Deferral,
+    DeferralPart,
+    EntryTemplate,
+    EntryTemplateLine,
+)
 from apps.ledger.models.taxes import Tax, TaxComponent
 
 __all__ = [
@@ -30,11 +36,15 @@ __all__ = [
     "Account",
     "AreaLock",
     "DefaultAccount",
+    "Deferral",
+    "DeferralPart",
     "Dimension",
     "DimensionRule",
     "DimensionValue",
     "Entry",
     "EntryLine",
+    "EntryTemplate",
+    "EntryTemplateLine",
     "FiscalYear",
     "Journal",
     "LockOverride",

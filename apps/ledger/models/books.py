@@ -92,6 +92,12 @@ class Journal(CompanyModel, TranslatedName):
     account = CompanyForeignKey(
         Account, null=True, blank=True, related_name="+", verbose_name=_("bank or cash account")
     )
+    approval_limit = MoneyField(
+        _("approval above"),
+        null=True,
+        blank=True,
+        help_text=_("Manual entries above this need a second person. Left empty, none does."),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
@@ -103,6 +109,11 @@ class Journal(CompanyModel, TranslatedName):
             models.UniqueConstraint(fields=["company", "code"], name="journal_code_once"),
             models.CheckConstraint(
                 condition=models.Q(type__in=choices.JournalType.values), name="journal_type_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approval_limit__isnull=True)
+                | models.Q(approval_limit__gte=0, approval_limit__lt=AMOUNT_LIMIT),
+                name="journal_approval_limit_not_negative",
             ),
         ]
 

@@ -13,6 +13,7 @@ from apps.core.models import CompanyModel, user_fk
 from apps.ledger import choices
 from apps.ledger.models.books import AMOUNT_LIMIT, Account, Journal
 from apps.ledger.models.entries import Entry
+from apps.ledger.models.recurring import EntryTemplate
 from apps.parties.models import Party
 
 
@@ -39,6 +40,13 @@ class ManualEntry(CompanyModel):
     entry = CompanyOneToOneField(
         Entry, null=True, blank=True, related_name="manual_entry", editable=False
     )
+    template = CompanyForeignKey(
+        EntryTemplate, null=True, blank=True, related_name="entries", editable=False
+    )
+    template_date = models.DateField(null=True, blank=True, editable=False)
+    submitted_by = user_fk(null=True, editable=False, verbose_name=_("submitted by"))
+    approved_by = user_fk(null=True, editable=False, verbose_name=_("approved by"))
+    rejection = models.CharField(_("rejected because"), max_length=250, blank=True, editable=False)
     created_by = user_fk(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -51,6 +59,9 @@ class ManualEntry(CompanyModel):
             ("post_manualentry", "Can post a manual entry"),
             ("cancel_manualentry", "Can cancel a manual entry"),
             ("reverse_manualentry", "Can reverse a manual entry"),
+            ("submit_manualentry", "Can submit a manual entry for approval"),
+            ("approve_manualentry", "Can approve a manual entry of somebody else"),
+            ("reject_manualentry", "Can reject a manual entry of somebody else"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -58,7 +69,9 @@ class ManualEntry(CompanyModel):
                 name="manual_entry_status_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["draft", "cancelled"], entry__isnull=True)
+                condition=models.Q(
+                    status__in=["draft", "submitted", "cancelled"], entry__isnull=True
+                )
                 | models.Q(status__in=["posted", "reversed"], entry__isnull=False),
                 name="manual_entry_posted_has_entry",
             ),
@@ -66,6 +79,15 @@ class ManualEntry(CompanyModel):
                 condition=models.Q(reverse_on__isnull=True)
                 | models.Q(reverse_on__gt=models.F("date")),
                 name="manual_entry_reverses_later",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "template", "template_date"],
+                name="manual_entry_once_per_template_and_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="submitted", submitted_by__isnull=False)
+                | ~models.Q(status="submitted"),
+                name="manual_entry_submitted_by_somebody",
             ),
             models.UniqueConstraint(
                 fields=["company", "number"],

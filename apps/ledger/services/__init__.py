@@ -15,6 +15,12 @@ from apps.ledger.services.analysis import (
     save_dimension_value,
 )
 from apps.ledger.services.cash_taxes import settle_cash_taxes
+from apps.ledger.services.approval import (
+    OwnWork,
+    approve_manual_entry,
+    reject_manual_entry,
+    submit_manual_entry,
+)
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.closing import (
     Blocked,
@@ -22,6 +28,13 @@ from apps.ledger.services.closing import (
     close_period,
     latest_closing,
     plan_closing,
+)
+from apps.ledger.services.deferrals import (
+    PartPosted,
+    cancel_deferral,
+    post_part,
+    save_deferral,
+    start_deferral,
 )
 from apps.ledger.services.dimensions import (
     DimensionForbidden,
@@ -31,6 +44,7 @@ from apps.ledger.services.dimensions import (
 )
 from apps.ledger.services.locks import AreaLocked, save_area_lock
 from apps.ledger.services.manual import (
+    NeedsApproval,
     cancel_manual_entry,
     copy_manual_entry,
     post_manual_entry,
@@ -68,6 +82,12 @@ from apps.ledger.services.setup import (
     save_journal,
 )
 from apps.ledger.services.taxes import WrongTax, save_tax
+from apps.ledger.services.templates import (
+    AlreadyMade,
+    due_entries,
+    make_from_template,
+    save_template,
+)
 from apps.ledger.services.year import (
     NothingToCarry,
     YearNotReady,
@@ -79,6 +99,7 @@ from apps.ledger.services.year import (
 )
 
 __all__ = [
+    "AlreadyMade",
     "AlreadyReversed",
     "AreaLocked",
     "Blocked",
@@ -90,6 +111,7 @@ __all__ = [
     "DimensionRequired",
     "Dimensions",
     "EntryDraft",
+    "NeedsApproval",
     "NoDefaultAccount",
     "NoJournal",
     "NoLines",
@@ -97,6 +119,8 @@ __all__ = [
     "NobodyAsked",
     "NotTheNext",
     "NothingToCarry",
+    "OwnWork",
+    "PartPosted",
     "PeriodClosed",
     "Posting",
     "SamePerson",
@@ -106,7 +130,9 @@ __all__ = [
     "YearNotReady",
     "YearPlan",
     "account_for",
+    "approve_manual_entry",
     "approve_period",
+    "cancel_deferral",
     "cancel_manual_entry",
     "close_period",
     "close_year",
@@ -115,10 +141,12 @@ __all__ = [
     "decline_reopening",
     "default_account",
     "default_accounts",
+    "due_entries",
     "install_chart",
     "journal_of",
     "journals_by_type",
     "latest_closing",
+    "make_from_template",
     "open_fiscal_year",
     "pending_reopening",
     "plan_closing",
@@ -126,6 +154,8 @@ __all__ = [
     "post_entries",
     "post_entry",
     "post_manual_entry",
+    "post_part",
+    "reject_manual_entry",
     "reopen_period",
     "revalue",
     "reverse_due_entries",
@@ -134,13 +164,17 @@ __all__ = [
     "save_account",
     "save_area_lock",
     "save_default_account",
+    "save_deferral",
     "save_dimension",
     "save_dimension_rule",
     "save_dimension_value",
     "save_journal",
     "save_manual_entry",
     "save_tax",
+    "save_template",
     "seal_entries",
     "settle_cash_taxes",
+    "start_deferral",
+    "submit_manual_entry",
     "year_draft",
 ]

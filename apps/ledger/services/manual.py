@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.drafts import store_draft
-from apps.core.exceptions import InvalidInput
+from apps.core.exceptions import BusinessError, InvalidInput
+from apps.core.formatting import format_money
 from apps.core.money import ZERO, round_money
 from apps.core.numbering import take_number
 from apps.ledger.choices import (
@@ -32,6 +34,11 @@ from apps.ledger.services.posting import (
 )
 
 SOURCE = "ledger.manualentry"
+STEP = ("status", "number", "entry", "version", "submitted_by", "approved_by", "rejection")
+
+
+class NeedsApproval(BusinessError):
+    """An entry above the limit of its journal was to be posted by one person."""
 
 
 @transaction.atomic
@@ -49,11 +56,9 @@ def save_manual_entry(
         ControlAccount: a line names an account that a sub-ledger keeps.
         StaleVersion: somebody else saved it meanwhile.
     """
-    own = company_in_force().currency_id
     if document.reverse_on and document.reverse_on <= document.date:
         raise InvalidInput(_("Choose a day after the entry's."), field="reverse_on")
-    for number, line in enumerate(lines, 1):
-        _check(line, number, own)
+    check_lines(lines)
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="manual_entry")
     return document
@@ -67,17 +72,21 @@ def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
         WrongStatus: it is not a draft.
         NoLines: it has fewer than two lines.
         Unbalanced: debit and credit differ.
+        NeedsApproval: it is above the limit of its journal.
         PeriodClosed: the period of its date is closed.
 
     An entry that reverses itself is reversed at once when the period of that day is open, else by
     ``reverse_due_entries``.
     """
-    document = _locked(pk)
+    document = locked(pk)
     MANUAL_ENTRY_LIFECYCLE.advance(document, "post")
-    lines = list(document.lines.select_related("account", "party"))
-    if len(lines) < 2:
-        raise NoLines(_("To post %(entry)s, give it two lines or more.") % {"entry": document})
-    _require_balance(document, lines)
+    lines = postable_lines(document)
+    require_no_approval(document, lines)
+    return book(document, lines, actor)
+
+
+def book(document: ManualEntry, lines: Sequence[ManualEntryLine], actor: Any) -> ManualEntry:
+    """Number and post a locked document whose status was moved to posted."""
     document.number = take_number("manual_entry", year=document.date.year, prefix="JE")
     document.entry = post_entry(
         actor=actor,
@@ -89,7 +98,7 @@ def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
         source_id=document.pk,
         reference=document.number,
     )
-    _save_step(document, actor, "posted")
+    save_step(document, actor, "posted")
     if document.reverse_on and is_open(document.reverse_on):
         return reverse_manual_entry(actor=actor, pk=document.pk, on=document.reverse_on)
     return document
@@ -102,9 +111,9 @@ def cancel_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
     Raises:
         WrongStatus: it is posted.
     """
-    document = _locked(pk)
+    document = locked(pk)
     MANUAL_ENTRY_LIFECYCLE.advance(document, "cancel")
-    return _save_step(document, actor, "cancelled")
+    return save_step(document, actor, "cancelled")
 
 
 @transaction.atomic
@@ -115,10 +124,10 @@ def reverse_manual_entry(*, actor: Any, pk: UUID, on: date) -> ManualEntry:
         WrongStatus: it is not posted, or reversed already.
         PeriodClosed: the period of ``on`` is closed.
     """
-    document = _locked(pk)
+    document = locked(pk)
     MANUAL_ENTRY_LIFECYCLE.advance(document, "reverse")
     reverse_entry(actor=actor, pk=_entry_of(document).pk, on=on)
-    return _save_step(document, actor, "reversed")
+    return save_step(document, actor, "reversed")
 
 
 @transaction.atomic
@@ -169,7 +178,18 @@ def is_open(on: date) -> bool:
     ).exists()
 
 
-def _check(line: ManualEntryLine, number: int, own: str) -> None:
+def check_lines(lines: Sequence[Any]) -> None:
+    """Refuse lines that are not one amount each, on an account that may be written to by hand.
+
+    Raises:
+        InvalidInput, ControlAccount: see ``save_manual_entry``.
+    """
+    own = company_in_force().currency_id
+    for number, line in enumerate(lines, 1):
+        _check(line, number, own)
+
+
+def _check(line: Any, number: int, own: str) -> None:
     for amount in (line.debit, line.credit):
         if not amount.is_finite() or amount < 0 or amount != round_money(amount, own):
             raise InvalidInput(
@@ -231,7 +251,43 @@ def _posting(line: ManualEntryLine, on: date) -> Posting:
     )
 
 
-def _locked(pk: UUID) -> ManualEntry:
+def postable_lines(document: ManualEntry) -> list[ManualEntryLine]:
+    """Return the lines of a document that can be posted as they are.
+
+    Raises:
+        NoLines, Unbalanced: see ``post_manual_entry``.
+    """
+    lines = list(document.lines.select_related("account", "party"))
+    if len(lines) < 2:
+        raise NoLines(_("To post %(entry)s, give it two lines or more.") % {"entry": document})
+    _require_balance(document, lines)
+    return lines
+
+
+def total_of(lines: Sequence[ManualEntryLine]) -> Decimal:
+    """Return the debits of an entry."""
+    return sum((line.debit for line in lines), ZERO)
+
+
+def require_no_approval(document: ManualEntry, lines: Sequence[ManualEntryLine]) -> None:
+    """Refuse an entry above the limit of its journal.
+
+    Raises:
+        NeedsApproval: it is.
+    """
+    limit = document.journal.approval_limit
+    if limit is not None and total_of(lines) > limit:
+        raise NeedsApproval(
+            _("To post %(entry)s, submit it for approval; it is above %(limit)s.")
+            % {
+                "entry": document,
+                "limit": format_money(limit, company_in_force().currency_id),
+            }
+        )
+
+
+def locked(pk: UUID) -> ManualEntry:
+    """Return a manual entry, locked until commit."""
     return ManualEntry.objects.select_for_update(of=("self",)).select_related("journal").get(pk=pk)
 
 
@@ -240,9 +296,10 @@ def _entry_of(document: ManualEntry) -> Entry:
     return document.entry
 
 
-def _save_step(document: ManualEntry, actor: Any, happened: str) -> ManualEntry:
+def save_step(document: ManualEntry, actor: Any, happened: str) -> ManualEntry:
+    """Store a step of the life cycle and say that it happened."""
     document.version += 1
     document._history_user = actor  # type: ignore[attr-defined]
-    document.save(update_fields=["status", "number", "entry", "version"])
+    document.save(update_fields=STEP)
     events.publish(f"ledger.entry_{happened}", document, number=document.number)
     return document

@@ -19,11 +19,13 @@ from apps.ledger.models import (
     Account,
     AreaLock,
     DefaultAccount,
+    Deferral,
     Dimension,
     DimensionRule,
     DimensionValue,
     Entry,
     EntryLine,
+    EntryTemplate,
     FiscalYear,
     Journal,
     ManualEntry,
@@ -312,6 +314,22 @@ def sample_analysis() -> dict[str, Any]:
         "dimension": row,
         "dimensionvalue": value_of("SAMPLE1"),
         "dimensionrule": rule(row, "optional", "6070"),
+        "entrytemplate": EntryTemplate.objects.create(
+            company_id=company_id(), name="Sample", journal=services.journal_of("general")
+        ),
+        "deferral": Deferral.objects.create(
+            company_id=company_id(),
+            kind="expense",
+            memo="Sample",
+            journal=services.journal_of("general"),
+            result_account=account("6070"),
+            deferred_account=account("4700"),
+            amount=12,
+            date=date(YEAR, 1, 1),
+            start=date(YEAR, 1, 1),
+            end=date(YEAR, 12, 31),
+            method="months",
+        ),
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from psycopg import errors
 
+from apps.access.tests.factories import make_user
 from apps.core.context import company_context
 from apps.ledger import services
 from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE, PERIOD_LIFECYCLE, ManualEntryStatus
@@ -331,7 +332,11 @@ def test_the_rules_cannot_be_switched_off(sql):
 
 def test_the_trigger_allows_exactly_the_life_cycle_of_manual_entries():
     assert (
-        set(import_module("apps.ledger.migrations.0002_guards").MANUAL_ENTRY_PAIRS)
+        set(
+            import_module(
+                "apps.ledger.migrations.0012_approval_and_deferral_guards"
+            ).MANUAL_ENTRY_PAIRS
+        )
         == MANUAL_ENTRY_LIFECYCLE.pairs()
     )
     assert PERIOD_LIFECYCLE.pairs() == {("open", "closed"), ("closed", "open")}
@@ -341,6 +346,9 @@ def test_the_trigger_allows_exactly_the_life_cycle_of_manual_entries():
 def test_the_trigger_moves_manual_entries_exactly_as_the_life_cycle(sql, old, new):
     with transaction.atomic():
         document = draft(("6070", "10"), ("5120", "-10"))
+        maker, checker = make_user(), make_user()
+        if old == ManualEntryStatus.SUBMITTED:
+            services.submit_manual_entry(actor=maker, pk=document.pk)
         if old == ManualEntryStatus.CANCELLED:
             services.cancel_manual_entry(actor=None, pk=document.pk)
         if old in {ManualEntryStatus.POSTED, ManualEntryStatus.REVERSED}:
@@ -349,12 +357,16 @@ def test_the_trigger_moves_manual_entries_exactly_as_the_life_cycle(sql, old, ne
             services.reverse_manual_entry(actor=None, pk=document.pk, on=date(2026, 1, 20))
         entry = post(("5120", "1"), ("7070", "-1"))
     statement = (
-        "UPDATE ledger_manualentry SET status = %s, entry_id = coalesce(entry_id, %s) WHERE id = %s"
+        "UPDATE ledger_manualentry SET status = %s, entry_id = coalesce(entry_id, %s),"
+        " submitted_by_id = coalesce(submitted_by_id, %s), approved_by_id = coalesce(approved_by_id, %s)"
+        " WHERE id = %s"
     )
     spare = entry.pk if new in {ManualEntryStatus.POSTED, ManualEntryStatus.REVERSED} else None
 
+    people = [maker.pk, checker.pk] if ManualEntryStatus.SUBMITTED in {old, new} else [None, None]
+
     try:
-        sql.connection.execute(statement, [new, spare, document.pk])
+        sql.connection.execute(statement, [new, spare, *people, document.pk])
         moved = True
     except errors.CheckViolation:
         moved = False

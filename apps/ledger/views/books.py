@@ -15,8 +15,9 @@ from apps.core.formatting import format_date, format_stamp
 from apps.core.lists import Tab
 from apps.core.money import minor_units
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
-from apps.ledger import filters, forms, selectors, services, tables
+from apps.ledger import filters, selectors, services, tables
 from apps.ledger.choices import MANUAL_ENTRY_LIFECYCLE
+from apps.ledger.journal_forms import ManualEntryForm, ManualEntryLines, RejectForm
 from apps.ledger.models import Entry, ManualEntry
 
 DOCUMENT_OF = {
@@ -106,6 +107,7 @@ class ManualEntryList(ListScreen):
     tabs = (
         Tab(_("All")),
         Tab(_("Drafts"), {"status": "draft"}),
+        Tab(_("To approve"), {"status": "submitted"}),
         Tab(_("Posted"), {"status": "posted"}),
     )
     empty = {
@@ -137,6 +139,9 @@ class ManualEntryDetail(DetailScreen):
                     "value": document.reverse_on and format_date(document.reverse_on),
                 },
                 {"label": _("Memo"), "value": document.memo},
+                {"label": _("Submitted by"), "value": document.submitted_by},
+                {"label": _("Approved by"), "value": document.approved_by},
+                {"label": _("Rejected because"), "value": document.rejection},
             ],
             entry_lines=lines,
             debit=sum(line.debit for line in lines),
@@ -153,8 +158,8 @@ class ManualEntryEdit(FormScreen):
     """The form of a draft entry."""
 
     visible = selectors.visible_manual_entries
-    form_class = forms.ManualEntryForm
-    lines_class = forms.ManualEntryLines
+    form_class = ManualEntryForm
+    lines_class = ManualEntryLines
     service = services.save_manual_entry
     title = _("Manual entry")
     template_name = "ledger/manualentry_form.html"
@@ -178,6 +183,7 @@ post_manual_entry = command_view(
     visible=selectors.visible_manual_entries,
     done=_("Posted %s."),
     confirm=_("Post %s? It can then only be reversed."),
+    offered=lambda document: not selectors.needs_approval(document),
 )
 post_manual_entries = bulk_view(post_manual_entry)
 cancel_manual_entry = command_view(
@@ -203,4 +209,32 @@ copy_manual_entry = command_view(
     done=_("Copied to %s."),
     label=_("Copy as a new draft"),
     icon="copy",
+)
+submit_manual_entry = command_view(
+    services.submit_manual_entry,
+    permission="ledger.submit_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Submitted %s for approval."),
+    label=_("Submit for approval"),
+    icon="send",
+    offered=selectors.needs_approval,
+)
+approve_manual_entry = command_view(
+    services.approve_manual_entry,
+    permission="ledger.approve_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Approved and posted %s."),
+    label=_("Approve"),
+    confirm=_("Approve %s? It is posted and can then only be reversed."),
+    icon="check",
+)
+reject_manual_entry = command_view(
+    services.reject_manual_entry,
+    permission="ledger.reject_manualentry",
+    visible=selectors.visible_manual_entries,
+    done=_("Sent %s back."),
+    form=RejectForm,
+    label=_("Reject"),
+    confirm=_("Sends %s back to its writer as a draft."),
+    danger=True,
 )

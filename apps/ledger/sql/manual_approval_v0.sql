@@ -1,0 +1,2 @@
+DROP TRIGGER manual_approval ON ledger_manualentry;
+DROP FUNCTION ledger_manual_approval();
