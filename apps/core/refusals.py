@@ -80,6 +80,32 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "To post on account %(a)s, follow its rule for dimension %(b)s."
     ),
     (
+        "submitted_entry_stands_still",
+        "To change an entry that waits for approval, reject it first.",
+    ): _("To change an entry that waits for approval, reject it first."),
+    (
+        "approver_is_not_maker",
+        "An entry is approved by somebody who neither wrote nor submitted it.",
+    ): _("To approve an entry, ask somebody who neither wrote nor submitted it."),
+    (
+        "entry_above_limit_approved",
+        "An entry of % is above the limit of % of its journal: submit it for approval.",
+    ): _("To post an entry of %(a)s, submit it for approval; its journal's limit is %(b)s."),
+    ("deferral_adds_up", "The parts of deferral % come to %; its amount is %."): _(
+        "To start deferral %(a)s, make its parts come to %(c)s; they come to %(b)s."
+    ),
+    ("deferral_part_stands", "A deferral that was started takes no further part."): _(
+        "To defer more, make another deferral; one that was started takes no further part."
+    ),
+    (
+        "deferral_part_stands",
+        "A part of a deferral gets its entry once, and nothing else of it changes.",
+    ): _("To correct a deferral, cancel it; its parts get their entry once and stay as they are."),
+    (
+        "manual_entry_behind",
+        "Entry % says it was written by hand; no posted manual entry is behind it.",
+    ): _("To post by hand, write a manual entry and post that; entry %(a)s has none behind it."),
+    (
         "manual_entry_off_control",
         "Account % is kept by its sub-ledger; post there instead of by hand.",
     ): _("To post on account %(a)s, use the documents that keep it; it takes nothing by hand."),
