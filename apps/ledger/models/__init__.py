@@ -22,13 +22,13 @@ from apps.ledger.models.entries import (
     OpenItem,
     Seal,
 )
-from apps.ledger.models.revaluations import Revaluation, RevaluationLine
 from apps.ledger.models.recurring import (
     Deferral,
     DeferralPart,
     EntryTemplate,
     EntryTemplateLine,
 )
+from apps.ledger.models.revaluations import Revaluation, RevaluationLine
 from apps.ledger.models.taxes import Tax, TaxComponent
 
 __all__ = [

@@ -14,13 +14,13 @@ from apps.ledger.services.analysis import (
     save_dimension_rule,
     save_dimension_value,
 )
-from apps.ledger.services.cash_taxes import settle_cash_taxes
 from apps.ledger.services.approval import (
     OwnWork,
     approve_manual_entry,
     reject_manual_entry,
     submit_manual_entry,
 )
+from apps.ledger.services.cash_taxes import settle_cash_taxes
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.closing import (
     Blocked,
