@@ -171,6 +171,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "calendar-clock",
                 "parties.change_paymentterm",
             ),
+            Link("bank:bankrule_list", _("Bank rules"), "list-checks", "bank.change_bankrule"),
             Link("ledger:journal_list", _("Journals"), "book", "ledger.change_journal"),
             Link("ledger:tax_list", _("Tax codes"), "percent", "ledger.change_tax"),
             Link(

@@ -20,5 +20,17 @@ class BankConfig(AppConfig):
             "bank.view_bankstatementline",
             "bank.view_statementfile",
             "bank.import_statementfile",
+            "bank.view_reconciliation",
+            "bank.add_reconciliation",
+            "bank.undo_reconciliation",
+            *(f"bank.{verb}_bankrule" for verb in ("view", "add", "change")),
+            *(f"bank.{verb}_partyaccount" for verb in ("view", "add", "change")),
         ],
     }
+
+    def ready(self) -> None:
+        """Show in the sidebar how many movements wait."""
+        from apps.access import navigation  # noqa: PLC0415 - models are loaded only now
+        from apps.bank.selectors import lines_to_reconcile  # noqa: PLC0415
+
+        navigation.count_waiting("bank:bankaccount_list", lines_to_reconcile)

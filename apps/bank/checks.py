@@ -56,4 +56,50 @@ register(
         """,
         "A bank account is mirrored by the ledger account its journal names.",
     ),
+    Check(
+        "bank.reconciliations_balance",
+        """
+        SELECT r.id, r.opening_amount, m.moved, p.booked, r.line_count, r.posting_count
+        FROM bank_reconciliation r
+        JOIN bank_bankaccount b ON b.id = r.bank_account_id
+        JOIN companies_company k ON k.id = r.company_id
+        LEFT JOIN LATERAL (SELECT count(*) AS lines, coalesce(sum(l.amount), 0) AS moved,
+                bool_and(c.active = (r.status = 'done')) AS stands
+            FROM bank_reconciledline c JOIN bank_bankstatementline l ON l.id = c.line_id
+            WHERE c.reconciliation_id = r.id AND l.bank_account_id = b.id) m ON true
+        LEFT JOIN LATERAL (SELECT count(*) AS lines, bool_and(c.active = (r.status = 'done')) AS stands,
+                coalesce(sum(CASE WHEN b.currency_id = k.currency_id THEN l.debit - l.credit
+                    ELSE l.amount_currency END), 0)
+                AS booked
+            FROM bank_reconciledposting c JOIN ledger_entryline l ON l.id = c.posting_id
+            WHERE c.reconciliation_id = r.id AND l.account_id = b.account_id) p ON true
+        WHERE m.lines <> r.line_count OR p.lines <> r.posting_count OR m.moved + r.opening_amount <> p.booked
+           OR NOT coalesce(m.stands, true) OR NOT coalesce(p.stands, false)
+        """,
+        "A reconciliation joins movements and entry lines of one sum, as long as it is not undone.",
+    ),
+    Check(
+        "bank.balance_proves_against_ledger",
+        """
+        SELECT b.id, b.name, s.closing, l.booked, u.waiting, o.unseen, f.opening - r.opened AS opening
+        FROM bank_bankaccount b
+        JOIN companies_company k ON k.id = b.company_id
+        JOIN LATERAL (SELECT closing_balance AS closing FROM bank_bankstatement
+            WHERE bank_account_id = b.id ORDER BY sequence DESC LIMIT 1) s ON true
+        JOIN LATERAL (SELECT opening_balance AS opening FROM bank_bankstatement
+            WHERE bank_account_id = b.id ORDER BY sequence LIMIT 1) f ON true
+        JOIN LATERAL (SELECT coalesce(sum(opening_amount), 0) AS opened FROM bank_reconciliation
+            WHERE bank_account_id = b.id AND status = 'done') r ON true
+        JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS waiting FROM bank_bankstatementline m
+            WHERE bank_account_id = b.id
+            AND NOT EXISTS (SELECT FROM bank_reconciledline c WHERE c.line_id = m.id AND c.active)) u ON true
+        JOIN LATERAL (SELECT coalesce(sum(CASE WHEN b.currency_id = k.currency_id THEN debit - credit
+            ELSE amount_currency END), 0) AS booked FROM ledger_entryline WHERE account_id = b.account_id) l ON true
+        JOIN LATERAL (SELECT coalesce(sum(CASE WHEN b.currency_id = k.currency_id THEN debit - credit
+            ELSE amount_currency END), 0) AS unseen FROM ledger_entryline e WHERE e.account_id = b.account_id
+            AND NOT EXISTS (SELECT FROM bank_reconciledposting c WHERE c.posting_id = e.id AND c.active)) o ON true
+        WHERE l.booked - o.unseen + u.waiting + f.opening - r.opened <> s.closing
+        """,
+        "Ledger balance, less what no statement shows, plus what is not booked, is the bank's balance.",
+    ),
 )

@@ -1,7 +1,9 @@
-"""Formats of statements and what became of a file."""
+"""Formats of statements, what became of a file, how movements are reconciled."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from apps.core.lifecycle import Lifecycle, Transition
 
 
 class StatementFormat(models.TextChoices):
@@ -19,3 +21,30 @@ class FileStatus(models.TextChoices):
 
     IMPORTED = "imported", _("Imported")
     REFUSED = "refused", _("Refused")
+
+
+class ReconciliationStatus(models.TextChoices):
+    """Whether a reconciliation stands."""
+
+    DONE = "done", _("Reconciled")
+    UNDONE = "undone", _("Undone")
+
+
+RECONCILIATION_LIFECYCLE = Lifecycle(
+    [Transition("undo", (ReconciliationStatus.DONE,), ReconciliationStatus.UNDONE)]
+)
+
+
+class Flow(models.TextChoices):
+    """Which movements a rule is for."""
+
+    BOTH = "both", _("In and out")
+    IN = "in", _("Money in")
+    OUT = "out", _("Money out")
+
+
+class RuleMode(models.TextChoices):
+    """What a rule does with a movement it fits."""
+
+    SUGGEST = "suggest", _("Suggest it")
+    AUTO = "auto", _("Book it at once")

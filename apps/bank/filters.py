@@ -6,7 +6,15 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from apps.bank.choices import FileStatus
-from apps.bank.models import BankAccount, BankStatement, BankStatementLine, StatementFile
+from apps.bank.models import (
+    BankAccount,
+    BankRule,
+    BankStatement,
+    BankStatementLine,
+    PartyAccount,
+    Reconciliation,
+    StatementFile,
+)
 from apps.bank.selectors import accounts_in_use
 from apps.core.filters import SearchFilter
 
@@ -60,3 +68,34 @@ class StatementFileFilter(django_filters.FilterSet):
     class Meta:
         model = StatementFile
         fields = ("bank_account", "status")
+
+
+class ReconciliationFilter(django_filters.FilterSet):
+    """Account, status, days."""
+
+    bank_account = django_filters.ModelChoiceFilter(queryset=_accounts, label=_("Bank account"))
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = Reconciliation
+        fields = ("bank_account", "status")
+
+
+class BankRuleFilter(django_filters.FilterSet):
+    """Search, whether it is in use."""
+
+    q = SearchFilter("name", "text")
+
+    class Meta:
+        model = BankRule
+        fields = ("is_active", "mode")
+
+
+class PartyAccountFilter(django_filters.FilterSet):
+    """Search, whether it is paid to."""
+
+    q = SearchFilter("party__name", "party__code", "iban", "holder")
+
+    class Meta:
+        model = PartyAccount
+        fields = ("is_payable",)

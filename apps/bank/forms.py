@@ -6,13 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.bank.formats.table import DATES, DELIMITERS, ENCODINGS, ROLES, Mapping
-from apps.bank.models import BankAccount
-from apps.bank.selectors import accounts_in_use
+from apps.bank.models import BankAccount, BankRule, BankStatementLine, PartyAccount
+from apps.bank.parts import AccountPart, ItemPart, Parts
+from apps.bank.selectors import accounts_in_use, open_postings
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
 from apps.core.forms import PlumbForm, PlumbModelForm
+from apps.core.lookups import LookupField, LookupForm
+from apps.core.money import ZERO
 from apps.core.numbers import NumberField
 from apps.ledger.choices import JournalType
+from apps.ledger.models import Account, OpenItem
+from apps.parties.models import Party
 from apps.payments.selectors import money_journals
 
 DELIMITER_WORDS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}
@@ -30,14 +35,32 @@ ROLE_WORDS = {
 }
 
 
-class BankAccountForm(PlumbModelForm):
+def _account_field(label: Any, **kwargs: Any) -> LookupField:
+    """Return the choice of an account that no sub-ledger keeps."""
+    rows = Account.objects.filter(control="", is_active=True)
+    return LookupField(
+        rows, url_name="ledger:account_options", code="code", label=label, required=False, **kwargs
+    )
+
+
+def _party_field(label: Any, **kwargs: Any) -> LookupField:
+    rows = Party.objects.all()
+    return LookupField(rows, url_name="parties:party_options", code="code", label=label, **kwargs)
+
+
+class BankAccountForm(LookupForm, PlumbModelForm):
     """An account at a bank."""
 
     currency = CurrencyField(label=_("Currency"))
+    fee_account = _account_field(_("Account for bank fees"))
+    write_off_account = _account_field(_("Account for small differences"))
 
     class Meta:
         model = BankAccount
-        fields = ("name", "bank_name", "iban", "bic", "number", "journal", "currency", "is_active")
+        fields = (
+            "name", "bank_name", "iban", "bic", "number", "journal", "currency", "fee_account",
+            "write_off_account", "is_active",
+        )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,4 +141,138 @@ class ColumnsForm(PlumbForm):
             skip=values["skip"],
             header=values["header"],
             columns=columns,
+        )
+
+
+class BankRuleForm(LookupForm, PlumbModelForm):
+    """A rule for movements that come again and again."""
+
+    account = _account_field(_("Book on account"))
+    party = _party_field(_("Or as payment of"), required=False)
+
+    class Meta:
+        model = BankRule
+        fields = (
+            "name", "position", "bank_account", "flow", "text", "amount_from", "amount_to", "account",
+            "tax", "party", "mode", "is_active",
+        )  # fmt: skip
+
+
+class PartyAccountForm(LookupForm, PlumbModelForm):
+    """A party's account at its bank."""
+
+    party = _party_field(_("Party"))
+
+    class Meta:
+        model = PartyAccount
+        fields = ("party", "holder", "iban", "bic", "is_payable")
+
+
+class ReconcileForm(LookupForm, PlumbForm):
+    """What the chosen movements are: entries there are, open items, a fee, a difference, money on account."""
+
+    instance = None  # of no row; LookupForm asks
+    fee = NumberField(label=_("Bank fee"), max_digits=20, decimal_places=4, required=False)
+    fee_account = _account_field(_("Fee account"))
+    difference = forms.ChoiceField(
+        label=_("What is left over"),
+        required=False,
+        choices=[
+            ("", _("Nothing may be left")),
+            ("account", _("Book it on the account below")),
+            ("exchange", _("Exchange difference")),
+            ("party", _("On account of the party below")),
+        ],
+    )
+    other_account = _account_field(_("Account"))
+    party = _party_field(_("Party"), required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        account: BankAccount,
+        lines: list[BankStatementLine],
+        items: list[OpenItem],
+    ) -> None:
+        self.account, self.lines, self.items = account, lines, items
+        self.postings = list(open_postings(account)[:100]) if lines else []
+        initial = {
+            "fee_account": account.fee_account_id,
+            "other_account": account.write_off_account_id,
+        }
+        super().__init__(data, initial=initial)
+        for item in items:
+            self.fields[f"amount-{item.pk}"] = NumberField(
+                label=_("Amount"), max_digits=20, decimal_places=4, required=False
+            )
+        self.harden()
+
+    def _ticked(self, name: str) -> list[str]:
+        """Return the rows that were ticked."""
+        data: Any = self.data
+        return data.getlist(name) if self.is_bound else []
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the open items with their fields, for the template."""
+        ticked = self._ticked("item")
+        return [
+            {"item": item, "field": self[f"amount-{item.pk}"], "ticked": str(item.pk) in ticked}
+            for item in self.items
+        ]
+
+    def booked(self) -> list[dict[str, Any]]:
+        """Return the entry lines there are, for the template."""
+        ticked = self._ticked("posting")
+        own = self.account.currency_id != company_in_force().currency_id
+        return [
+            {
+                "posting": row,
+                "amount": row.amount_currency if own else row.debit - row.credit,
+                "ticked": str(row.pk) in ticked,
+            }
+            for row in self.postings
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Check that something is chosen, and that what is left over has a place."""
+        values = super().clean() or {}
+        if not self.lines:
+            raise forms.ValidationError(_("Choose a movement at the left."))
+        if values.get("fee") and not values.get("fee_account"):
+            self.add_error("fee_account", _("Choose the account of the fee."))
+        if values.get("difference") == "account" and not values.get("other_account"):
+            self.add_error("other_account", _("Choose the account."))
+        if values.get("difference") == "party" and not values.get("party"):
+            self.add_error("party", _("Choose the party."))
+        return values
+
+    def parts(self) -> Parts:
+        """Return what was chosen; what is left over goes where it was said."""
+        values = self.cleaned_data
+        ticked = set(self._ticked("item"))
+        items = [item for item in self.items if str(item.pk) in ticked]
+        chosen = set(self._ticked("posting"))
+        booked = [row for row in self.booked() if str(row["posting"].pk) in chosen]
+        accounts = []
+        if values.get("fee"):
+            accounts.append(
+                AccountPart(values["fee_account"].pk, -values["fee"], memo=str(_("Bank fee")))
+            )
+        left = sum((line.amount for line in self.lines), ZERO)
+        left -= sum((row["amount"] for row in booked), ZERO)
+        left -= sum((part.amount for part in accounts), ZERO)
+        for item in items:
+            amount = values.get(f"amount-{item.pk}") or item.open_currency
+            left -= amount if item.side == "debit" else -amount
+        kind = values.get("difference")
+        if left and kind == "account":
+            accounts.append(AccountPart(values["other_account"].pk, left))
+        return Parts(
+            postings=tuple(row["posting"].pk for row in booked),
+            items=tuple(ItemPart(i.pk, values.get(f"amount-{i.pk}")) for i in items),
+            accounts=tuple(accounts),
+            party_id=values["party"].pk if kind == "party" else None,
+            on_account=left if kind == "party" else ZERO,
+            exchange=kind == "exchange",
         )

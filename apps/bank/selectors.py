@@ -1,13 +1,31 @@
 """Reads of the bank: accounts, statements, lines, files."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from apps.bank.models import BankAccount, BankStatement, BankStatementLine, StatementFile
+from apps.bank.models import (
+    BankAccount,
+    BankRule,
+    BankStatement,
+    BankStatementLine,
+    PartyAccount,
+    ReconciledLine,
+    ReconciledPosting,
+    Reconciliation,
+    StatementFile,
+)
+from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
+from apps.core.money import ZERO
 from apps.core.permissions import may
+from apps.invoices.querysets import CONTROLS, ZERO_MONEY
+from apps.ledger.models import EntryLine, OpenItem
 
 
 def visible_bank_accounts(user: Any) -> QuerySet[BankAccount]:
@@ -64,3 +82,116 @@ def statements_of(account_id: UUID, *, limit: int = 12) -> list[BankStatement]:
     """Return the last statements of an account."""
     rows = BankStatement.objects.filter(company_id=company_id(), bank_account_id=account_id)
     return list(rows.order_by("-sequence")[:limit])
+
+
+def open_lines(account_id: UUID) -> QuerySet[BankStatementLine]:
+    """Return the movements of an account that are not reconciled, oldest first."""
+    reconciled = ReconciledLine.objects.filter(
+        company_id=company_id(), line_id=OuterRef("pk"), active=True
+    )
+    rows = BankStatementLine.objects.filter(company_id=company_id(), bank_account_id=account_id)
+    return rows.filter(~Exists(reconciled)).order_by("date", "pk")
+
+
+def open_postings(account: BankAccount) -> QuerySet[EntryLine]:
+    """Return the lines of the bank's ledger account that no movement accounts for, oldest first."""
+    reconciled = ReconciledPosting.objects.filter(
+        company_id=company_id(), posting_id=OuterRef("pk"), active=True
+    )
+    rows = EntryLine.objects.filter(company_id=company_id(), account_id=account.account_id)
+    if account.currency_id != company_in_force().currency_id:
+        rows = rows.exclude(amount_currency=0)
+    return rows.filter(~Exists(reconciled)).select_related("entry", "party").order_by("date", "pk")
+
+
+def visible_reconciliations(user: Any) -> QuerySet[Reconciliation]:
+    """Return the reconciliations, newest first."""
+    if not may(user, "bank.view_reconciliation"):
+        return Reconciliation.objects.none()
+    rows = Reconciliation.objects.filter(company_id=company_id())
+    return rows.select_related("bank_account", "actor", "rule").order_by("-date", "-pk")
+
+
+def visible_rules(user: Any) -> QuerySet[BankRule]:
+    """Return the rules in their order."""
+    if not may(user, "bank.view_bankrule"):
+        return BankRule.objects.none()
+    rows = BankRule.objects.filter(company_id=company_id())
+    return rows.select_related("account", "party", "bank_account").order_by("position", "-pk")
+
+
+def visible_party_accounts(user: Any) -> QuerySet[PartyAccount]:
+    """Return the accounts of parties, by party."""
+    if not may(user, "bank.view_partyaccount"):
+        return PartyAccount.objects.none()
+    rows = PartyAccount.objects.filter(company_id=company_id()).select_related("party")
+    return rows.order_by("party__name", "-pk")
+
+
+def lines_to_reconcile(user: Any) -> QuerySet[BankStatementLine]:
+    """Return every movement that waits, for the count in the sidebar."""
+    reconciled = ReconciledLine.objects.filter(
+        company_id=company_id(), line_id=OuterRef("pk"), active=True
+    )
+    return visible_lines(user).filter(~Exists(reconciled))
+
+
+def items_to_choose(text: str, ids: Collection[UUID], *, limit: int) -> list[OpenItem]:
+    """Return open items by number or party, and those of ``ids``; nothing is searched for without a text."""
+    rows = OpenItem.objects.filter(
+        company_id=company_id(),
+        open_amount__gt=0,
+        party__isnull=False,
+        account__control__in=CONTROLS,
+    )
+    wanted = Q(pk__in=ids)
+    if text.strip():
+        found = Q()
+        for word in text.split()[:5]:
+            found &= Q(entry__reference__icontains=word) | Q(party__name__icontains=word)
+        wanted |= found
+    rows = rows.filter(wanted).select_related("entry", "party")
+    return list(rows.order_by("due_date", "pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How the balance of the ledger leads to the bank's; all in the account's currency.
+
+    ledger - not on a statement + not booked + opening balance not accounted for = bank.
+    """
+
+    ledger: Decimal
+    unseen: Decimal
+    waiting: Decimal
+    opening: Decimal
+    bank: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Return what stays unexplained; zero, or something is wrong."""
+        return self.ledger - self.unseen + self.waiting + self.opening - self.bank
+
+
+def proof_of(account: BankAccount) -> Proof:
+    """Return how the ledger's balance leads to the bank's last one."""
+    own = account.currency_id == company_in_force().currency_id
+    moved = F("debit") - F("credit") if own else F("amount_currency")
+    booked = EntryLine.objects.filter(company_id=company_id(), account_id=account.account_id)
+    statements = BankStatement.objects.filter(company_id=company_id(), bank_account=account)
+    first, last = statements.order_by("sequence").first(), statements.order_by("-sequence").first()
+    done = Reconciliation.objects.filter(
+        company_id=company_id(), bank_account=account, status="done"
+    )
+    opening = first.opening_balance if first else ZERO
+    return Proof(
+        ledger=_sum(booked, moved),
+        unseen=_sum(open_postings(account), moved),
+        waiting=_sum(open_lines(account.pk), F("amount")),
+        opening=opening - _sum(done, F("opening_amount")),
+        bank=last.closing_balance if last else ZERO,
+    )
+
+
+def _sum(rows: QuerySet[Any], value: Any) -> Decimal:
+    return rows.order_by().aggregate(total=Coalesce(Sum(value), ZERO_MONEY))["total"]

@@ -1,15 +1,25 @@
 """The tables of the bank."""
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.bank.models import BankAccount, BankStatement, BankStatementLine, StatementFile
+from apps.bank.models import (
+    BankAccount,
+    BankRule,
+    BankStatement,
+    BankStatementLine,
+    PartyAccount,
+    Reconciliation,
+    StatementFile,
+)
 from apps.core.answers import document_url
 from apps.core.columns import (
     AmountColumn,
     CodeColumn,
     DateColumn,
     DocumentColumn,
+    PartyColumn,
     StampColumn,
     StatusColumn,
 )
@@ -126,3 +136,77 @@ class StatementFileTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = {"data-href": document_url}
+
+
+class ReconciliationTable(tables.Table):
+    """What was reconciled."""
+
+    date = DateColumn(verbose_name=_("Date"), linkify=document_url)
+    bank_account = tables.Column(order_by=("bank_account__name",), verbose_name=_("Bank account"))
+    line_count = tables.Column(
+        verbose_name=_("Movements"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    posting_count = tables.Column(
+        verbose_name=_("Entries"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    rule = tables.Column(order_by=("rule__name",), verbose_name=_("Rule"))
+    actor = tables.Column(orderable=False, verbose_name=_("By"))
+    status = StatusColumn(verbose_name=_("Status"))
+
+    always_shown = ("date",)
+
+    class Meta:
+        model = Reconciliation
+        fields = ("date", "bank_account", "line_count", "posting_count", "rule", "actor", "status")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": document_url}
+
+
+def _rule_url(record: BankRule) -> str:
+    return reverse("bank:bankrule_edit", args=[record.pk])
+
+
+def _party_account_url(record: PartyAccount) -> str:
+    return reverse("bank:partyaccount_edit", args=[record.pk])
+
+
+class BankRuleTable(tables.Table):
+    """Rules in their order."""
+
+    position = tables.Column(verbose_name=_("Order"))
+    name = tables.Column(verbose_name=_("Name"), linkify=_rule_url)
+    text = tables.Column(verbose_name=_("Text contains"))
+    flow = tables.Column(verbose_name=_("Direction"))
+    account = tables.Column(order_by=("account__code",), verbose_name=_("Account"))
+    party = PartyColumn(order_by=("party__name",), verbose_name=_("Party"))
+    mode = tables.Column(verbose_name=_("Then"))
+    state = StatusColumn(label="state_label", order_by=("is_active",), verbose_name=_("State"))
+
+    always_shown = ("name",)
+
+    class Meta:
+        model = BankRule
+        fields = ("position", "name", "text", "flow", "account", "party", "mode", "state")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": _rule_url}
+
+
+class PartyAccountTable(tables.Table):
+    """Where parties have their accounts."""
+
+    party = PartyColumn(order_by=("party__name",), verbose_name=_("Party"))
+    iban = CodeColumn(verbose_name=_("Account"), linkify=_party_account_url)
+    bic = CodeColumn(verbose_name=_("BIC"))
+    holder = tables.Column(verbose_name=_("Holder"))
+    is_payable = tables.BooleanColumn(verbose_name=_("Pay here"), yesno="✓,–")
+
+    always_shown = ("party",)
+
+    class Meta:
+        model = PartyAccount
+        fields = ("party", "iban", "bic", "holder", "is_payable")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": _party_account_url}

@@ -59,6 +59,8 @@ _HAPPENED: Final = {
     "shipped": (_lazy("shipped goods"), "truck"),
     "started": (_lazy("began the demonstration"), "dot"),
     "taken": (_lazy("brought this in"), "upload"),
+    "reconciled": (_lazy("reconciled this"), "link-2"),
+    "undone": (_lazy("undid this"), "undo-2"),
     "unmatched": (_lazy("undid a match"), "dot"),
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import mt940
 from django.utils.translation import gettext as _
+from stdnum import iban
 
 from apps.bank.formats.model import ReadLine, ReadStatement, StatementRefused
 
@@ -18,7 +19,6 @@ logging.getLogger("mt940").setLevel(
 BREAKS = re.compile(r"(?m)^(?=:20:)")
 BLOCKS = re.compile(r"^\{1:.*?\{4:\s*", re.DOTALL)
 END = re.compile(r"(?m)^-\}?\s*(\{5:.*)?$")
-NUMBERED = re.compile(r"(\d{5,})?(.*)", re.DOTALL)  # field ?31 without IBAN runs into the name
 NAMELESS = {"", "NONREF", "NOTPROVIDED"}
 FAULTS = (
     RuntimeError,
@@ -98,9 +98,7 @@ def _line(row: dict[str, Any]) -> ReadLine:
     extra = [
         row.get(name) or "" for name in ("additional_purpose", "extra_details", "posting_text")
     ]
-    number, name = NUMBERED.fullmatch(
-        " ".join(str(row.get("applicant_name") or "").split())
-    ).groups()  # type: ignore[union-attr]
+    number, name = _parted(" ".join(str(row.get("applicant_name") or "").split()))
     reference = _named(row.get("bank_reference")) or _named(row.get("customer_reference"))
     return ReadLine(
         date=_day(row.get("entry_date") or row["date"]),
@@ -113,6 +111,15 @@ def _line(row: dict[str, Any]) -> ReadLine:
         end_to_end=_named(row.get("end_to_end_reference"))[:100],
         kind=str(row.get("id") or "")[:40],
     )
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return account and name, which the package runs together: field ?31 stands before ?32."""
+    for length in range(min(len(text), 34), 14, -1):
+        if iban.is_valid(text[:length]):
+            return text[:length], text[length:]
+    digits = re.match(r"\d{5,}", text)
+    return (digits[0], text[digits.end() :]) if digits else ("", text)
 
 
 def _named(value: Any) -> str:

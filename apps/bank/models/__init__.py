@@ -1,6 +1,23 @@
-"""Bank accounts, and what banks tell of them."""
+"""Bank accounts, what banks tell of them, and how it is reconciled with the books."""
 
 from apps.bank.models.accounts import BankAccount
+from apps.bank.models.matching import (
+    BankRule,
+    PartyAccount,
+    ReconciledLine,
+    ReconciledPosting,
+    Reconciliation,
+)
 from apps.bank.models.statements import BankStatement, BankStatementLine, StatementFile
 
-__all__ = ["BankAccount", "BankStatement", "BankStatementLine", "StatementFile"]
+__all__ = [
+    "BankAccount",
+    "BankRule",
+    "BankStatement",
+    "BankStatementLine",
+    "PartyAccount",
+    "ReconciledLine",
+    "ReconciledPosting",
+    "Reconciliation",
+    "StatementFile",
+]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyOneToOneField
+from apps.core.fields import CompanyForeignKey, CompanyOneToOneField
 from apps.core.models import CompanyModel
 from apps.ledger.models import Account, Journal
 
@@ -36,6 +36,20 @@ class BankAccount(CompanyModel):
     journal = CompanyOneToOneField(Journal, related_name="bank_account", verbose_name=_("journal"))
     account = CompanyOneToOneField(
         Account, related_name="bank_account", verbose_name=_("ledger account"), editable=False
+    )
+    fee_account = CompanyForeignKey(
+        Account,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account for bank fees"),
+    )
+    write_off_account = CompanyForeignKey(
+        Account,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account for small differences"),
     )
     csv_columns = models.JSONField(_("CSV columns"), default=dict, blank=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)

@@ -18,6 +18,7 @@ from apps.bank.fingerprints import fingerprints, repeated, tokens
 from apps.bank.formats import Mapping, ReadLine, ReadStatement, StatementRefused
 from apps.bank.identity import same_account
 from apps.bank.models import BankAccount, BankStatement, BankStatementLine, StatementFile
+from apps.bank.services.rules import book_by_rules
 from apps.core import events
 from apps.core.attachments import LARGEST, safe_filename, store_attachment
 from apps.core.context import company_id
@@ -87,6 +88,8 @@ def import_statements(
     _keep(file, content, actor)
     name = "bank.refused" if file.status == FileStatus.REFUSED else "bank.taken"
     events.publish(name, file, lines=file.line_count)
+    if file.line_count:
+        book_by_rules(actor=actor, account=account)
     return file
 
 

@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from apps.bank import services
-from apps.bank.models import BankAccount, StatementFile
+from apps.bank.models import BankAccount, BankRule, PartyAccount, StatementFile
+from apps.bank.parts import AccountPart, Parts
 from apps.companies.models import Company
 from apps.core.context import company_id
 from apps.ledger.choices import AccountType, JournalType
 from apps.ledger.models import Account, Journal
+from apps.ledger.tests.factories import make_party
+from apps.parties.models import Party
 
 SAMPLES = Path(__file__).parent / "samples"
 CAMT_IBAN = "NL26VAYB8060476890"
@@ -78,11 +81,36 @@ def mt940(
 
 def sample_objects() -> dict[str, Any]:
     """Return one document of each kind that has screens, for the access sweep; the company has books."""
-    account = make_bank_account(number="1234567")
+    account = _sample_account()
     movements = ("C100,00 Customer", "D10,00 Fee")
     file = bring(account, mt940("C0,00", "C90,00", *movements, currency=account.currency_id))
+    first = file.statements.get().lines.order_by("line_no").first()
+    income = Account.objects.get(company_id=company_id(), code="7660").pk
+    done = services.reconcile(
+        actor=None,
+        pk=account.pk,
+        line_ids=[first.pk],
+        parts=Parts(accounts=(AccountPart(income, first.amount),)),
+    )
+    rule = BankRule(name="Fees", text="fee", account_id=income)
+    party = Party.objects.filter(company_id=company_id()).first() or make_party()
+    known = PartyAccount(party=party, iban="DE02120300000000202051")
     return {
+        "reconciliation": done,
+        "bankrule": services.save_rule(actor=None, document=rule),
+        "partyaccount": services.save_party_account(actor=None, document=known),
         "bankaccount": account,
         "statementfile": file,
         "bankstatement": file.statements.get(),
     }
+
+
+def sample_arguments() -> dict[str, dict[str, Any]]:
+    """Return whose movements are reconciled, for the access sweep."""
+    account = _sample_account()
+    return {"bank:desk": {"pk": account.pk}, "bank:accept": {"pk": account.pk}}
+
+
+def _sample_account() -> BankAccount:
+    found = BankAccount.objects.filter(company_id=company_id()).first()
+    return found or make_bank_account(number="1234567")

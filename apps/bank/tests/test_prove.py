@@ -3,17 +3,29 @@
 import pytest
 from django.db import transaction
 
+from apps.bank import services
+from apps.bank.parts import AccountPart, Parts
+from apps.bank.selectors import open_lines
 from apps.bank.tests.factories import bring, make_bank_account, mt940
 from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.invoices.tests.factories import make_sales_books
+from apps.ledger.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OFF = "ALTER TABLE {0} DISABLE TRIGGER USER"
 FREE = [
     OFF.format(f"bank_{table}")
-    for table in ("statementfile", "bankstatement", "bankstatementline", "bankaccount")
+    for table in (
+        "statementfile",
+        "bankstatement",
+        "bankstatementline",
+        "bankaccount",
+        "reconciliation",
+        "reconciledline",
+        "reconciledposting",
+    )
 ]
 CRIMES = {
     "bank.statements_add_up": [
@@ -32,6 +44,19 @@ CRIMES = {
         [OFF.format("core_attachment"), "UPDATE core_attachment SET content = 'other'"],
         [OFF.format("core_attachment"), "DELETE FROM core_attachment"],
     ],
+    "bank.reconciliations_balance": [
+        ["UPDATE bank_reconciliation SET opening_amount = opening_amount + 1 WHERE status = 'done'"],
+        ["UPDATE bank_reconciledposting SET active = false"],
+        ["DELETE FROM bank_reconciledline"],
+    ],
+    "bank.balance_proves_against_ledger": [
+        ["UPDATE bank_bankstatementline SET amount = amount + 1"],
+        ["DELETE FROM bank_reconciledline"],
+        [
+            OFF.format("ledger_entryline"),
+            "UPDATE ledger_entryline SET debit = debit + 1, amount_currency = amount_currency + 1 WHERE debit > 0",
+        ],
+    ],
     "bank.account_is_the_journals": [
         [OFF.format("ledger_journal"), "UPDATE ledger_journal SET account_id = NULL WHERE code = 'BNK'"],
     ],
@@ -45,6 +70,11 @@ def some_of_everything(company):
         account = make_bank_account(number="1234567")
         bring(account, mt940("C0,00", "C90,00", "C100,00 Customer", "D10,00 Fee"))
         bring(account, mt940("C90,00", "C95,00", "C5,00 More", number="2", day="260228"))
+        income = Account.objects.get(company_id=company.pk, code="7660").pk
+        for line in open_lines(account.pk)[:2]:
+            parts = Parts(accounts=(AccountPart(income, line.amount),))
+            done = services.reconcile(actor=None, pk=account.pk, line_ids=[line.pk], parts=parts)
+        services.undo_reconciliation(actor=None, pk=done.pk)
     return company
 
 

@@ -1,13 +1,19 @@
 """The screens of the bank: bring a file in, name the columns, see what was refused."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.bank.models import BankAccount, BankStatementLine, StatementFile
-from apps.bank.tests.factories import make_bank_account, mt940
-from apps.invoices.tests.factories import make_sales_books
-from apps.ledger.models import Journal
+from apps.bank.formats import Mapping
+from apps.bank.models import BankAccount, BankStatementLine, Reconciliation, StatementFile
+from apps.bank.selectors import open_lines, proof_of
+from apps.bank.services import save_columns
+from apps.bank.tests.factories import SAMPLES, make_bank_account, mt940
+from apps.invoices.tests.factories import line, make_rate, make_sales_books, posted
+from apps.ledger.models import Account, Journal, OpenItem
+from apps.ledger.tests.factories import make_books, make_party
 
 
 @pytest.fixture
@@ -88,3 +94,97 @@ def test_a_salesperson_may_not_import(client, user_in, account):
     client.force_login(user_in("salesperson"))
 
     assert client.get(reverse("bank:import_file")).status_code == 403
+
+
+def desk_of(page, account, **query):
+    return page.get(reverse("bank:desk", args=[account.pk]), query)
+
+
+FORMATS = {
+    "camt053.v2.multi.statement.xml": {"year": 2014, "iban": "NL26VAYB8060476890"},
+    "cmxl__mt940.sta": {"year": 2002, "number": "10020030/1234567"},
+    "checking.ofx": {"year": 2011, "number": "1452687~7", "currency": "USD"},
+    "bank.csv": {"year": 2026, "number": "1"},
+}
+CSV = (
+    b"Date,Description,Amount,Balance\n2026-01-05,Alfki,100.00,100.00\n2026-01-06,Fee,-2.00,98.00\n"
+)
+
+
+@pytest.mark.parametrize("sample", FORMATS)
+def test_a_real_file_of_each_format_is_imported_and_reconciled_on_the_screen(page, company, sample):
+    values = dict(FORMATS[sample])
+    year = values.pop("year")
+    make_books(year=year)
+    make_party()
+    make_rate("USD", "0.90", on=date(year, 1, 1))
+    account = make_bank_account(**values)
+    if sample == "bank.csv":
+        columns = {"date": "Date", "text": "Description", "amount": "Amount", "balance": "Balance"}
+        save_columns(actor=None, pk=account.pk, mapping=Mapping(columns=columns))
+    content = CSV if sample == "bank.csv" else (SAMPLES / sample).read_bytes()
+    file = SimpleUploadedFile(sample, content)
+    fields = {"bank_account": account.pk, "file": file, "idempotency_key": "k"}
+    page.post(reverse("bank:import_file"), fields)
+    waiting = list(open_lines(account.pk))
+    assert waiting
+    other = Account.objects.get(company_id=company.pk, code="6070").pk
+
+    for row in waiting:
+        assert desk_of(page, account, line=row.pk).status_code == 200
+        fields = {"line": row.pk, "difference": "account", "other_account": other}
+        page.post(reverse("bank:desk", args=[account.pk]), {**fields, "idempotency_key": row.pk})
+
+    assert not open_lines(account.pk).exists()
+    proof = proof_of(account)
+    assert (proof.difference, proof.waiting, proof.unseen) == (0, 0, 0)
+
+
+def test_a_suggestion_is_accepted_and_undone_on_the_screen(page, account):
+    invoice = posted(line("1", "100"))
+    upload(page, account, mt940("C0,00", "C100,00", "C100,00 INV-2026-00001"))
+    shown = desk_of(page, account, line=open_lines(account.pk).get().pk)
+    suggestion = shown.context["suggestions"][0]
+
+    page.post(
+        reverse("bank:accept", args=[account.pk]),
+        {"line": open_lines(account.pk).get().pk, "key": suggestion.key, "idempotency_key": "a"},
+    )
+
+    assert OpenItem.objects.get(entry=invoice.entry).open_amount == 0
+    done = Reconciliation.objects.get(bank_account=account, status="done")
+    page.post(reverse("bank:reconciliation_undo", args=[done.pk]), {"on": "2026-02-01"})
+    assert OpenItem.objects.get(entry=invoice.entry).open_amount == 100
+    assert open_lines(account.pk).count() == 1
+
+
+def test_sure_ones_are_accepted_together_and_nothing_else(page, account):
+    for amount in ("100", "70"):
+        posted(line("1", amount))
+    texts = ("C100,00 INV-2026-00001", "C70,00 INV-2026-00002", "D3,00 unknown")
+    upload(page, account, mt940("C0,00", "C167,00", *texts))
+
+    page.post(reverse("bank:accept", args=[account.pk]), {"sure": "1", "idempotency_key": "a"})
+
+    assert [row.amount for row in open_lines(account.pk)] == [-3]
+
+
+def test_many_to_many_with_a_fee_by_the_form(page, account):
+    first, second = posted(line("1", "100")), posted(line("1", "50"))
+    upload(page, account, mt940("C0,00", "C147,00", "C90,00 Cards 1", "C57,00 Cards 2"))
+    items = [OpenItem.objects.get(entry=paper.entry).pk for paper in (first, second)]
+    fee = Account.objects.get(company_id=first.company_id, code="6070").pk
+
+    page.post(
+        reverse("bank:desk", args=[account.pk]),
+        {
+            "line": [row.pk for row in open_lines(account.pk)],
+            "item": items,
+            "fee": "3",
+            "fee_account": fee,
+            "idempotency_key": "a",
+        },
+    )
+
+    assert not open_lines(account.pk).exists()
+    assert not OpenItem.objects.filter(pk__in=items, open_amount__gt=0).exists()

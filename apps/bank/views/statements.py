@@ -48,8 +48,26 @@ class BankAccountDetail(DetailScreen):
         return super().get_context_data(
             facts=facts_of_account(account),
             statements=selectors.statements_of(account.pk),
+            totals=totals_of(account) if account.balance is not None else [],
             **kwargs,
         )
+
+
+def totals_of(account: BankAccount) -> list[dict[str, Any]]:
+    """Return how the balance of the ledger leads to the bank's, line by line."""
+    proof = selectors.proof_of(account)
+    rows = [
+        (_("Ledger balance"), proof.ledger, False),
+        (_("less booked, not on a statement"), -proof.unseen, False),
+        (_("plus movements not reconciled"), proof.waiting, False),
+        (_("plus opening balance not reconciled"), proof.opening, False),
+        (_("Bank balance"), proof.bank, True),
+        (_("Difference"), proof.difference, True),
+    ]
+    return [
+        {"label": label, "value": format_money(value, account.currency_id), "strong": strong}
+        for label, value, strong in rows
+    ]
 
 
 def facts_of_account(account: Any) -> list[dict[str, Any]]:

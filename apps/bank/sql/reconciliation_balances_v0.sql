@@ -1,0 +1,2 @@
+DROP TRIGGER reconciliation_balances ON bank_reconciliation;
+DROP FUNCTION bank_reconciliation_balances();
