@@ -189,6 +189,8 @@ INTERNAL: Final = {
     "move_of_draft",
     "period_begins_open",
     "pool_keeps_method_and_account",
+    "reconciled_fits",
+    "reconciliation_balances",
     "reopening_keeps_its_request",
     "reversal_mirrors",
     "series_forward",

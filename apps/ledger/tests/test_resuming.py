@@ -20,7 +20,9 @@ from apps.ledger.verifying import verify_chain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CLOSING = "closing to be killed"  # by this name its connection is told from those of the suite's workers
+CLOSING = (
+    "closing to be killed"  # by this name its connection is told from those of the suite's workers
+)
 WAITS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     " AND application_name = %s"
