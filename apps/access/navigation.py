@@ -132,6 +132,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
                 "ledger:profit_and_loss", _("Profit and loss"), "trending-up", "ledger.view_entry"
             ),
             Link("ledger:balance_sheet", _("Balance sheet"), "landmark", "ledger.view_entry"),
+            Link("ledger:cash_flow", _("Cash flow"), "wallet", "ledger.view_entry"),
             Link(
                 "integrations:journalexport_list",
                 _("Exports"),

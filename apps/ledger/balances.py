@@ -31,12 +31,6 @@ SELECT account_id, sum(debit), sum(credit) FROM (
 """
 
 
-_CARRIED = """
-SELECT l.account_id, sum(l.debit), sum(l.credit)
-FROM ledger_entry e JOIN ledger_entryline l ON l.entry_id = e.id
-WHERE e.company_id = %s AND e.source_type = %s AND e.date BETWEEN %s AND %s
-GROUP BY l.account_id
-"""
 YEAR_SOURCE = "ledger.fiscalyear"
 """Source of the entries that carry a year's result to retained earnings, and of their reversals."""
 
@@ -62,16 +56,6 @@ def balances_on(on: date) -> dict[UUID, Sums]:
 def balances_before(on: date) -> dict[UUID, Sums]:
     """Return the balances at the start of ``on``."""
     return balances_on(on - timedelta(days=1))
-
-
-def carried_forward(first: date, last: date) -> dict[UUID, Sums]:
-    """Return what the closings of fiscal years debited and credited to each account in a span.
-
-    A statement of revenue and costs leaves it out: it only carries the result forward.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_CARRIED, [company_id(), YEAR_SOURCE, first, last])
-        return {row[0]: Sums(row[1], row[2]) for row in cursor.fetchall()}
 
 
 def with_drafts(balances: dict[UUID, Sums], drafts: Iterable[Any], on: date) -> dict[UUID, Sums]:

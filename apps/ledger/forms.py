@@ -136,21 +136,6 @@ class CloseYearForm(CloseForm):
         super().__init__(data, document=last, user=user)
 
 
-class SpanForm(PlumbForm):
-    """From which day to which a report runs."""
-
-    first = forms.DateField(label=_("From"), widget=DAY)
-    last = forms.DateField(label=_("To"), widget=DAY)
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse a span that runs backwards."""
-        values = super().clean()
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if first and last and first > last:
-            self.add_error("last", _("Choose a day after the first one."))
-        return values
-
-
 class YearForm(PlumbForm):
     """The first day of a new fiscal year."""
 

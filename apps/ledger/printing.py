@@ -1,6 +1,5 @@
 """Reports as PDF: asked for on a screen, rendered by a worker, archived, and handed only to who asked."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +20,10 @@ from apps.core.formatting import format_quantity
 from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
 from apps.ledger.models import Account
+from apps.ledger.questions import Question, question_of
 from apps.ledger.reports import account_lines
-from apps.ledger.sheets import Sheet, make_sheet
+from apps.ledger.sheets import Sheet
+from apps.ledger.statement_sheets import make_sheet
 
 ASKED = "ledger.report_asked"
 KIND = "pdf"
@@ -33,13 +34,14 @@ class TooLong(BusinessError):
     """A statement has more lines than anybody prints."""
 
 
-def require_printable(user: Any, account: Account, first: date, last: date) -> None:
+def require_printable(user: Any, account: Account, question: Question) -> None:
     """Refuse a statement that would be a book.
 
     Raises:
         TooLong: the account has more than ``MOST_LINES`` lines in the span.
     """
-    count = account_lines(user, account, first, last).order_by()[: MOST_LINES + 1].count()
+    lines = account_lines(user, account, question.first, question.last, question.lines)
+    count = lines.order_by()[: MOST_LINES + 1].count()
     if count > MOST_LINES:
         raise TooLong(
             _(
@@ -50,14 +52,12 @@ def require_printable(user: Any, account: Account, first: date, last: date) -> N
 
 
 @transaction.atomic
-def ask_for_pdf(*, name: str, first: date, last: date) -> Event:
+def ask_for_pdf(question: Question) -> Event:
     """Ask a worker for a report as PDF, in the reader's language, and return what to wait for."""
     publish(
         ASKED,
         company_in_force(),
-        report=name,
-        first=first.isoformat(),
-        last=last.isoformat(),
+        **question.as_json(),
         language=get_language() or "en",
     )
     return Event.objects.filter(
@@ -84,12 +84,7 @@ def render_report(event: Event) -> Attachment:
     asked = event.payload
     user = User.objects.get(pk=str(event.actor_id))
     with translation.override(asked["language"]):
-        sheet = make_sheet(
-            asked["report"],
-            user,
-            date.fromisoformat(asked["first"]),
-            date.fromisoformat(asked["last"]),
-        )
+        sheet = make_sheet(question_of(asked), user)
         content = render_pdf(report_html(sheet))
     return store_attachment(
         target=event,
@@ -113,6 +108,8 @@ def report_html(sheet: Sheet) -> str:
         "start": "right" if rtl else "left",
         "end": "left" if rtl else "right",
         "footer": css_string(f"{company.name} · {sheet.title}"),
-        "landscape": len(sheet.columns) > 6,
+        "landscape": len(sheet.heads) > 6,
+        "dense": len(sheet.heads) > 8,
+        "wide": len(sheet.heads) > 15,
     }
     return render_to_string("ledger/report_print.html", context)

@@ -1,11 +1,11 @@
-"""The statements of the books: trial balance, account statement, general ledger, profit and loss, balance sheet.
+"""The books by account: trial balance and the statement of one account; ``statements`` has the others.
 
 Balances come from the snapshot of the last closed period plus the lines since, so their cost does not grow with
 the history. Every function takes the user and answers for the company in force, in its currency.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,9 +17,10 @@ from django.db.models import Q, QuerySet, Sum
 from apps.core.context import company_id
 from apps.core.money import ZERO
 from apps.core.permissions import may
-from apps.ledger.balances import Sums, balances_before, balances_on, carried_forward
+from apps.ledger.balances import Sums, balances_before, balances_on
 from apps.ledger.choices import AccountType
-from apps.ledger.models import Account, EntryLine, FiscalYear
+from apps.ledger.models import Account, EntryLine, FiscalYear, Seal
+from apps.ledger.questions import Question
 
 NOTHING = Sums(ZERO, ZERO)
 RIGHT = "ledger.view_entry"
@@ -78,47 +79,6 @@ class TrialBalance:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """An account's amount in a statement, positive on its usual side."""
-
-    account: Account
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The accounts of one type in a statement."""
-
-    type: AccountType
-    rows: list[Amount]
-    total: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ProfitAndLoss:
-    """Revenue less costs over a span of days."""
-
-    first: date
-    last: date
-    income: list[Section]
-    costs: list[Section]
-    result: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class BalanceSheet:
-    """What the company owns and owes on a day; both sides are equal."""
-
-    on: date
-    assets: list[Section]
-    liabilities: list[Section]
-    equity: list[Section]
-    result: Decimal
-    total_assets: Decimal
-    total_claims: Decimal = field(default=ZERO)
-
-
-@dataclass(frozen=True, slots=True)
 class StatementLine:
     """A line of an account with the balance after it."""
 
@@ -132,11 +92,11 @@ def trial_balance(user: Any, first: date, last: date) -> TrialBalance:
     Raises:
         PermissionDenied: ``user`` may not see entries.
     """
-    _require(user)
+    require_books(user)
     opening, closing = balances_before(first), balances_on(last)
     accounts = _accounts(set(opening) | set(closing))
     rows = [
-        _trial_row(account, opening.get(pk, NOTHING), closing.get(pk, NOTHING))
+        trial_row(account, opening.get(pk, NOTHING), closing.get(pk, NOTHING))
         for pk, account in accounts.items()
     ]
     return TrialBalance(
@@ -144,32 +104,54 @@ def trial_balance(user: Any, first: date, last: date) -> TrialBalance:
     )
 
 
-def account_lines(user: Any, account: Account, first: date, last: date) -> QuerySet[EntryLine]:
+def account_lines(
+    user: Any, account: Account, first: date, last: date, only: Q | None = None
+) -> QuerySet[EntryLine]:
     """Return the lines of an account from ``first`` to ``last``, oldest first, with entry and party.
+
+    Args:
+        only: see ``Question.lines``; None is every line.
 
     Raises:
         PermissionDenied: ``user`` may not see entries.
     """
-    _require(user)
+    require_books(user)
     lines = EntryLine.objects.filter(
-        company_id=company_id(), account=account, date__range=(first, last)
+        only or Q(), company_id=company_id(), account=account, date__range=(first, last)
     )
     return lines.select_related("entry__seal", "party").order_by(*LINE_ORDER)
 
 
-def balance_before(account: Account, first: date, line: EntryLine | None = None) -> Decimal:
-    """Return the balance of an account at the start of ``first``, or just before ``line``, which is later."""
-    sums = balances_before(first).get(account.pk, NOTHING)
-    opening = sums.debit - sums.credit
+def balance_before(
+    account: Account,
+    first: date,
+    line: EntryLine | None = None,
+    question: Question | None = None,
+) -> Decimal:
+    """Return the balance of an account at the start of ``first``, or just before ``line``, which is later.
+
+    Args:
+        question: what is counted; None is everything.
+    """
+    only = question.lines if question else Q()
+    lines = EntryLine.objects.filter(only, company_id=company_id(), account=account)
+    if only:
+        opening = _net_of(lines.filter(date__lt=first))
+    else:
+        sums = balances_before(first).get(account.pk, NOTHING)
+        opening = sums.debit - sums.credit
     if line is None:
         return opening
     same_day = Q(date=line.date, entry_id__lt=line.entry_id)
     same_entry = Q(date=line.date, entry_id=line.entry_id, line_no__lt=line.line_no)
-    earlier = EntryLine.objects.filter(company_id=company_id(), account=account, date__gte=first)
-    moved = earlier.filter(Q(date__lt=line.date) | same_day | same_entry).aggregate(
-        debit=Sum("debit", default=ZERO), credit=Sum("credit", default=ZERO)
-    )
-    return opening + moved["debit"] - moved["credit"]
+    earlier = Q(date__lt=line.date) | same_day | same_entry
+    return opening + _net_of(lines.filter(earlier, date__gte=first))
+
+
+def _net_of(lines: QuerySet[EntryLine]) -> Decimal:
+    sums = lines.aggregate(debit=Sum("debit", default=ZERO), credit=Sum("credit", default=ZERO))
+    net: Decimal = sums["debit"] - sums["credit"]
+    return net
 
 
 def with_balance(lines: Iterable[EntryLine], opening: Decimal) -> Iterator[StatementLine]:
@@ -180,47 +162,9 @@ def with_balance(lines: Iterable[EntryLine], opening: Decimal) -> Iterator[State
         yield StatementLine(line, balance)
 
 
-def profit_and_loss(user: Any, first: date, last: date) -> ProfitAndLoss:
-    """Return revenue and costs from ``first`` to ``last``.
-
-    Raises:
-        PermissionDenied: ``user`` may not see entries.
-    """
-    moved = _earned(_movement(trial_balance(user, first, last), RESULT), first, last)
-    income = _sections(moved, INCOME, sign=-1)
-    costs = _sections(moved, COST, sign=1)
-    result = sum((section.total for section in income), ZERO) - sum(
-        (section.total for section in costs), ZERO
-    )
-    return ProfitAndLoss(first, last, income, costs, result)
-
-
-def balance_sheet(user: Any, on: date) -> BalanceSheet:
-    """Return assets, liabilities and equity on ``on``; the result not yet carried to equity stands by itself.
-
-    Raises:
-        PermissionDenied: ``user`` may not see entries.
-    """
-    _require(user)
-    closing = balances_on(on)
-    balances = [
-        (account, closing[pk].debit - closing[pk].credit)
-        for pk, account in _accounts(set(closing)).items()
-    ]
-    assets = _sections(balances, ASSETS, sign=1)
-    liabilities = _sections(balances, LIABILITIES, sign=-1)
-    equity = _sections(balances, EQUITY, sign=-1)
-    result = -sum((balance for account, balance in balances if account.type in RESULT), ZERO)
-    claims = sum((section.total for section in (*liabilities, *equity)), ZERO) + result
-    return BalanceSheet(
-        on,
-        assets,
-        liabilities,
-        equity,
-        result,
-        sum((section.total for section in assets), ZERO),
-        claims,
-    )
+def head_of_chain() -> Seal | None:
+    """Return the last seal of the company in force."""
+    return Seal.objects.filter(company_id=company_id()).order_by("-number").first()
 
 
 def usual_span(today: date) -> tuple[date, date]:
@@ -233,7 +177,12 @@ def usual_span(today: date) -> tuple[date, date]:
     return (year.start, year.end) if year else (today.replace(month=1, day=1), today)
 
 
-def _require(user: Any) -> None:
+def require_books(user: Any) -> None:
+    """Refuse who may not see the books.
+
+    Raises:
+        PermissionDenied: ``user`` may not see entries.
+    """
     if not may(user, RIGHT):
         raise PermissionDenied(RIGHT)
 
@@ -243,45 +192,11 @@ def _accounts(ids: set[UUID]) -> dict[UUID, Account]:
     return {account.pk: account for account in accounts if account.pk in ids}
 
 
-def _trial_row(account: Account, opening: Sums, closing: Sums) -> TrialRow:
+def trial_row(account: Account, opening: Sums, closing: Sums) -> TrialRow:
+    """Return the row of an account from what was debited and credited before and in all."""
     return TrialRow(
         account,
         opening.debit - opening.credit,
         closing.debit - opening.debit,
         closing.credit - opening.credit,
     )
-
-
-def _movement(
-    balance: TrialBalance, types: tuple[AccountType, ...]
-) -> list[tuple[Account, Decimal]]:
-    return [
-        (row.account, row.debit - row.credit) for row in balance.rows if row.account.type in types
-    ]
-
-
-def _earned(
-    moved: list[tuple[Account, Decimal]], first: date, last: date
-) -> list[tuple[Account, Decimal]]:
-    """Return what moved without the closings of fiscal years, which only carry the result forward."""
-    carried = carried_forward(first, last)
-    return [
-        (account, amount - sums.debit + sums.credit)
-        for account, amount in moved
-        for sums in (carried.get(account.pk, NOTHING),)
-    ]
-
-
-def _sections(
-    balances: list[tuple[Account, Decimal]], types: tuple[AccountType, ...], *, sign: int
-) -> list[Section]:
-    sections = []
-    for kind in types:
-        rows = [
-            Amount(account, sign * balance)
-            for account, balance in balances
-            if account.type == kind and balance
-        ]
-        if rows:
-            sections.append(Section(kind, rows, sum((row.amount for row in rows), ZERO)))
-    return sections

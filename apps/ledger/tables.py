@@ -63,6 +63,10 @@ class AccountTable(tables.Table):
         attrs = CARDS
         row_attrs = _opens("account_detail")
 
+    def render_control(self, record: Account) -> str:
+        """Say nothing of the accounts that anybody may post to."""
+        return str(record.get_control_display()) if record.control else ""
+
 
 class EntryTable(tables.Table):
     """Journal entries."""

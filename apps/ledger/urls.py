@@ -97,6 +97,7 @@ urlpatterns = [
     path("trial-balance/", reports.trial_balance, name="trial_balance"),
     path("profit-and-loss/", reports.profit_and_loss, name="profit_and_loss"),
     path("balance-sheet/", reports.balance_sheet, name="balance_sheet"),
+    path("cash-flow/", reports.cash_flow, name="cash_flow"),
     path("general-ledger/", reports.GeneralLedger.as_view(), name="entryline_list"),
     path("reports/pdf/", reports.ask_for_pdf, name="report_ask"),
     path("reports/", reports.report_pdf, name="report_pdf"),

@@ -1,8 +1,10 @@
 """Screens of the reports, with their exports and PDFs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -21,10 +23,13 @@ from apps.core.lists import PAGE_PARAMETERS, Tab
 from apps.core.permissions import right
 from apps.core.screens import ListScreen
 from apps.ledger import filters, printing, selectors, tables
-from apps.ledger.forms import SpanForm
 from apps.ledger.models import EntryLine
+from apps.ledger.questions import Question
+from apps.ledger.report_forms import AccountSpanForm, SpanForm, StatementForm
 from apps.ledger.reports import RIGHT, usual_span
-from apps.ledger.sheets import SHEETS, Sheet, make_sheet
+from apps.ledger.sheets import Sheet
+from apps.ledger.spans import Columns
+from apps.ledger.statement_sheets import SHEETS, make_sheet
 
 
 def _report(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -39,6 +44,7 @@ def _report(name: str) -> Callable[[HttpRequest], HttpResponse]:
 trial_balance = _report("trial_balance")
 profit_and_loss = _report("profit_and_loss")
 balance_sheet = _report("balance_sheet")
+cash_flow = _report("cash_flow")
 
 
 @right(RIGHT)
@@ -64,26 +70,24 @@ class GeneralLedger(ListScreen):
 
 
 def _show(request: HttpRequest, name: str, **more: Any) -> Any:
-    form, first, last = _span(request)
+    form, question = _asked(request, name)
     kind = request.GET.get("export", "")
-    if kind in FORMATS:
-        try:
-            return _file(make_sheet(name, request.user, first, last), kind, last)
-        except BusinessError as error:
+    try:
+        if kind in FORMATS:
+            return _file(make_sheet(question, request.user), kind, question.last)
+        keys = {key: request.GET.get(key, "") for key in PAGE_PARAMETERS}
+        sheet = make_sheet(question, request.user, whole=False, **keys)
+    except BusinessError as error:
+        if kind or error.field not in form.fields:
             return refuse(request, error, request.path)
-    keys = {key: request.GET.get(key, "") for key in PAGE_PARAMETERS}
-    sheet = make_sheet(name, request.user, first, last, whole=False, **keys)
-    context = {
-        "sheet": sheet,
-        "form": form,
-        "name": name,
-        "first": first,
-        "last": last,
-        "company": company_in_force(),
-    }
-    url = f"{request.path}?first={first:%Y-%m-%d}&last={last:%Y-%m-%d}"
-    context |= {"export_url": url, "page": _pager(url, sheet), **more}
-    return render(request, "ledger/report.html", context, status=422 if form.errors else 200)
+        form.add_error(error.field, error.message)
+        sheet = make_sheet(replace(question, columns=Columns.TOTAL), request.user, whole=False)
+    asked = question.as_query()
+    context = {"sheet": sheet, "form": form, "asked": {"report": name, **asked}}
+    url = f"{request.path}?{urlencode(asked)}"
+    context |= {"company": company_in_force(), "export_url": url, "page": _pager(url, sheet)}
+    status = 422 if form.errors else 200
+    return render(request, "ledger/report.html", context | more, status=status)
 
 
 def _pager(url: str, sheet: Sheet) -> dict[str, str]:
@@ -96,13 +100,19 @@ def _pager(url: str, sheet: Sheet) -> dict[str, str]:
     return found
 
 
-def _span(request: HttpRequest) -> tuple[SpanForm, date, date]:
+def _asked(request: HttpRequest, name: str) -> tuple[SpanForm, Question]:
+    """Return the form and what it asks for; the usual span and one column where it does not say."""
     first, last = usual_span(company_in_force().today())
     given = {"first": first.isoformat(), "last": last.isoformat(), **request.GET.dict()}
-    form = SpanForm(given)
-    if form.is_valid():
-        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-    return form, first, last
+    form = form_of(name)(given)
+    if not form.is_valid():
+        return form, Question(name, first, last)
+    return form, Question(name, **form.cleaned_data)
+
+
+def form_of(name: str) -> type[SpanForm]:
+    """Return the form of a report: statements have columns, an account has a span."""
+    return StatementForm if name in SHEETS else AccountSpanForm
 
 
 def _file(sheet: Sheet, kind: str, last: date) -> FileResponse:
@@ -121,20 +131,30 @@ def _file(sheet: Sheet, kind: str, last: date) -> FileResponse:
 def ask_for_pdf(request: HttpRequest) -> HttpResponse:
     """Ask a worker for a report as PDF and show its progress."""
     name = request.POST.get("report", "")
-    form = SpanForm(request.POST)
-    if not form.is_valid() or (name not in SHEETS and not name.startswith("account:")):
+    if name not in SHEETS and not name.startswith("account:"):
         raise Http404
-    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    with transaction.atomic():
+        form = form_of(name)(request.POST)
+        if not form.is_valid():
+            raise Http404
+    question = Question(name, **form.cleaned_data)
     try:
         with transaction.atomic():
+            question.cuts  # noqa: B018 refuses too many columns before a worker does
             if name.startswith("account:"):
                 accounts = selectors.visible_accounts(request.user)
                 account = get_object_or_404(accounts, pk=_uuid(name.removeprefix("account:")))
-                printing.require_printable(request.user, account, first, last)
-            event = printing.ask_for_pdf(name=name, first=first, last=last)
+                printing.require_printable(request.user, account, question)
+            event = printing.ask_for_pdf(question)
     except BusinessError as error:
-        return refuse(request, error, reverse("ledger:account_detail", args=[account.pk]))
+        return refuse(request, error, _screen_of(name))
     return redirect(_waiting_for(event.pk))
+
+
+def _screen_of(name: str) -> str:
+    if name in SHEETS:
+        return reverse(f"ledger:{name}")
+    return reverse("ledger:account_detail", args=[_uuid(name.removeprefix("account:"))])
 
 
 @right(RIGHT)
