@@ -70,10 +70,10 @@ class BankStatementTable(tables.Table):
         verbose_name=_("Lines"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
     opening_balance = AmountColumn(
-        currency="bank_account.currency_id", show=True, verbose_name=_("Opening balance")
+        currency="bank_account__currency_id", show=True, verbose_name=_("Opening balance")
     )
     closing_balance = AmountColumn(
-        currency="bank_account.currency_id", show=True, verbose_name=_("Closing balance")
+        currency="bank_account__currency_id", show=True, verbose_name=_("Closing balance")
     )
 
     always_shown = ("reference",)
@@ -102,7 +102,7 @@ class BankStatementLineTable(tables.Table):
     text = tables.Column(verbose_name=_("Text"))
     reference = CodeColumn(verbose_name=_("Bank's reference"))
     amount = AmountColumn(
-        currency="bank_account.currency_id", show=True, sum=True, verbose_name=_("Amount")
+        currency="bank_account__currency_id", show=True, sum=True, verbose_name=_("Amount")
     )
 
     always_shown = ("date", "amount")

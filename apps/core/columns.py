@@ -20,7 +20,7 @@ def _resolve(source: str, record: Any) -> Any:
     """Return the attribute of ``record`` that ``source`` names, or ``source`` itself when it is a currency code."""
     if source.isupper() and len(source) == 3:
         return source
-    return A(source.replace("__", ".")).resolve(record, quiet=True)
+    return A(source).resolve(record, quiet=True)
 
 
 def _bare(record: Any, bound_column: Any) -> str | None:

@@ -4,11 +4,11 @@ A delivery counts as handed over only after the broker took it, and only until i
 broker, a worker or this process loses is due again. Nothing here needs memory, so any number may run at once.
 """
 
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,7 +20,6 @@ from apps.core.queues import AWAITED, LATER
 
 BATCH: Final = 200
 IN_FLIGHT: Final = 200
-LEASE: Final = timedelta(minutes=2)
 WAITING: Final = (Delivery.Status.PENDING, Delivery.Status.SENT)
 
 
@@ -69,7 +68,7 @@ def _send(company: UUID, kind: Q, queue: str) -> int:
         )
     if claimed:
         Delivery.objects.filter(company_id=company, pk__in=claimed).update(
-            status=Delivery.Status.SENT, due_at=now + LEASE
+            status=Delivery.Status.SENT, due_at=now + settings.DELIVERY_LEASE
         )
     return len(claimed)
 

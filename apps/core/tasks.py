@@ -31,7 +31,6 @@ MOST_ATTEMPTS: Final = 8
 FIRST_PAUSE: Final = 2.0  # seconds; doubles with every attempt
 DELIVERIES_KEPT_FOR: Final = timedelta(days=30)
 SWEPT_AT_ONCE: Final = 2000
-RUNS_AT_MOST: Final = timedelta(minutes=2)
 # Rendering a long document leaves its transaction idle; the task's time limit ends what takes too long.
 _PATIENT: Final = """
 SELECT set_config('idle_in_transaction_session_timeout', '0', true), set_config('statement_timeout', '0', true)
@@ -73,7 +72,7 @@ def _start(pk: UUID) -> int | None:
         delivery.save(update_fields=["status", "error"])
         return None
     delivery.attempts += 1
-    delivery.due_at = timezone.now() + RUNS_AT_MOST
+    delivery.due_at = timezone.now() + settings.DELIVERY_LEASE
     delivery.save(update_fields=["attempts", "due_at"])
     return delivery.attempts
 

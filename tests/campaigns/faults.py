@@ -71,6 +71,8 @@ class Campaign:
             **database.environment(urls, self.valkey.url()),
             "ERP_VAR": str(folder),
             "PYTHONHASHSEED": "0",
+            "PYTHONPATH": str(paths.ROOT),  # beat keeps its schedule in the folder and runs there
+            "ERP_DELIVERY_LEASE": "15",  # what a killed worker held comes back while the load still runs
         }
         self.owner = urls.owner
         self.names = [f"client{number}" for number in range(clients)]

@@ -1,6 +1,7 @@
 """Debts for tests: invoices, and what settled them when."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from apps.core.attachments import store_attachment
@@ -10,7 +11,7 @@ from apps.credit.ageing import Aged
 from apps.credit.mailing import REMINDER_PDF
 from apps.credit.models import Dispute, DunningLetter, DunningLevel, DunningRun
 from apps.invoices.tests.factories import line, posted
-from apps.ledger.tests.factories import make_party
+from apps.ledger.tests.factories import account, make_party
 
 
 def shown(aged: Aged) -> str:
@@ -40,6 +41,14 @@ def levels() -> list[DunningLevel]:
     """Return the dunning levels of the company in force, the usual ones when it has none."""
     found = DunningLevel.objects.filter(company_id=company_id()).order_by("position")
     return list(found) or services.start_levels(actor=None)
+
+
+def make_levels(*, fee: str = "0") -> None:
+    """Make the usual dunning levels; the second asks ``fee`` in company currency."""
+    for level in services.start_levels(actor=None):
+        if Decimal(fee) and level.position == 2:
+            level.fee, level.fee_account = Decimal(fee), account("7085")
+            services.save_level(actor=None, document=level)
 
 
 def sample_objects() -> dict[str, Any]:

@@ -21,10 +21,10 @@ from apps.credit.mailing import issue_reminder
 from apps.credit.models import Dispute, DunningLevel, DunningLine, DunningRun
 from apps.credit.services.disputes import WrongItem
 from apps.credit.services.dunning import WrongLevel
-from apps.credit.tests.factories import owed
+from apps.credit.tests.factories import make_levels, owed
 from apps.invoices.tests.factories import make_sales_books
 from apps.ledger import services as ledger
-from apps.ledger.tests.factories import account, journal, make_party, period
+from apps.ledger.tests.factories import journal, make_party, period
 from apps.parties.models import Party
 from apps.payments import services as payments
 from apps.payments.tests.factories import pay
@@ -34,13 +34,6 @@ DUE = date(2026, 3, 1)
 
 def after(days: int) -> date:
     return DUE + timedelta(days=days)
-
-
-def make_levels(*, fee: str = "0") -> None:
-    for level in services.start_levels(actor=None):
-        if Decimal(fee) and level.position == 2:
-            level.fee, level.fee_account = Decimal(fee), account("7085")
-            services.save_level(actor=None, document=level)
 
 
 @pytest.fixture

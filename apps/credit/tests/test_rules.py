@@ -8,10 +8,11 @@ from django.db import DatabaseError, connection, transaction
 
 from apps.core.prove import registered
 from apps.core.testing import in_threads, plant
+from apps.credit import services
 from apps.credit.ageing import Question, aged
 from apps.credit.choices import Side
 from apps.credit.models import OpenSpan
-from apps.credit.tests.factories import owed
+from apps.credit.tests.factories import make_levels, owed
 from apps.invoices.tests.factories import make_sales_books
 from apps.payments.services import Pair, match_pairs
 from apps.payments.tests.factories import pay
@@ -39,6 +40,23 @@ CRIMES = {
         ],
     ],
 }
+OFF = "ALTER TABLE credit_dunningrun DISABLE TRIGGER USER"
+LETTER_OFF = "ALTER TABLE credit_dunningletter DISABLE TRIGGER USER"
+CRIMES_OF_REMINDING = {
+    "credit.dunning_numbers_gapless": [
+        [OFF, "UPDATE credit_dunningrun SET number = number || '9'"],
+        [OFF, "UPDATE credit_dunningrun SET number = '', status = 'draft'"],
+        ["UPDATE core_numberseries SET next_number = next_number + 1 WHERE code = 'dunning_run'"],
+    ],
+    "credit.fees_are_booked": [
+        [LETTER_OFF, "UPDATE credit_dunningletter SET fee = fee + 1"],
+        [LETTER_OFF, "UPDATE credit_dunningletter SET fee_entry_id = NULL"],
+        [
+            "ALTER TABLE ledger_entryline DISABLE TRIGGER USER",
+            "UPDATE ledger_entryline SET debit = debit + 1, amount_currency = amount_currency + 1 WHERE debit = 15",
+        ],
+    ],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -61,10 +79,33 @@ def test_a_planted_violation_is_found(settled_later, owner_sql, check, crime):
     assert plant(owner_sql, check, *crime, company=settled_later.pk)
 
 
-def test_every_check_of_ageing_has_a_planted_violation():
+@pytest.fixture
+def reminded_twice(company):
+    with transaction.atomic():
+        make_sales_books()
+        make_levels(fee="15")
+        owed("100", APRIL_30)
+        for days in (10, 40):
+            run = services.draft_run(actor=None, on=APRIL_30 + timedelta(days=days))
+            services.send_run(actor=None, pk=run.pk)
+    return company
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("check", "crime"),
+    [(check, crime) for check, crimes in CRIMES_OF_REMINDING.items() for crime in crimes],
+)
+def test_a_planted_violation_of_reminding_is_found(reminded_twice, owner_sql, check, crime):
+    assert plant(owner_sql, check, company=reminded_twice.pk) == []
+
+    assert plant(owner_sql, check, *crime, company=reminded_twice.pk)
+
+
+def test_every_check_of_credit_has_a_planted_violation():
     own = {check.name for check in registered() if check.name.startswith("credit.")}
 
-    assert own >= set(CRIMES)
+    assert own == set(CRIMES) | set(CRIMES_OF_REMINDING)
 
 
 @pytest.mark.parametrize(
