@@ -1,22 +1,22 @@
 """Commands of stock: ``from apps.stock import services as stock``."""
 
-from apps.stock.services.cost_adjustment import CostAdjustment, NothingReceived, adjust_cost
-from apps.stock.services.drafts import (
-    Count,
-    LineDraft,
-    NotGoods,
-    WrongPlace,
+from apps.stock.services.cancelling import (
     cancel_adjustment,
     cancel_drafts_of,
     cancel_receipt,
     cancel_shipment,
     cancel_transfer,
+)
+from apps.stock.services.cost_adjustment import CostAdjustment, NothingReceived, adjust_cost
+from apps.stock.services.drafts import (
+    Count,
     create_receipt,
     create_shipment,
     draft_count,
     save_document,
 )
 from apps.stock.services.forms import save_adjustment, save_receipt, save_shipment, save_transfer
+from apps.stock.services.lines import LineDraft, NotGoods, WrongPlace
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,

@@ -1,0 +1,20 @@
+"""Moves of goods and their value, reservations, and the documents that cause them.
+
+Levels, cost pools and cost layers are sums kept by triggers; the application may only read them.
+"""
+
+from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
+from apps.stock.models.levels import CostLayer, CostPool, Level, Reservation
+from apps.stock.models.moves import Move, ValueLine
+
+__all__ = [
+    "LIMIT",
+    "CostLayer",
+    "CostPool",
+    "Level",
+    "Move",
+    "Reservation",
+    "StockDocument",
+    "StockDocumentLine",
+    "ValueLine",
+]

@@ -1,0 +1,164 @@
+"""Sums that triggers keep and the application may only read, and what is reserved of them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.fields import (
+    CompanyForeignKey,
+    CompanyOneToOneField,
+    MoneyField,
+    QuantityField,
+)
+from apps.core.models import CompanyModel, user_fk
+from apps.ledger.models import Account
+from apps.products.choices import CostingMethod
+from apps.products.models import Product
+from apps.stock.models.documents import LIMIT
+from apps.warehouses.models import Location
+
+
+class Level(CompanyModel):
+    """How much of a product lies in a location, and how much of that is promised. Kept by triggers."""
+
+    product = CompanyForeignKey(
+        Product, related_name="levels", verbose_name=_("product"), db_index=False
+    )
+    location = CompanyForeignKey(Location, related_name="levels", verbose_name=_("location"))
+    on_hand = QuantityField(_("on hand"), default=0)
+    reserved = QuantityField(_("reserved"), default=0)
+
+    class Meta:
+        verbose_name = _("stock level")
+        verbose_name_plural = _("stock levels")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "product", "location"], name="level_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    reserved__gte=0, reserved__lte=models.F("on_hand"), on_hand__lt=LIMIT
+                ),
+                name="level_reserved_within_on_hand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} @ {self.location_id}: {self.on_hand}"
+
+
+class CostPool(CompanyModel):
+    """Quantity and value of all stock of a product. Kept by triggers; no quantity, no value.
+
+    While there is stock, it keeps the costing method and the account it came in with: what the category says
+    otherwise since then holds from the next receipt into an empty pool on.
+    """
+
+    product = CompanyOneToOneField(Product, related_name="cost_pool")
+    quantity = QuantityField(default=0)
+    value = MoneyField(default=0)
+    costing_method = models.CharField(max_length=10, choices=CostingMethod, blank=True)
+    account = CompanyForeignKey(Account, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("cost pool")
+        verbose_name_plural = _("cost pools")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15
+                ),
+                name="cost_pool_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0) | models.Q(value=0),
+                name="cost_pool_empty_has_no_value",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity=0)
+                | models.Q(account__isnull=False, costing_method__in=CostingMethod.values),
+                name="cost_pool_with_stock_has_method",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.quantity} / {self.value}"
+
+
+class CostLayer(CompanyModel):
+    """What is left of one receipt of a first-in-first-out product. Kept by triggers."""
+
+    product = CompanyForeignKey(Product, related_name="cost_layers", db_index=False)
+    date = models.DateField()
+    received_quantity = QuantityField()
+    received_value = MoneyField()
+    quantity = QuantityField()
+    value = MoneyField()
+
+    class Meta:
+        verbose_name = _("cost layer")
+        verbose_name_plural = _("cost layers")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15
+                ),
+                name="cost_layer_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0) | models.Q(value=0),
+                name="cost_layer_empty_has_no_value",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__lte=models.F("received_quantity")),
+                name="cost_layer_within_received",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["company", "product", "date", "id"],
+                name="cost_layer_left",
+                condition=models.Q(quantity__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.quantity} / {self.value}"
+
+
+class Reservation(CompanyModel):
+    """Goods of one location promised to one line of an order. A trigger keeps ``Level.reserved``."""
+
+    product = CompanyForeignKey(
+        Product, related_name="reservations", verbose_name=_("product"), db_index=False
+    )
+    location = CompanyForeignKey(
+        Location, related_name="+", verbose_name=_("location"), db_index=False
+    )
+    quantity = QuantityField(_("quantity"), help_text=_("Stock unit, still to be shipped."))
+    origin_type = models.CharField(max_length=60)
+    origin_id = models.UUIDField()
+    origin_line_id = models.UUIDField()
+    actor = user_fk(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        permissions: ClassVar[list[Any]] = [("release_reservation", "Can release a reservation")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["company", "origin_line_id", "product", "location"],
+                name="reservation_once_per_line",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, quantity__lt=LIMIT), name="reservation_positive"
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["company", "product", "location"], name="reservation_by_level"),
+            models.Index(fields=["company", "origin_id"], name="reservation_by_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.product_id}"
