@@ -98,6 +98,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             ),
             Link("credit:payables", _("Aged payables"), "hourglass", "credit.view_openspan"),
             Link("bank:bankaccount_list", _("Bank accounts"), "landmark", "bank.view_bankaccount"),
+            Link("bank:paymentrun_list", _("Payment runs"), "send", "bank.view_paymentrun"),
             Link(
                 "bank:bankstatement_list",
                 _("Bank statements"),

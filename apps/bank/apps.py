@@ -23,6 +23,10 @@ class BankConfig(AppConfig):
             "bank.view_reconciliation",
             "bank.add_reconciliation",
             "bank.undo_reconciliation",
+            *(
+                f"bank.{verb}_paymentrun"
+                for verb in ("view", "add", "change", "submit", "approve", "post", "cancel")
+            ),
             *(f"bank.{verb}_bankrule" for verb in ("view", "add", "change")),
             *(f"bank.{verb}_partyaccount" for verb in ("view", "add", "change")),
         ],
@@ -31,6 +35,7 @@ class BankConfig(AppConfig):
     def ready(self) -> None:
         """Show in the sidebar how many movements wait."""
         from apps.access import navigation  # noqa: PLC0415 - models are loaded only now
-        from apps.bank.selectors import lines_to_reconcile  # noqa: PLC0415
+        from apps.bank.selectors import lines_to_reconcile, runs_to_approve  # noqa: PLC0415
 
         navigation.count_waiting("bank:bankaccount_list", lines_to_reconcile)
+        navigation.count_waiting("bank:paymentrun_list", runs_to_approve)

@@ -1,4 +1,4 @@
-"""The bank's invariants: statements add up and follow each other."""
+"""The bank's invariants: statements add up and follow each other, payment runs pay what two people decided."""
 
 from apps.core.prove import Check, register
 
@@ -101,5 +101,52 @@ register(
         WHERE l.booked - o.unseen + u.waiting + f.opening - r.opened <> s.closing
         """,
         "Ledger balance, less what no statement shows, plus what is not booked, is the bank's balance.",
+    ),
+    Check(
+        "bank.runs_add_up",
+        """
+        SELECT r.id, r.number, r.total, t.total AS transferred, r.transfer_count, t.transfers, l.wrong
+        FROM bank_paymentrun r
+        LEFT JOIN (SELECT run_id, count(*) AS transfers, sum(amount) AS total
+                   FROM bank_paymenttransfer GROUP BY run_id) t
+            ON t.run_id = r.id
+        LEFT JOIN LATERAL (SELECT count(*) AS wrong FROM bank_paymenttransfer f LEFT JOIN (
+                SELECT transfer_id, sum(CASE WHEN is_credit THEN -amount ELSE amount - discount END) AS settled
+                FROM bank_paymentrunline GROUP BY transfer_id) s ON s.transfer_id = f.id
+            WHERE f.run_id = r.id AND s.settled IS DISTINCT FROM f.amount) l ON true
+        WHERE r.total <> coalesce(t.total, 0) OR r.transfer_count <> coalesce(t.transfers, 0) OR l.wrong > 0
+        """,
+        "A payment run is the sum of its transfers, each the bills it settles less discounts and credits.",
+    ),
+    Check(
+        "bank.runs_decided_by_two",
+        """
+        SELECT id, number, approved_by_id FROM bank_paymentrun
+        WHERE status IN ('approved', 'posted') AND (approved_by_id IS NULL OR number = ''
+            OR approved_by_id IN (created_by_id, written_by_id, submitted_by_id))
+        """,
+        "Who approved a payment run neither wrote nor submitted it.",
+    ),
+    Check(
+        "bank.runs_hold_their_items",
+        """
+        SELECT l.id, r.status, l.active, l.item_id FROM bank_paymentrunline l
+        JOIN bank_paymentrun r ON r.id = l.run_id
+        WHERE l.active <> (r.status IN ('draft', 'submitted', 'approved'))
+        """,
+        "An item is a payment run's own while the run is open, and free afterwards.",
+    ),
+    Check(
+        "bank.runs_paid_once",
+        """
+        SELECT t.id, r.number, r.status, t.amount, p.amount AS paid FROM bank_paymenttransfer t
+        JOIN bank_paymentrun r ON r.id = t.run_id
+        JOIN bank_bankaccount b ON b.id = r.bank_account_id
+        LEFT JOIN payments_payment p ON p.id = t.payment_id
+        WHERE (r.status = 'posted') <> (p.id IS NOT NULL)
+           OR (p.id IS NOT NULL AND (p.party_id, p.amount, p.date, p.currency_id, p.direction)
+               IS DISTINCT FROM (t.party_id, t.amount, r.date, b.currency_id, 'disbursement'))
+        """,
+        "A posted payment run has the payment of each of its transfers, an unposted one none.",
     ),
 )

@@ -35,6 +35,33 @@ RECONCILIATION_LIFECYCLE = Lifecycle(
 )
 
 
+class PaymentRunStatus(models.TextChoices):
+    """The statuses of a payment run."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    POSTED = "posted", _("Posted")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+OPEN_RUNS = (PaymentRunStatus.DRAFT, PaymentRunStatus.SUBMITTED, PaymentRunStatus.APPROVED)
+PAYMENT_RUN_LIFECYCLE = Lifecycle(
+    [
+        Transition("submit", (PaymentRunStatus.DRAFT,), PaymentRunStatus.SUBMITTED),
+        Transition("approve", (PaymentRunStatus.SUBMITTED,), PaymentRunStatus.APPROVED),
+        Transition("reject", (PaymentRunStatus.SUBMITTED,), PaymentRunStatus.DRAFT),
+        Transition("post", (PaymentRunStatus.APPROVED,), PaymentRunStatus.POSTED),
+        Transition(
+            "cancel",
+            (PaymentRunStatus.DRAFT, PaymentRunStatus.SUBMITTED),
+            PaymentRunStatus.CANCELLED,
+        ),
+        Transition("withdraw", (PaymentRunStatus.APPROVED,), PaymentRunStatus.CANCELLED),
+    ]
+)
+
+
 class Flow(models.TextChoices):
     """Which movements a rule is for."""
 

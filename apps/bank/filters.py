@@ -12,6 +12,7 @@ from apps.bank.models import (
     BankStatement,
     BankStatementLine,
     PartyAccount,
+    PaymentRun,
     Reconciliation,
     StatementFile,
 )
@@ -89,6 +90,18 @@ class BankRuleFilter(django_filters.FilterSet):
     class Meta:
         model = BankRule
         fields = ("is_active", "mode")
+
+
+class PaymentRunFilter(django_filters.FilterSet):
+    """Search, account, status, days."""
+
+    q = SearchFilter("number", "transfers__party__name")
+    bank_account = django_filters.ModelChoiceFilter(queryset=_accounts, label=_("Bank account"))
+    date = django_filters.DateFromToRangeFilter(label=_("Pay on"))
+
+    class Meta:
+        model = PaymentRun
+        fields = ("bank_account", "status")
 
 
 class PartyAccountFilter(django_filters.FilterSet):

@@ -9,6 +9,7 @@ from apps.bank.formats.table import DATES, DELIMITERS, ENCODINGS, ROLES, Mapping
 from apps.bank.models import BankAccount, BankRule, BankStatementLine, PartyAccount
 from apps.bank.parts import AccountPart, ItemPart, Parts
 from apps.bank.selectors import accounts_in_use, open_postings
+from apps.companies.command_forms import DAY
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
 from apps.core.forms import PlumbForm, PlumbModelForm
@@ -58,13 +59,16 @@ class BankAccountForm(LookupForm, PlumbModelForm):
     class Meta:
         model = BankAccount
         fields = (
-            "name", "bank_name", "iban", "bic", "number", "journal", "currency", "fee_account",
-            "write_off_account", "is_active",
+            "name", "bank_name", "iban", "bic", "number", "journal", "currency", "transit_journal",
+            "fee_account", "write_off_account", "is_active",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["journal"].queryset = money_journals().filter(type=JournalType.BANK)  # type: ignore[attr-defined]
+        self.fields["transit_journal"].queryset = money_journals().filter(  # type: ignore[attr-defined]
+            bank_account__isnull=True
+        )
         self.fields["iban"].widget.attrs["maxlength"] = 50
         if self.instance._state.adding:
             self.initial.setdefault("currency", company_in_force().currency_id)
@@ -94,6 +98,12 @@ class ImportForm(PlumbForm):
         self.fields["bank_account"].queryset = accounts  # type: ignore[attr-defined]
         if len(accounts[:2]) == 1:
             self.fields["bank_account"].initial = accounts[0]
+
+
+class ReportForm(PlumbForm):
+    """The day of a reconciliation report."""
+
+    on = forms.DateField(label=_("As of"), widget=DAY)
 
 
 class ColumnsForm(PlumbForm):

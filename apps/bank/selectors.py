@@ -15,13 +15,17 @@ from apps.bank.models import (
     BankStatement,
     BankStatementLine,
     PartyAccount,
+    PaymentRun,
+    PaymentTransfer,
     ReconciledLine,
     ReconciledPosting,
     Reconciliation,
     StatementFile,
 )
 from apps.companies.selectors import company_in_force
+from apps.core.attachments import attachments_of
 from apps.core.context import company_id
+from apps.core.models import Attachment
 from apps.core.money import ZERO
 from apps.core.permissions import may
 from apps.invoices.querysets import CONTROLS, ZERO_MONEY
@@ -154,6 +158,35 @@ def items_to_choose(text: str, ids: Collection[UUID], *, limit: int) -> list[Ope
     return list(rows.order_by("due_date", "pk")[:limit])
 
 
+def visible_runs(user: Any) -> QuerySet[PaymentRun]:
+    """Return the payment runs, newest first."""
+    if not may(user, "bank.view_paymentrun"):
+        return PaymentRun.objects.none()
+    people = ("written_by", "submitted_by", "approved_by")
+    rows = PaymentRun.objects.filter(company_id=company_id())
+    return rows.select_related("bank_account", *people).order_by("-date", "-pk")
+
+
+def runs_to_approve(user: Any) -> QuerySet[PaymentRun]:
+    """Return the runs that wait for a second person, for the count in the sidebar."""
+    return visible_runs(user).filter(status="submitted")
+
+
+def transfers_of(run: PaymentRun) -> list[PaymentTransfer]:
+    """Return the transfers of a run with what each settles."""
+    rows = PaymentTransfer.objects.filter(company_id=company_id(), run=run)
+    rows = rows.select_related("party", "payment").prefetch_related(
+        "lines__item__entry__invoice", "lines__item__entry__payment"
+    )
+    return list(rows.order_by("position"))
+
+
+def order_files(run: PaymentRun) -> list[Attachment]:
+    """Return the files for the bank, archived when the run was approved."""
+    kinds = ("payment_order_xml", "payment_order_csv")
+    return list(attachments_of(run).filter(kind__in=kinds))
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """How the balance of the ledger leads to the bank's; all in the account's currency.
@@ -173,10 +206,15 @@ class Proof:
         return self.ledger - self.unseen + self.waiting + self.opening - self.bank
 
 
+def moved_by(account: BankAccount) -> Any:
+    """Return what an entry line moves, in the account's currency, as an expression."""
+    own = account.currency_id == company_in_force().currency_id
+    return F("debit") - F("credit") if own else F("amount_currency")
+
+
 def proof_of(account: BankAccount) -> Proof:
     """Return how the ledger's balance leads to the bank's last one."""
-    own = account.currency_id == company_in_force().currency_id
-    moved = F("debit") - F("credit") if own else F("amount_currency")
+    moved = moved_by(account)
     booked = EntryLine.objects.filter(company_id=company_id(), account_id=account.account_id)
     statements = BankStatement.objects.filter(company_id=company_id(), bank_account=account)
     first, last = statements.order_by("sequence").first(), statements.order_by("-sequence").first()
@@ -185,13 +223,14 @@ def proof_of(account: BankAccount) -> Proof:
     )
     opening = first.opening_balance if first else ZERO
     return Proof(
-        ledger=_sum(booked, moved),
-        unseen=_sum(open_postings(account), moved),
-        waiting=_sum(open_lines(account.pk), F("amount")),
-        opening=opening - _sum(done, F("opening_amount")),
+        ledger=sum_of(booked, moved),
+        unseen=sum_of(open_postings(account), moved),
+        waiting=sum_of(open_lines(account.pk), F("amount")),
+        opening=opening - sum_of(done, F("opening_amount")),
         bank=last.closing_balance if last else ZERO,
     )
 
 
-def _sum(rows: QuerySet[Any], value: Any) -> Decimal:
+def sum_of(rows: QuerySet[Any], value: Any) -> Decimal:
+    """Return the sum of ``value`` over ``rows``."""
     return rows.order_by().aggregate(total=Coalesce(Sum(value), ZERO_MONEY))["total"]

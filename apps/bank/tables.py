@@ -10,6 +10,7 @@ from apps.bank.models import (
     BankStatement,
     BankStatementLine,
     PartyAccount,
+    PaymentRun,
     Reconciliation,
     StatementFile,
 )
@@ -158,6 +159,34 @@ class ReconciliationTable(tables.Table):
     class Meta:
         model = Reconciliation
         fields = ("date", "bank_account", "line_count", "posting_count", "rule", "actor", "status")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": document_url}
+
+
+class PaymentRunTable(tables.Table):
+    """Payment runs, newest first."""
+
+    number = DocumentColumn(verbose_name=_("Payment run"))
+    date = DateColumn(verbose_name=_("Pay on"))
+    bank_account = tables.Column(order_by=("bank_account__name",), verbose_name=_("Bank account"))
+    transfer_count = tables.Column(
+        verbose_name=_("Transfers"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    total = AmountColumn(
+        currency="bank_account__currency_id", show=True, sum=True, verbose_name=_("Total")
+    )
+    written_by = tables.Column(orderable=False, verbose_name=_("Written by"))
+    approved_by = tables.Column(orderable=False, verbose_name=_("Approved by"))
+    status = StatusColumn(verbose_name=_("Status"))
+
+    always_shown = ("number",)
+
+    class Meta:
+        model = PaymentRun
+        fields = (
+            "number", "date", "bank_account", "transfer_count", "total", "written_by", "approved_by", "status",
+        )  # fmt: skip
         sequence = fields
         attrs = CARDS
         row_attrs = {"data-href": document_url}

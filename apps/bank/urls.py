@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.bank.views import columns, reconciling, statements
+from apps.bank.views import columns, reconciling, report, runs, statements
 
 app_name = "bank"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("accounts/<uuid:pk>/csv/", columns.csv_columns, name="bankaccount_columns"),
     path("accounts/<uuid:pk>/reconcile/", reconciling.desk, name="desk"),
     path("accounts/<uuid:pk>/accept/", reconciling.accept, name="accept"),
+    path("accounts/<uuid:pk>/report/", report.report, name="report"),
+    path("accounts/<uuid:pk>/report/pdf/", report.ask_for_pdf, name="report_ask"),
+    path("reports/", report.report_pdf, name="report_pdf"),
     path("reconciliations/", reconciling.ReconciliationList.as_view(), name="reconciliation_list"),
     path(
         "reconciliations/<uuid:pk>/",
@@ -36,6 +39,18 @@ urlpatterns = [
         reconciling.PartyAccountEdit.as_view(),
         name="partyaccount_edit",
     ),
+    path("runs/", runs.PaymentRunList.as_view(), name="paymentrun_list"),
+    path("runs/new/", runs.create_run, name="paymentrun_create"),
+    path("runs/preview/", runs.preview_run, name="paymentrun_preview"),
+    path("runs/<uuid:pk>/", runs.PaymentRunDetail.as_view(), name="paymentrun_detail"),
+    path("runs/<uuid:pk>/edit/", runs.edit_run, name="paymentrun_edit"),
+    path("runs/<uuid:pk>/submit/", runs.submit_run, name="paymentrun_submit"),
+    path("runs/<uuid:pk>/approve/", runs.approve_run, name="paymentrun_approve"),
+    path("runs/<uuid:pk>/reject/", runs.reject_run, name="paymentrun_reject"),
+    path("runs/<uuid:pk>/post/", runs.post_run, name="paymentrun_post"),
+    path("runs/<uuid:pk>/cancel/", runs.cancel_run, name="paymentrun_cancel"),
+    path("runs/<uuid:pk>/withdraw/", runs.withdraw_run, name="paymentrun_withdraw"),
+    path("runs/<uuid:pk>/order.<str:kind>", runs.run_file, name="run_file"),
     path("import/", statements.import_file, name="import_file"),
     path("statements/", statements.BankStatementList.as_view(), name="bankstatement_list"),
     path(

@@ -25,6 +25,7 @@ _TOGETHER: Final = timedelta(seconds=2)
 """An event and the saving it tells of are one line."""
 _HAPPENED: Final = {
     "applied": (_lazy("settled this with a credit note"), "link-2"),
+    "approved": (_lazy("approved this"), "check"),
     "archived": (_lazy("archived this"), "archive"),
     "asked": (_lazy("asked for a new password"), "dot"),
     "wanted": (_lazy("asked for the file"), "download"),
@@ -47,6 +48,7 @@ _HAPPENED: Final = {
     "posted": (_lazy("posted this"), "check"),
     "proposed": (_lazy("asked to open this again"), "lock-open"),
     "received": (_lazy("received goods"), "package-check"),
+    "rejected": (_lazy("sent this back"), "undo-2"),
     "refused": (_lazy("tried a file that was refused"), "file-x"),
     "reopened": (_lazy("opened this again"), "lock-open"),
     "requested": (_lazy("asked for it to be sent"), "send"),
@@ -58,10 +60,12 @@ _HAPPENED: Final = {
     "sent": (_lazy("sent this"), "send"),
     "shipped": (_lazy("shipped goods"), "truck"),
     "started": (_lazy("began the demonstration"), "dot"),
+    "submitted": (_lazy("handed this over for approval"), "send"),
     "taken": (_lazy("brought this in"), "upload"),
     "reconciled": (_lazy("reconciled this"), "link-2"),
     "undone": (_lazy("undid this"), "undo-2"),
     "unmatched": (_lazy("undid a match"), "dot"),
+    "withdrawn": (_lazy("withdrew this"), "ban"),
 }
 
 Item = dict[str, Any]

@@ -1,5 +1,6 @@
 """Reads of invoices: what a user may see, how far orders are invoiced, what is open."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from apps.core.models import Attachment
 from apps.core.money import ZERO
 from apps.core.permissions import may
 from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
-from apps.invoices.models import Bill, Invoice, InvoiceLine
+from apps.invoices.models import Bill, Invoice, InvoiceLine, InvoiceTax
 from apps.invoices.querysets import InvoiceQuerySet, has_open_item
 from apps.ledger.models import Account, OpenItem, Tax
 from apps.ledger.selectors import TaxCodes, tax_codes, tax_parts
@@ -144,18 +145,25 @@ def totals_of(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) 
 def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxRow]:
     """Return each tax of a document: as issued, or of a draft as it stands."""
     if invoice.status == "posted":
-        rows = invoice.taxes.select_related("tax").order_by("-rate", "pk")
-        return [
-            TaxRow(row.tax, row.rate, row.base, row.amount, row.computed or row.amount,
-                   row.treatment, row.reason_code, row.reason)
-            for row in rows
-        ]  # fmt: skip
+        return taxes_issued([invoice.pk])[invoice.pk]
     codes = tax_codes(line.tax for line in lines)
     taxes: dict[UUID | None, Tax] = {tax.pk: tax for parts in codes.values() for tax in parts}
     return [
         _row(taxes.get(total.tax_id), total, invoice.language)
         for total in totals_of(invoice, lines, codes).by_tax
     ]
+
+
+def taxes_issued(ids: Iterable[UUID]) -> dict[UUID, list[TaxRow]]:
+    """Return each tax of posted documents as issued, in one statement."""
+    found: dict[UUID, list[TaxRow]] = defaultdict(list)
+    rows = InvoiceTax.objects.filter(company_id=company_id(), invoice_id__in=list(ids))
+    for row in rows.select_related("tax").order_by("-rate", "pk"):
+        found[row.invoice_id].append(
+            TaxRow(row.tax, row.rate, row.base, row.amount, row.computed or row.amount,
+                   row.treatment, row.reason_code, row.reason)
+        )  # fmt: skip
+    return found
 
 
 def _row(tax: Tax | None, total: TaxTotal, language: str) -> TaxRow:

@@ -8,6 +8,7 @@ from apps.bank.models.matching import (
     ReconciledPosting,
     Reconciliation,
 )
+from apps.bank.models.runs import PaymentRun, PaymentRunLine, PaymentTransfer
 from apps.bank.models.statements import BankStatement, BankStatementLine, StatementFile
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "BankStatement",
     "BankStatementLine",
     "PartyAccount",
+    "PaymentRun",
+    "PaymentRunLine",
+    "PaymentTransfer",
     "ReconciledLine",
     "ReconciledPosting",
     "Reconciliation",

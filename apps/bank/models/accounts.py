@@ -37,6 +37,16 @@ class BankAccount(CompanyModel):
     account = CompanyOneToOneField(
         Account, related_name="bank_account", verbose_name=_("ledger account"), editable=False
     )
+    transit_journal = CompanyForeignKey(
+        Journal,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("journal for payments in transit"),
+        help_text=_(
+            "Payment runs book here until the statement shows them; left empty, straight on the bank's account."
+        ),
+    )
     fee_account = CompanyForeignKey(
         Account,
         null=True,

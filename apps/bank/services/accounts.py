@@ -94,6 +94,23 @@ def _check_journal(document: BankAccount) -> None:
             field="journal",
         )
     document.account = journal.account
+    transit = document.transit_journal
+    if transit is None:
+        return
+    if (
+        transit.account is None
+        or BankAccount.objects.filter(company_id=company_id(), account=transit.account).exists()
+    ):
+        raise WrongJournal(
+            _("Choose a journal for payments in transit whose account is no bank account's."),
+            field="transit_journal",
+        )
+    if transit.account.currency_id not in (None, "", document.currency_id):
+        raise WrongJournal(
+            _("Choose a journal in %(currency)s; this one is kept in %(own)s.")
+            % {"currency": document.currency_id, "own": transit.account.currency_id},
+            field="transit_journal",
+        )
 
 
 def _taken(error: IntegrityError) -> BusinessError:

@@ -1,17 +1,24 @@
 """Bank accounts and statements for tests."""
 
+from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from apps.bank import services
-from apps.bank.models import BankAccount, BankRule, PartyAccount, StatementFile
+from apps.bank.models import BankAccount, BankRule, PartyAccount, PaymentRun, StatementFile
 from apps.bank.parts import AccountPart, Parts
+from apps.bank.paying import Choice
 from apps.companies.models import Company
+from apps.core.attachments import store_attachment
 from apps.core.context import company_id
+from apps.invoices.choices import InvoiceKind
+from apps.invoices.models import Invoice
+from apps.invoices.tests.factories import DAY, line, posted
 from apps.ledger.choices import AccountType, JournalType
-from apps.ledger.models import Account, Journal
+from apps.ledger.models import Account, Journal, OpenItem
 from apps.ledger.tests.factories import make_party
-from apps.parties.models import Party
+from apps.parties.models import Party, PaymentTerm
 
 SAMPLES = Path(__file__).parent / "samples"
 CAMT_IBAN = "NL26VAYB8060476890"
@@ -95,7 +102,10 @@ def sample_objects() -> dict[str, Any]:
     rule = BankRule(name="Fees", text="fee", account_id=income)
     party = Party.objects.filter(company_id=company_id()).first() or make_party()
     known = PartyAccount(party=party, iban="DE02120300000000202051")
+    currency = account.currency_id
+    bill = owed_to(make_party("SWEEPRUN"), "100", currency=currency)
     return {
+        "paymentrun": draft_run(account, bill),
         "reconciliation": done,
         "bankrule": services.save_rule(actor=None, document=rule),
         "partyaccount": services.save_party_account(actor=None, document=known),
@@ -108,9 +118,76 @@ def sample_objects() -> dict[str, Any]:
 def sample_arguments() -> dict[str, dict[str, Any]]:
     """Return whose movements are reconciled, for the access sweep."""
     account = _sample_account()
-    return {"bank:desk": {"pk": account.pk}, "bank:accept": {"pk": account.pk}}
+    run = draft_run(account, owed_to(make_party("SWEEPFILE"), "100", currency=account.currency_id))
+    for kind in ("xml", "csv"):
+        store_attachment(
+            target=run,
+            filename=kind,
+            content=b"x",
+            content_type="text/plain",
+            kind=f"payment_order_{kind}",
+        )
+    return {
+        "bank:desk": {"pk": account.pk},
+        "bank:accept": {"pk": account.pk},
+        "bank:report": {"pk": account.pk},
+        "bank:report_ask": {"pk": account.pk},
+        "bank:run_file": {"pk": run.pk, "kind": "csv"},
+    }
 
 
 def _sample_account() -> BankAccount:
     found = BankAccount.objects.filter(company_id=company_id()).first()
     return found or make_bank_account(number="1234567")
+
+
+def pay_to(party: Party, iban: str) -> PartyAccount:
+    """Give a supplier an account payment runs pay to."""
+    known = PartyAccount(party=party, iban=iban, is_payable=True)
+    return services.save_party_account(actor=None, document=known)
+
+
+def owed_to(party: Party, amount: str, *, due: date | None = None, **fields: Any) -> Invoice:
+    """Return a posted bill of a supplier, due on its own day or on ``due``."""
+    kind, days = InvoiceKind.SUPPLIER_BILL, ((due or DAY) - DAY).days
+    if days and "term" not in fields:
+        fields["term"], _ = PaymentTerm.objects.get_or_create(
+            company_id=company_id(),
+            code=f"N{days}",
+            defaults={"name": f"{days} days", "days": days},
+        )
+    return posted(line("1", amount), kind=kind, party=party, **fields)
+
+
+def draft_run(
+    account: BankAccount,
+    *bills: Invoice,
+    on: date = DAY,
+    actor: Any = None,
+    discount: Collection[Any] = (),
+) -> PaymentRun:
+    """Return a draft run that pays ``bills`` whole, less the discount of those in ``discount``."""
+    items = OpenItem.objects.filter(
+        company_id=company_id(), entry__in=[bill.entry_id for bill in bills], party__isnull=False
+    )
+    taken = {bill.entry_id for bill in bills if bill.pk in discount}
+    choices = [Choice(item.pk, take_discount=item.entry_id in taken) for item in items]
+    run = PaymentRun(bank_account=account, date=on)
+    return services.save_run(actor=actor, document=run, choices=choices)
+
+
+def transit_journal() -> Journal:
+    """Return a journal for payments in transit."""
+    account = Account.objects.create(
+        company_id=company_id(),
+        code="5115",
+        name="Payments in transit",
+        type=AccountType.ASSET_CASH,
+    )
+    return Journal.objects.create(
+        company_id=company_id(),
+        code="TRA",
+        name="In transit",
+        type=JournalType.BANK,
+        account=account,
+    )

@@ -3,14 +3,16 @@
 import pytest
 from django.db import transaction
 
+from apps.access.tests.factories import make_user
 from apps.bank import services
 from apps.bank.parts import AccountPart, Parts
 from apps.bank.selectors import open_lines
-from apps.bank.tests.factories import bring, make_bank_account, mt940
+from apps.bank.tests.factories import bring, draft_run, make_bank_account, mt940, owed_to, pay_to
 from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.invoices.tests.factories import make_sales_books
 from apps.ledger.models import Account
+from apps.ledger.tests.factories import make_party
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +27,9 @@ FREE = [
         "reconciliation",
         "reconciledline",
         "reconciledposting",
+        "paymentrun",
+        "paymenttransfer",
+        "paymentrunline",
     )
 ]
 CRIMES = {
@@ -60,6 +65,25 @@ CRIMES = {
     "bank.account_is_the_journals": [
         [OFF.format("ledger_journal"), "UPDATE ledger_journal SET account_id = NULL WHERE code = 'BNK'"],
     ],
+    "bank.runs_add_up": [
+        ["UPDATE bank_paymentrun SET total = total + 1"],
+        ["UPDATE bank_paymentrun SET transfer_count = 0"],
+        ["UPDATE bank_paymentrunline SET amount = amount + 1"],
+        ["UPDATE bank_paymenttransfer SET amount = amount + 1", "UPDATE bank_paymentrun SET total = total + 1"],
+    ],
+    "bank.runs_decided_by_two": [
+        ["UPDATE bank_paymentrun SET approved_by_id = submitted_by_id"],
+        ["UPDATE bank_paymentrun SET written_by_id = approved_by_id"],
+    ],
+    "bank.runs_hold_their_items": [
+        ["UPDATE bank_paymentrunline SET active = true"],
+        ["UPDATE bank_paymentrun SET status = 'approved'"],
+    ],
+    "bank.runs_paid_once": [
+        ["UPDATE bank_paymenttransfer SET payment_id = NULL"],
+        ["UPDATE bank_paymentrun SET date = date + 1"],
+        [OFF.format("payments_payment"), "UPDATE payments_payment SET amount = amount + 1"],
+    ],
 }  # fmt: skip
 
 
@@ -75,6 +99,13 @@ def some_of_everything(company):
             parts = Parts(accounts=(AccountPart(income, line.amount),))
             done = services.reconcile(actor=None, pk=account.pk, line_ids=[line.pk], parts=parts)
         services.undo_reconciliation(actor=None, pk=done.pk)
+        party = make_party("ACME")
+        pay_to(party, "FR1420041010050500013M02606")
+        writer, checker = make_user("accountant"), make_user("accountant")
+        run = draft_run(account, owed_to(party, "100"), actor=writer)
+        services.submit_run(actor=writer, pk=run.pk)
+        services.approve_run(actor=checker, pk=run.pk)
+        services.post_run(actor=writer, pk=run.pk)
     return company
 
 

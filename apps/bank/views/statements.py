@@ -48,6 +48,7 @@ class BankAccountDetail(DetailScreen):
         return super().get_context_data(
             facts=facts_of_account(account),
             statements=selectors.statements_of(account.pk),
+            has_primary=True,
             totals=totals_of(account) if account.balance is not None else [],
             **kwargs,
         )

@@ -16,7 +16,7 @@ from apps.core.permissions import may
 from apps.invoices.discounts import EarlyDiscount, early_discount
 from apps.invoices.models import Invoice
 from apps.invoices.posting import control_side
-from apps.invoices.selectors import lines_of, tax_summary
+from apps.invoices.selectors import lines_of, tax_summary, taxes_issued
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import OpenItem, Tax
@@ -147,17 +147,23 @@ def discount_postings(
 
 def discountable(items: Sequence[OpenItem]) -> dict[UUID, dict[str, Any]]:
     """Return, by item, the discount its invoice still grants when paid whole: the amount and the last day."""
+    candidates = [item for item in items if _may_have_one(item)]
+    taxes = taxes_issued([item.entry.invoice.pk for item in candidates])
     found = {}
-    for item in items:
-        invoice = getattr(item.entry, "invoice", None)
-        if invoice is None or invoice.term is None or not invoice.term.discount_percent:
-            continue
-        if item.amount_currency != invoice.total or control_side(invoice.kind) != (
-            1 if item.side == "debit" else -1
-        ):
-            continue
-        discount = early_discount(invoice, tax_summary(invoice, lines_of(invoice)))
+    for item in candidates:
+        invoice = item.entry.invoice
+        discount = early_discount(invoice, taxes[invoice.pk])
         if 0 < discount.total <= item.open_currency:
+            assert invoice.term is not None
             last = invoice.date + timedelta(days=invoice.term.discount_days)
             found[item.pk] = {"amount": discount.total, "last": last}
     return found
+
+
+def _may_have_one(item: OpenItem) -> bool:
+    """Return whether an item is the whole of an invoice whose terms grant a discount."""
+    invoice = getattr(item.entry, "invoice", None)
+    if invoice is None or invoice.term is None or not invoice.term.discount_percent:
+        return False
+    side = 1 if item.side == "debit" else -1
+    return bool(item.amount_currency == invoice.total and control_side(invoice.kind) == side)

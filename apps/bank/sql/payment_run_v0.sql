@@ -1,0 +1,10 @@
+DROP TRIGGER IF EXISTS payment_run_decided ON bank_paymentrun;
+DROP TRIGGER IF EXISTS payment_run_frees ON bank_paymentrun;
+DROP TRIGGER IF EXISTS transfer_paid ON bank_paymenttransfer;
+DROP TRIGGER IF EXISTS transfer_begins ON bank_paymenttransfer;
+DROP TRIGGER IF EXISTS run_line_begins ON bank_paymentrunline;
+DROP FUNCTION IF EXISTS bank_payment_run_decided();
+DROP FUNCTION IF EXISTS bank_payment_run_frees();
+DROP FUNCTION IF EXISTS bank_transfer_paid();
+DROP FUNCTION IF EXISTS bank_run_line_begins();
+GRANT UPDATE ON bank_paymentrunline TO erp_app;
