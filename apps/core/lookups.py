@@ -124,8 +124,9 @@ class LookupForm:
                 field.rows = lookups[name]
             elif field.widget.url_name:
                 chosen = [self.data.get(self.add_prefix(name))] if self.is_bound else []  # type: ignore[attr-defined]
-                chosen += [getattr(self.instance, f"{name}_id", None), self.initial.get(name)]  # type: ignore[attr-defined]
-                field.rows = read_rows(field, chosen)
+                chosen.append(self.initial.get(name))  # type: ignore[attr-defined]
+                stored = getattr(self.instance, f"{name}_id", None)
+                field.rows = read_rows(field, chosen, stored=[stored])
             if field.hidden_without_rows and not field.has_rows():
                 del self.fields[name]
 
@@ -136,7 +137,12 @@ class LookupFormSet(forms.BaseInlineFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lookups = {
-            name: read_rows(field, self._chosen(name), everything=not field.widget.url_name)
+            name: read_rows(
+                field,
+                self._chosen(name),
+                stored=[getattr(row, f"{name}_id", None) for row in self.get_queryset()],
+                everything=not field.widget.url_name,
+            )
             for name, field in lookup_fields(self.form.base_fields)
         }
 
@@ -145,13 +151,11 @@ class LookupFormSet(forms.BaseInlineFormSet):
         return {**super().get_form_kwargs(index), "lookups": self.lookups}
 
     def _chosen(self, name: str) -> list[Any]:
-        if self.is_bound:
-            return [
-                value
-                for key, value in self.data.items()
-                if key.startswith(self.prefix or "") and key.endswith(f"-{name}")
-            ]
-        return [getattr(row, f"{name}_id", None) for row in self.get_queryset()]
+        return [
+            value
+            for key, value in self.data.items()
+            if key.startswith(self.prefix or "") and key.endswith(f"-{name}")
+        ]
 
 
 def lookup_fields(fields: dict[str, forms.Field]) -> list[tuple[str, LookupField]]:
@@ -160,18 +164,27 @@ def lookup_fields(fields: dict[str, forms.Field]) -> list[tuple[str, LookupField
 
 
 def read_rows(
-    field: LookupField, chosen: Iterable[Any], *, everything: bool = False
+    field: LookupField,
+    chosen: Iterable[Any],
+    *,
+    stored: Iterable[UUID | None] = (),
+    everything: bool = False,
 ) -> dict[Any, Model]:
-    """Return the rows among ``chosen`` (ids or codes), or all of them, by id and by code, in one statement."""
+    """Return the rows among ``chosen`` (ids or codes), or all of them, by id and by code, in one statement.
+
+    What is ``stored`` already may stay, though it would not be offered any more, as an archived product is not.
+    """
     queryset: QuerySet[Any] = field.queryset.all()  # type: ignore[union-attr]
-    texts = {str(value) for value in chosen if value}
+    texts, kept = {str(value) for value in chosen if value}, {pk for pk in stored if pk}
     if not everything:
+        if not texts and not kept:
+            return {}
         ids = {pk for text in texts if (pk := _uuid(text))}
         queryset = queryset.filter(pk__in=ids) | (
             queryset.filter(**{f"{field.code}__in": texts}) if field.code else queryset.none()
         )
-        if not texts:
-            return {}
+    if kept:
+        queryset |= queryset.model._default_manager.filter(pk__in=kept)
     rows: dict[Any, Model] = {}
     for row in queryset:
         rows[row.pk] = row
