@@ -124,6 +124,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             Link("ledger:deferral_list", _("Deferrals"), "calendar-days", "ledger.view_deferral"),
             Link("ledger:account_list", _("Chart of accounts"), "list-tree", "ledger.view_account"),
             Link("ledger:entryline_list", _("General ledger"), "scroll-text", "ledger.view_entry"),
+            Link("ledger:tax_return", _("Tax return"), "landmark", "ledger.view_taxreturn"),
             Link("ledger:revaluation_list", _("Revaluations"), "coins", "ledger.view_revaluation"),
             Link("ledger:period_list", _("Periods"), "calendar-check", "ledger.view_period"),
             Link("ledger:fiscalyear_list", _("Fiscal years"), "calendar", "ledger.view_fiscalyear"),

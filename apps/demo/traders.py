@@ -177,7 +177,7 @@ def _load_products(northwind: Northwind) -> None:
             code="PCE", name="piece", name_i18n={"fr": "pièce", "ar": "قطعة"}, dimension="count"
         ),
     )
-    zero = {tax.use: tax for tax in Tax.objects.filter(rate=0)}
+    zero = {tax.use: tax for tax in Tax.objects.filter(code__in=("S0", "P0"))}
     categories = {
         row["category_id"]: products.save_category(
             actor=None,

@@ -27,6 +27,10 @@ from apps.ledger.models import (
     RevaluationLine,
     Seal,
     Tax,
+    TaxBox,
+    TaxBoxSource,
+    TaxReturn,
+    TaxReturnBox,
 )
 
 
@@ -262,3 +266,38 @@ class RevaluationAdmin(ReadOnlyAdmin):
     list_select_related = ("entry", "reversal")
     inlines = (RevaluationLineInline,)
     ordering = ("-date", "-id")
+
+
+class TaxBoxSourceInline(ReadOnlyInline):
+    """Taxes in a box."""
+
+    model = TaxBoxSource
+    fields = ("tax", "role")
+
+
+@admin.register(TaxBox)
+class TaxBoxAdmin(CompanyAdmin):
+    """Boxes of the tax return; which taxes they take up is chosen on their screen."""
+
+    list_display = ("code", "name", "side", "content", "position")
+    list_filter = ("side",)
+    search_fields = ("code", "name")
+    ordering = ("position", "code")
+    inlines = (TaxBoxSourceInline,)
+
+
+class TaxReturnBoxInline(ReadOnlyInline):
+    """Boxes as filed."""
+
+    model = TaxReturnBox
+    fields = ("code", "name", "side", "base", "tax")
+
+
+@admin.register(TaxReturn)
+class TaxReturnAdmin(ReadOnlyAdmin):
+    """Returns as they were filed."""
+
+    list_display = ("first", "last", "due", "deductible", "net", "filed_by", "filed_at")
+    list_select_related = ("filed_by",)
+    inlines = (TaxReturnBoxInline,)
+    ordering = ("-last",)

@@ -13,6 +13,7 @@ MODELS = (
     "dimensionrule",
     "entrytemplate",
     "deferral",
+    "taxbox",
 )
 SEE = [
     *(f"ledger.view_{model}" for model in MODELS),
@@ -26,12 +27,15 @@ SEE = [
     "ledger.view_lockoverride",
     "ledger.view_revaluation",
     "ledger.view_revaluationline",
+    "ledger.view_taxreturn",
+    "ledger.view_taxreturnbox",
 ]
 KEEP = [
     *SEE,
     *(f"ledger.{verb}_{model}" for model in MODELS for verb in ("add", "change")),
     *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
     "ledger.add_revaluation",
+    "ledger.file_taxreturn",
     *(f"ledger.{verb}_manualentry" for verb in ("submit", "approve", "reject")),
     "ledger.make_entrytemplate",
     "ledger.start_deferral",
@@ -58,7 +62,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Put the ledger's own drafts and seals on the closing's checklist."""
         from apps.access import navigation  # noqa: PLC0415
-        from apps.ledger import closing  # noqa: PLC0415 - models are loaded only now
+        from apps.ledger import closing, tax_sheets  # noqa: F401, PLC0415 - models are loaded only now
         from apps.ledger.blockers import CHECKS  # noqa: PLC0415
         from apps.ledger.selectors import entries_to_approve  # noqa: PLC0415
 

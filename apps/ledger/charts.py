@@ -25,12 +25,18 @@ class ChartAccount:
 
 @dataclass(frozen=True, slots=True)
 class ChartTax:
-    """A tax code of a template; the rate in percent."""
+    """A tax code of a template; the rate in percent. Accounts left empty are the usual ones of its use."""
 
     code: str
     use: str
     rate: Decimal
     names: dict[str, str]
+    treatment: str = "charged"
+    category: str = ""
+    reason_code: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
+    account: str = ""
+    reverse_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="603702", scrap="603703", rounding="668000", exchange_gain="766000",
             exchange_loss="666000", bank="512100", retained_earnings="110000", opening="890000",
             discount_given="665000", discount_taken="765000", customer_deposits="419100",
-            supplier_deposits="409100", down_payments="419110", revalued_receivables="411980",
+            supplier_deposits="409100", down_payments="419110", tax_payable="445510", revalued_receivables="411980",
             revalued_payables="401980", unrealised_gain="766800", unrealised_loss="666800",
         ),
         sales_tax="445710",
@@ -116,7 +122,7 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="61142", scrap="61143", rounding="63869", exchange_gain="7331",
             exchange_loss="6331", bank="5141", retained_earnings="1161", opening="1161",
             discount_given="63862", discount_taken="73862", customer_deposits="4421",
-            supplier_deposits="3411", down_payments="44211", revalued_receivables="34219",
+            supplier_deposits="3411", down_payments="44211", tax_payable="4456", revalued_receivables="34219",
             revalued_payables="44119", unrealised_gain="73318", unrealised_loss="63318",
         ),
         sales_tax="4455",
@@ -138,7 +144,7 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="60372", scrap="60373", rounding="657", exchange_gain="756",
             exchange_loss="655", bank="5321", retained_earnings="121", opening="121",
             discount_given="654", discount_taken="755", customer_deposits="4191",
-            supplier_deposits="4091", down_payments="41911", revalued_receivables="41198",
+            supplier_deposits="4091", down_payments="41911", tax_payable="43651", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7568", unrealised_loss="6558",
         ),
         sales_tax="43671",
@@ -159,7 +165,7 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="60302", scrap="60303", rounding="668", exchange_gain="766",
             exchange_loss="666", bank="512", retained_earnings="11", opening="11",
             discount_given="6688", discount_taken="7688", customer_deposits="419",
-            supplier_deposits="409", down_payments="4191", revalued_receivables="41198",
+            supplier_deposits="409", down_payments="4191", tax_payable="4455", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7668", unrealised_loss="6668",
         ),
         sales_tax="4457",
@@ -181,7 +187,7 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="400082", scrap="400083", rounding="400057", exchange_gain="500011",
             exchange_loss="400053", bank="101001", retained_earnings="999999", opening="999999",
             discount_given="400079", discount_taken="500014", customer_deposits="201091",
-            supplier_deposits="104091", down_payments="201092", revalued_receivables="102098",
+            supplier_deposits="104091", down_payments="201092", tax_payable="201093", revalued_receivables="102098",
             revalued_payables="201098", unrealised_gain="500018", unrealised_loss="400088",
         ),
         sales_tax="201017",
@@ -206,6 +212,7 @@ TEMPLATES: dict[str, Template] = {
                 "asset_prepayments",
             ),
             ("201092", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+            ("201093", "VAT to pay", "TVA à payer", "ض.ق.م مستحقة الدفع", "liability_current"),
         ),
         rates=("14",),
     ),

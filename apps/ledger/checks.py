@@ -85,6 +85,22 @@ WHERE l.dimensions <> '{}' AND NOT EXISTS (
     SELECT FROM ledger_dimensionvalue v
     WHERE v.company_id = l.company_id AND v.id::text = d.value AND v.dimension_id::text = d.key)
 """
+RETURN_TIES = """
+SELECT r.first, r.last, r.net, boxes.net AS boxes, lines.net AS lines, lock.hard_until, e.id AS settlement
+FROM ledger_taxreturn r
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(CASE b.side WHEN 'due' THEN b.tax WHEN 'deduct' THEN -b.tax ELSE 0 END), 0) AS net
+    FROM ledger_taxreturnbox b WHERE b.tax_return_id = r.id) boxes
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(l.credit - l.debit), 0) AS net FROM ledger_entryline l
+    WHERE l.company_id = r.company_id AND l.tax_id IS NOT NULL AND l.tax_role IN ('', 'reverse')
+      AND l.date BETWEEN r.first AND r.last) lines
+LEFT JOIN ledger_arealock lock ON lock.company_id = r.company_id AND lock.area = 'tax'
+LEFT JOIN ledger_entry e ON e.company_id = r.company_id AND e.source_type = 'ledger.taxreturn' AND e.source_id = r.id
+    AND e.reverses_id IS NULL
+WHERE r.net <> boxes.net OR r.net <> lines.net OR lock.hard_until IS NULL OR lock.hard_until < r.last
+   OR r.entry_id IS DISTINCT FROM e.id
+"""
 OPEN_ITEM_OF_LINE = """
 SELECT coalesce(l.id, o.id) AS id, l.debit, l.credit, o.side, o.amount
 FROM (SELECT l.* FROM ledger_entryline l JOIN ledger_account a ON a.id = l.account_id
@@ -204,5 +220,10 @@ prove.register(
         "ledger.cash_tax_follows_payment",
         CASH_TAX_FOLLOWS,
         "Of a tax that is due when paid, as much is booked as due as its document is settled.",
+    ),
+    Check(
+        "ledger.tax_return_ties",
+        RETURN_TIES,
+        "A filed tax return comes to the tax booked in its span, which is locked, and is settled once.",
     ),
 )

@@ -207,6 +207,22 @@ class TaxRole(models.TextChoices):
     PENDING = "pending", _("Due when paid")
 
 
+class BoxSide(models.TextChoices):
+    """What a box of the tax return counts for."""
+
+    MEMO = "memo", _("For information: counts for nothing")
+    DUE = "due", _("Tax due")
+    DEDUCTIBLE = "deduct", _("Tax deductible")
+
+
+class BoxContent(models.TextChoices):
+    """Which figures a box of the tax return holds."""
+
+    BOTH = "both", _("Base and tax")
+    BASE = "base", _("Base")
+    TAX = "tax", _("Tax")
+
+
 class VatCategory(models.TextChoices):
     """The category codes of EN 16931 (UNCL5305)."""
 
@@ -248,3 +264,4 @@ class Purpose(models.TextChoices):
     CUSTOMER_DEPOSITS = "customer_deposits", _("Deposits of customers")
     SUPPLIER_DEPOSITS = "supplier_deposits", _("Deposits with suppliers")
     DOWN_PAYMENTS = "down_payments", _("Down payments invoiced")
+    TAX_PAYABLE = "tax_payable", _("Tax to pay, by the tax return")

@@ -1,4 +1,4 @@
-"""The form of a tax code with the taxes it stands for."""
+"""The forms of tax codes, of the boxes of the tax return, and of filing it."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.forms import PlumbModelForm
+from apps.companies.command_forms import DAY
+from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.choices import TaxKind
-from apps.ledger.models import Account, Tax, TaxComponent
+from apps.ledger.models import Account, Tax, TaxBox, TaxBoxSource, TaxComponent
 
 
 def _account(label: Any, help_text: Any = "") -> LookupField:
@@ -92,3 +93,61 @@ TaxComponents = forms.inlineformset_factory(
     extra=3,
     can_delete=True,
 )
+
+
+class TaxBoxForm(TranslatedNameForm, PlumbModelForm):
+    """A box of the tax return."""
+
+    class Meta:
+        model = TaxBox
+        fields = ("code", "name", "side", "content", "position")
+
+
+class TaxBoxSourceForm(LookupForm, PlumbModelForm):
+    """A tax that a box takes up."""
+
+    tax = LookupField(Tax.objects.exclude(kind=TaxKind.GROUP).order_by("code"), label=_("Tax"))
+
+    class Meta:
+        model = TaxBoxSource
+        fields = ("tax", "role")
+
+    def has_changed(self) -> bool:
+        """Return whether a tax was chosen; the part alone says nothing."""
+        is_empty = self.instance._state.adding and not self.data.get(self.add_prefix("tax"))
+        return not is_empty and super().has_changed()
+
+
+TaxBoxSources = forms.inlineformset_factory(
+    TaxBox,
+    TaxBoxSource,
+    form=TaxBoxSourceForm,
+    formset=LookupFormSet,
+    extra=3,
+    can_delete=True,
+)
+
+
+class FileReturnForm(PlumbForm):
+    """What filing a return asks: the span, the receipt, and whether the tax is moved to what is to be paid."""
+
+    first = forms.DateField(label=_("From"), widget=forms.HiddenInput)
+    last = forms.DateField(label=_("To"), widget=forms.HiddenInput)
+    reference = forms.CharField(
+        label=_("Receipt of the tax office"),
+        max_length=80,
+        required=False,
+        help_text=_("The number its portal answered with, if any."),
+    )
+    settle = forms.BooleanField(
+        label=_("Post the settlement"),
+        required=False,
+        initial=True,
+        help_text=_("Moves the tax of the return to the account it is paid from."),
+    )
+    on = forms.DateField(
+        label=_("Date of the settlement"),
+        widget=DAY,
+        required=False,
+        help_text=_("In an open period, on the last day of the span or later."),
+    )

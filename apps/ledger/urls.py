@@ -11,6 +11,7 @@ from apps.ledger.views import (
     recurring,
     reports,
     revaluations,
+    taxreturns,
     years,
 )
 
@@ -94,6 +95,15 @@ urlpatterns = [
         revaluations.RevaluationDetail.as_view(),
         name="revaluation_detail",
     ),
+    path("tax-return/", taxreturns.tax_return, name="tax_return"),
+    path("tax-return/file/", taxreturns.file_return, name="taxreturn_file"),
+    path("tax-return/lines/", taxreturns.TaxLineList.as_view(), name="taxline_list"),
+    path("tax-returns/", taxreturns.TaxReturnList.as_view(), name="taxreturn_list"),
+    path("tax-returns/<uuid:pk>/", taxreturns.taxreturn_detail, name="taxreturn_detail"),
+    path("tax-boxes/", taxreturns.TaxBoxList.as_view(), name="taxbox_list"),
+    path("tax-boxes/new/", taxreturns.TaxBoxCreate.as_view(), name="taxbox_create"),
+    path("tax-boxes/install/", taxreturns.install_boxes, name="taxbox_install"),
+    path("tax-boxes/<uuid:pk>/edit/", taxreturns.TaxBoxEdit.as_view(), name="taxbox_edit"),
     path("trial-balance/", reports.trial_balance, name="trial_balance"),
     path("profit-and-loss/", reports.profit_and_loss, name="profit_and_loss"),
     path("balance-sheet/", reports.balance_sheet, name="balance_sheet"),

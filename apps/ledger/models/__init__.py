@@ -28,6 +28,7 @@ from apps.ledger.models.recurring import (
     EntryTemplate,
     EntryTemplateLine,
 )
+from apps.ledger.models.returns import TaxBox, TaxBoxSource, TaxReturn, TaxReturnBox
 from apps.ledger.models.revaluations import Revaluation, RevaluationLine
 from apps.ledger.models.taxes import Tax, TaxComponent
 
@@ -59,5 +60,9 @@ __all__ = [
     "RevaluationLine",
     "Seal",
     "Tax",
+    "TaxBox",
+    "TaxBoxSource",
     "TaxComponent",
+    "TaxReturn",
+    "TaxReturnBox",
 ]

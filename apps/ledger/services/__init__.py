@@ -20,6 +20,7 @@ from apps.ledger.services.approval import (
     reject_manual_entry,
     submit_manual_entry,
 )
+from apps.ledger.services.boxes import BoxesExist, install_tax_boxes
 from apps.ledger.services.cash_taxes import settle_cash_taxes
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.closing import (
@@ -82,6 +83,13 @@ from apps.ledger.services.setup import (
     save_journal,
 )
 from apps.ledger.services.taxes import WrongTax, save_tax
+from apps.ledger.services.taxreturns import (
+    AlreadyFiled,
+    CountedTwice,
+    InNoBox,
+    file_tax_return,
+    save_tax_box,
+)
 from apps.ledger.services.templates import (
     AlreadyMade,
     due_entries,
@@ -99,18 +107,22 @@ from apps.ledger.services.year import (
 )
 
 __all__ = [
+    "AlreadyFiled",
     "AlreadyMade",
     "AlreadyReversed",
     "AreaLocked",
     "Blocked",
+    "BoxesExist",
     "ChartExists",
     "ClosingPlan",
     "ControlAccount",
+    "CountedTwice",
     "DimensionForbidden",
     "DimensionNotInUse",
     "DimensionRequired",
     "Dimensions",
     "EntryDraft",
+    "InNoBox",
     "NeedsApproval",
     "NoDefaultAccount",
     "NoJournal",
@@ -142,7 +154,9 @@ __all__ = [
     "default_account",
     "default_accounts",
     "due_entries",
+    "file_tax_return",
     "install_chart",
+    "install_tax_boxes",
     "journal_of",
     "journals_by_type",
     "latest_closing",
@@ -171,6 +185,7 @@ __all__ = [
     "save_journal",
     "save_manual_entry",
     "save_tax",
+    "save_tax_box",
     "save_template",
     "seal_entries",
     "settle_cash_taxes",

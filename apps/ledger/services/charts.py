@@ -11,9 +11,10 @@ from simple_history.utils import bulk_create_with_history
 
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError, InvalidInput
-from apps.ledger import charts
-from apps.ledger.choices import JournalType, PeriodStatus, TaxUse
+from apps.ledger import chart_taxes, charts
+from apps.ledger.choices import JournalType, PeriodStatus, TaxTreatment, TaxUse
 from apps.ledger.models import Account, DefaultAccount, FiscalYear, Journal, Period, Tax
+from apps.ledger.services.boxes import install_tax_boxes
 
 MONTHS = 12
 
@@ -75,6 +76,7 @@ def install_chart(
     )
     _create(actor, _journals(plan, by_code, language))
     _create(actor, _taxes(template, plan, by_code, language))
+    install_tax_boxes(actor=actor, template=template, language=language)
     return by_code
 
 
@@ -172,11 +174,25 @@ def _taxes(
             code=tax.code,
             use=tax.use,
             rate=tax.rate,
-            account=account[tax.use],
+            treatment=tax.treatment,
+            category=tax.category,
+            reason_code=tax.reason_code,
+            reason=tax.reasons.get(language) or tax.reasons.get("en", ""),
+            reason_i18n=tax.reasons,
+            account=_tax_account(tax, account, accounts),
+            reverse_account=accounts.get(tax.reverse_account),
             **_named(tax.names, language),
         )
-        for tax in charts.taxes_of(template)
+        for tax in chart_taxes.codes_of(template)
     ]
+
+
+def _tax_account(
+    tax: charts.ChartTax, usual: dict[str, Account], accounts: dict[str, Account]
+) -> Account | None:
+    if tax.treatment == TaxTreatment.CHARGED or tax.account:
+        return accounts[tax.account] if tax.account else usual[tax.use]
+    return None
 
 
 def _named(names: dict[str, str], language: str) -> dict[str, Any]:

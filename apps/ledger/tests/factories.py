@@ -34,6 +34,7 @@ from apps.ledger.models import (
     Reopening,
     Revaluation,
     Tax,
+    TaxBox,
 )
 from apps.ledger.services import Posting
 from apps.parties.models import Party
@@ -69,6 +70,7 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
         Purpose.CUSTOMER_DEPOSITS,
     ),
     ("4197", "Down payments invoiced", AccountType.LIABILITY_CURRENT, "", Purpose.DOWN_PAYMENTS),
+    ("4455", "Tax to pay", AccountType.LIABILITY_CURRENT, "", Purpose.TAX_PAYABLE),
     ("4456", "Input tax", AccountType.ASSET_CURRENT, "", ""),
     ("4457", "Output tax", AccountType.LIABILITY_CURRENT, "", ""),
     ("4700", "Suspense, matched", AccountType.ASSET_CURRENT, "", ""),
@@ -304,6 +306,11 @@ def sample_objects() -> dict[str, Any]:
         "arealock": lock("sales", hard="2020-01-31"),
         **sample_analysis(),
         "revaluation": make_revaluation(),
+        "taxbox": TaxBox.objects.filter(company_id=company_id()).first()
+        or services.install_tax_boxes(actor=None, template="")[0],
+        "taxreturn": services.file_tax_return(
+            actor=None, first=date(2020, 1, 1), last=date(2020, 1, 31)
+        ),
     }
 
 

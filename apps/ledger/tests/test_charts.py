@@ -10,7 +10,15 @@ from django.db import IntegrityError, transaction
 from apps.core.exceptions import InvalidInput
 from apps.ledger import charts, services
 from apps.ledger.choices import Control, Purpose
-from apps.ledger.models import Account, DefaultAccount, FiscalYear, Period, Tax
+from apps.ledger.models import (
+    Account,
+    DefaultAccount,
+    FiscalYear,
+    Period,
+    Tax,
+    TaxBox,
+    TaxBoxSource,
+)
 from apps.ledger.tests.factories import check_deferred_rules
 
 
@@ -51,7 +59,7 @@ def test_the_egyptian_chart_reads_in_arabic(company):
 def test_a_chart_is_installed_in_the_same_number_of_statements_whatever_its_size(
     company, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         services.install_chart(actor=None, template="fr")
 
     assert Account.objects.filter(company=company).count() > 640
@@ -133,3 +141,32 @@ def test_the_database_refuses_a_hole_between_years(company):
 
     with pytest.raises(IntegrityError, match="must begin the day after"):
         try_year_in_2030(company)
+
+
+@pytest.mark.parametrize("template", charts.TEMPLATES)
+def test_a_chart_brings_exports_exemptions_and_boxes_that_take_every_code_up_once(
+    company, template
+):
+    services.install_chart(actor=None, template=template)
+
+    codes = Tax.objects.filter(company=company)
+    assert {"S0EX", "S0E"} <= set(codes.values_list("code", flat=True))
+    counted = TaxBoxSource.objects.exclude(box__side="memo").values_list("tax__code", "role")
+    charged = codes.exclude(rate=0)
+    wanted = [(tax.code, "") for tax in charged]
+    wanted += [(tax.code, "reverse") for tax in charged.filter(treatment="reverse")]
+    assert sorted(counted) == sorted(wanted)
+
+
+def test_a_french_company_knows_what_the_union_asks_of_it(company):
+    services.install_chart(actor=None, template="fr", language="fr")
+
+    inside, bought = (Tax.objects.get(code=code) for code in ("S0EU", "P20EU"))
+    assert (inside.treatment, inside.vat_category, inside.reason_code) == (
+        "exempt",
+        "K",
+        "VATEX-EU-IC",
+    )
+    assert inside.reason == "Exonération de TVA, article 262 ter I du CGI"
+    assert (bought.account.code, bought.reverse_account.code) == ("445662", "445200")
+    assert [b.code for b in TaxBox.objects.filter(sources__tax=bought)] == ["B2", "08", "17", "20"]

@@ -1,14 +1,19 @@
 """Each check of the books finds what was planted, and nothing else."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
+from apps.core.ids import uuid7
 from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.ledger import services
+from apps.ledger.models import Tax
+from apps.ledger.services import Posting
 from apps.ledger.tests.factories import (
+    account,
     draft,
     make_books,
     make_foreign_item,
@@ -135,6 +140,14 @@ CRIMES = {
         [*off("entryline"), "DELETE FROM ledger_entryline l USING ledger_entry e"
          " WHERE e.id = l.entry_id AND e.source_type = 'ledger.revaluation'"],
     ],
+    "ledger.tax_return_ties": [
+        [*off("taxreturn"), "UPDATE ledger_taxreturn SET due = due + 1, net = net + 1"],
+        [*off("taxreturnbox"), "UPDATE ledger_taxreturnbox SET tax = tax + 1 WHERE tax > 0"],
+        [*off("entryline"), "UPDATE ledger_entryline SET credit = 21 WHERE tax_id IS NOT NULL"],
+        [*off("arealock"), "UPDATE ledger_arealock SET hard_until = hard_until - 1"],
+        [*off("arealock"), "DELETE FROM ledger_arealock"],
+        [*off("taxreturn"), "UPDATE ledger_taxreturn SET entry_id = NULL"],
+    ],
 }  # fmt: skip
 
 
@@ -144,6 +157,8 @@ def books(company):
         make_books()
         make_party()
         post(("4110", "120"), ("7070", "-120"))
+        services.install_tax_boxes(actor=None, template="")
+        book_tax()
         wrong = post(("5120", "7"), ("7070", "-7"))
         services.reverse_entry(actor=None, pk=wrong.pk, on=date(2026, 2, 3))
         for code in ("2026-01", "2026-02"):
@@ -155,8 +170,27 @@ def books(company):
         draft(("6070", "1"), ("5120", "-1"), on=date(2026, 3, 5))
         make_foreign_item()
         services.revalue(actor=None, on=date(2026, 3, 31))
+        services.file_tax_return(
+            actor=None,
+            first=date(2026, 1, 1),
+            last=date(2026, 1, 31),
+            settle=True,
+            on=date(2026, 3, 31),
+        )
         services.seal_entries(full=True)
     return company
+
+
+def book_tax():
+    tax = Tax.objects.get(code="S20")
+    postings = [
+        Posting(account("4457"), Decimal(-20), tax=tax.pk, tax_base=Decimal(-100)),
+        Posting(account("5120"), Decimal(20)),
+    ]
+    services.post_entry(
+        actor=None, journal=services.journal_of("general"), on=date(2026, 1, 20), postings=postings,
+        source_type="test.document", source_id=uuid7(),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ DOCUMENT_OF = {
     "invoices.invoice": "invoices:invoice_detail",
     "ledger.revaluation": "ledger:revaluation_detail",
     "payments.payment": "payments:payment_detail",
+    "ledger.taxreturn": "ledger:taxreturn_detail",
 }
 
 
