@@ -177,6 +177,13 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             Link("bank:bankrule_list", _("Bank rules"), "list-checks", "bank.change_bankrule"),
             Link("ledger:journal_list", _("Journals"), "book", "ledger.change_journal"),
             Link("ledger:tax_list", _("Tax codes"), "percent", "ledger.change_tax"),
+            Link("products:taxrule_list", _("Tax rules"), "route", "products.change_taxrule"),
+            Link(
+                "products:taxexemption_list",
+                _("Tax exemptions"),
+                "badge-percent",
+                "products.change_taxexemption",
+            ),
             Link(
                 "credit:dunninglevel_list",
                 _("Dunning levels"),

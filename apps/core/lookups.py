@@ -146,6 +146,12 @@ class LookupFormSet(forms.BaseInlineFormSet):
             for name, field in lookup_fields(self.form.base_fields)
         }
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """Let each line know the document it is of, as the head of the form has filled it in."""
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.document = self.instance
+        return form
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Hand the rows to each line."""
         return {**super().get_form_kwargs(index), "lookups": self.lookups}

@@ -1,7 +1,7 @@
 """Reads of invoices: what a user may see, how far orders are invoiced, what is open."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from apps.companies.choices import TaxRounding
 from apps.companies.models import Company
@@ -22,9 +24,11 @@ from apps.core.permissions import may
 from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
 from apps.invoices.models import Bill, Invoice, InvoiceLine, InvoiceTax
 from apps.invoices.querysets import InvoiceQuerySet, has_open_item
+from apps.ledger.choices import TaxTreatment, TaxUse
 from apps.ledger.models import Account, OpenItem, Tax
 from apps.ledger.selectors import TaxCodes, tax_codes, tax_parts
 from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals, line_net
+from apps.products.selectors import exemptions_of
 
 PDF = "pdf"
 
@@ -147,9 +151,10 @@ def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxRow]:
     if invoice.status == "posted":
         return taxes_issued([invoice.pk])[invoice.pk]
     codes = tax_codes(line.tax for line in lines)
-    taxes: dict[UUID | None, Tax] = {tax.pk: tax for parts in codes.values() for tax in parts}
+    taxes = {tax.pk: tax for parts in codes.values() for tax in parts}
+    reasons = reasons_of(invoice, list(taxes.values()))
     return [
-        _row(taxes.get(total.tax_id), total, invoice.language)
+        _row(taxes[total.tax_id] if total.tax_id else None, total, reasons)
         for total in totals_of(invoice, lines, codes).by_tax
     ]
 
@@ -166,8 +171,28 @@ def taxes_issued(ids: Iterable[UUID]) -> dict[UUID, list[TaxRow]]:
     return found
 
 
-def _row(tax: Tax | None, total: TaxTotal, language: str) -> TaxRow:
-    code, reason = (tax.reason_code, tax.reason_in(language)) if tax else ("", "")
+def reasons_of(document: Invoice, taxes: Collection[Tax]) -> dict[UUID, str]:
+    """Return why each of ``taxes`` is not charged, in the document's language.
+
+    Where the party itself is exempt, its reason and its certificate say so; that takes a statement only where a tax
+    of the document is exempt.
+    """
+    reasons = {tax.pk: tax.reason_in(document.language) for tax in taxes}
+    if not any(tax.treatment == TaxTreatment.EXEMPT for tax in taxes):
+        return reasons
+    use = TaxUse.PURCHASE if document.kind in BILL_KINDS else TaxUse.SALE
+    for exemption in exemptions_of(document.party_id, use, document.date):
+        if exemption.tax_id in reasons:
+            words = [exemption.reason or reasons[exemption.tax_id]]
+            if exemption.certificate:
+                with override(document.language):
+                    words.append(_("certificate %s") % exemption.certificate)
+            reasons[exemption.tax_id] = " · ".join(filter(None, words))[:250]
+    return reasons
+
+
+def _row(tax: Tax | None, total: TaxTotal, reasons: Mapping[UUID, str]) -> TaxRow:
+    code, reason = (tax.reason_code, reasons[tax.pk]) if tax else ("", "")
     return TaxRow(
         tax, total.rate, total.base, total.amount, total.tax, total.treatment, code, reason
     )

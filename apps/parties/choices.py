@@ -1,4 +1,4 @@
-"""The parts of payment terms, and what becomes of the tax of an early-payment discount."""
+"""The parts of payment terms, what becomes of the tax of an early-payment discount, and what a party is to a tax."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +17,11 @@ class DiscountTax(models.TextChoices):
 
     REDUCED = "reduced", _("Reduced when the discount is taken")
     KEPT = "kept", _("Not reduced: the discount is of the net amount")
+
+
+class TaxCategory(models.TextChoices):
+    """What a party is to the rules of a tax."""
+
+    BUSINESS = "business", _("Business")
+    CONSUMER = "consumer", _("Consumer")
+    PUBLIC = "public", _("Public body")

@@ -38,6 +38,7 @@ class PartyForm(CustomFieldsForm, TranslatedNameForm):
             "is_supplier",
             "country",
             "tax_number",
+            "tax_category",
             "registration_number",
             "currency",
             "language",

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from apps.companies.models import Currency
 from apps.core.fields import CompanyForeignKey, MoneyField
 from apps.core.models import CompanyModel, CustomFields, TranslatedName
-from apps.parties.choices import DiscountTax, InstalmentKind
+from apps.parties.choices import DiscountTax, InstalmentKind, TaxCategory
 
 
 class PaymentTerm(CompanyModel, TranslatedName):
@@ -107,6 +107,14 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     is_supplier = models.BooleanField(_("supplier"), default=False)
     country = models.CharField(_("country"), max_length=2, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    tax_category = models.CharField(
+        _("tax category"),
+        max_length=10,
+        choices=TaxCategory,
+        default="",
+        blank=True,
+        help_text=_("What tax rules may ask for."),
+    )
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
     currency = models.ForeignKey(
@@ -144,6 +152,10 @@ class Party(CompanyModel, TranslatedName, CustomFields):
                 condition=models.Q(credit_limit__isnull=True)
                 | models.Q(credit_limit__gte=0, credit_limit__lt=10**15),
                 name="party_credit_limit_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax_category__in=["", *TaxCategory.values]),
+                name="party_tax_category_known",
             ),
         ]
 

@@ -211,6 +211,7 @@ def _facts(party: Party) -> dict[str, list[dict[str, Any]]]:
             (_("Legal name"), party.legal_name),
             (_("Country"), country_names().get(party.country, party.country)),
             (_("Tax number"), code(party.tax_number) if party.tax_number else ""),
+            (_("Tax category"), party.get_tax_category_display()),
             (
                 _("Registration number"),
                 code(party.registration_number) if party.registration_number else "",

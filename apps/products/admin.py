@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from apps.core.admin import CompanyAdmin
-from apps.products.models import Category, Product, SupplierPrice, Unit
+from apps.products.models import Category, Product, SupplierPrice, TaxExemption, TaxRule, Unit
 
 
 class SupplierPriceInline(admin.TabularInline):
@@ -49,3 +49,24 @@ class UnitAdmin(CompanyAdmin):
         "is_active",
     )
     search_fields = ("code", "name")
+
+
+@admin.register(TaxRule)
+class TaxRuleAdmin(CompanyAdmin):
+    """Which tax code a line gets."""
+
+    list_display = ("priority", "name", "use", "zone", "source", "target", "is_active")
+    list_select_related = ("source", "target")
+    list_filter = ("use", "zone", "is_active")
+    search_fields = ("name",)
+    autocomplete_fields = ("source", "target", "category")
+
+
+@admin.register(TaxExemption)
+class TaxExemptionAdmin(CompanyAdmin):
+    """What exempts a party from tax."""
+
+    list_display = ("party", "use", "certificate", "tax", "first", "last")
+    list_select_related = ("party", "tax")
+    search_fields = ("certificate", "reason")
+    autocomplete_fields = ("party", "tax")

@@ -11,6 +11,11 @@ KEEP = [
     for verb in ("add", "change")
     for model in ("product", "category", "unit")
 ]
+TAXES = [
+    f"products.{verb}_{model}"
+    for verb in ("view", "add", "change")
+    for model in ("taxrule", "taxexemption")
+]
 
 
 class ProductsConfig(AppConfig):
@@ -19,9 +24,16 @@ class ProductsConfig(AppConfig):
     name = "apps.products"
     verbose_name = _("Products")
     role_permissions: ClassVar[dict[str, list[str]]] = {
-        "accountant": [*LOOK, "products.change_category", "products.view_cost"],
+        "accountant": [*LOOK, *TAXES, "products.change_category", "products.view_cost"],
         "warehouse_manager": LOOK,
         "salesperson": [*LOOK, "products.add_product", "products.change_product"],
         "buyer": [*LOOK, *KEEP, "products.archive_product", "products.view_cost"],
         "hr": [],
     }
+
+    def ready(self) -> None:
+        """Give a new chart the tax rules of its country."""
+        from apps.ledger.services import charts  # noqa: PLC0415 - models are loaded only now
+        from apps.products.tax_services import install_tax_rules  # noqa: PLC0415
+
+        charts.followers.append(install_tax_rules)

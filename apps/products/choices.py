@@ -17,3 +17,12 @@ class CostingMethod(models.TextChoices):
     AVERAGE = "average", _("Moving average")
     FIFO = "fifo", _("First in, first out")
     STANDARD = "standard", _("Standard cost")
+
+
+class Zone(models.TextChoices):
+    """Where a tax rule wants the party to be, seen from the company."""
+
+    HOME = "home", _("In the company's country")
+    ABROAD = "abroad", _("In another country")
+    EU = "eu", _("In another country of the EU")
+    OUTSIDE = "outside", _("Outside the EU, in another country")

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.companies.selectors import company_in_force
 from apps.core.exceptions import BusinessError
 from apps.core.forms import PlumbModelForm
 from apps.core.lookups import LookupForm
 from apps.products.models import Product
 from apps.products.order_lines import require_figures, stock_quantity
+from apps.products.selectors import tax_defaults
 
 
 class OrderLineForm(LookupForm, PlumbModelForm):
@@ -19,6 +21,7 @@ class OrderLineForm(LookupForm, PlumbModelForm):
     """
 
     side = "sale"
+    document: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,11 +48,23 @@ class OrderLineForm(LookupForm, PlumbModelForm):
             self._fill("unit", getattr(product, f"{self.side}_unit") or product.unit)
             self._fill("unit_price", getattr(product, f"{self.side}_price"))
             if self.instance._state.adding:
-                self._fill("tax", getattr(product, f"{self.side}_tax"))
+                self._fill("tax", self._default_tax(product))
         self._fill("discount", 0)
         if product and not self.errors:
             self._check_figures(product)
         return values
+
+    def _default_tax(self, product: Product) -> Any:
+        """Return the code that exemptions and rules give to this party and product, else the product's own."""
+        own = getattr(product, f"{self.side}_tax")
+        document = self.document
+        if document is None or document.party_id is None:
+            return own
+        defaults = getattr(document, "_tax_defaults", None)
+        if defaults is None:
+            day = document.date or company_in_force().today()
+            defaults = document._tax_defaults = tax_defaults(document.party, self.side, day)
+        return defaults.of(product, own)
 
     def _check_figures(self, product: Product) -> None:
         """Say at the field what the service would say of the whole order."""

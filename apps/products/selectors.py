@@ -1,11 +1,18 @@
 """Reads of products: units, categories, products."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from apps.products.models import Category, Product, SupplierPrice, Unit
+from apps.companies.selectors import company_in_force
+from apps.core.context import company_id
+from apps.core.permissions import may
+from apps.parties.models import Party
+from apps.products.models import Category, Product, SupplierPrice, TaxExemption, TaxRule, Unit
+from apps.products.taxing import Buyer, TaxDefaults
 
 Annotate = Callable[[QuerySet[Product], Any], QuerySet[Product]]
 annotations: list[Annotate] = []
@@ -53,3 +60,39 @@ def product_options(user: Any, text: str) -> list[Product]:
         )
     found = list(products[:OPTIONS])
     return sorted(found, key=lambda product: product.sku.lower() != text.lower())
+
+
+def visible_tax_rules(user: Any) -> QuerySet[TaxRule]:
+    """Return the tax rules, in the order they are asked."""
+    rows = TaxRule.objects.filter(company_id=company_id()).select_related(
+        "source", "target", "category"
+    )
+    seen = may(user, "products.view_taxrule")
+    return (rows if seen else rows.none()).order_by("use", "priority", "-pk")
+
+
+def visible_tax_exemptions(user: Any) -> QuerySet[TaxExemption]:
+    """Return what exempts parties, the latest first."""
+    rows = TaxExemption.objects.filter(company_id=company_id()).select_related("party", "tax")
+    seen = may(user, "products.view_taxexemption")
+    return (rows if seen else rows.none()).order_by("-first", "-pk")
+
+
+def exemptions_of(party: UUID, use: str, on: date) -> QuerySet[TaxExemption]:
+    """Return what exempts a party on a day."""
+    rows = TaxExemption.objects.filter(
+        company_id=company_id(), party_id=party, use=use, first__lte=on
+    )
+    return rows.filter(Q(last__isnull=True) | Q(last__gte=on)).select_related("tax")
+
+
+def tax_defaults(party: Party, use: str, on: date) -> TaxDefaults:
+    """Return what decides the tax codes of the lines of one document, in three statements."""
+    home = company_in_force().country
+    buyer = Buyer(party.country or home, home, bool(party.tax_number), party.tax_category, on)
+    rules = TaxRule.objects.filter(
+        company_id=company_id(), use=use, is_active=True, target__is_active=True
+    ).select_related("target")
+    return TaxDefaults(
+        buyer, list(rules.order_by("priority", "pk")), list(exemptions_of(party.pk, use, on))
+    )

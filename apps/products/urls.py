@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.products import views
+from apps.products import tax_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("categories/", views.CategoryList.as_view(), name="category_list"),
     path("categories/new/", views.CategoryCreate.as_view(), name="category_create"),
     path("categories/<uuid:pk>/", views.CategoryEdit.as_view(), name="category_edit"),
+    path("tax-rules/", tax_views.TaxRuleList.as_view(), name="taxrule_list"),
+    path("tax-rules/new/", tax_views.TaxRuleCreate.as_view(), name="taxrule_create"),
+    path("tax-rules/<uuid:pk>/", tax_views.TaxRuleDetail.as_view(), name="taxrule_detail"),
+    path("tax-rules/<uuid:pk>/edit/", tax_views.TaxRuleEdit.as_view(), name="taxrule_edit"),
+    path("exemptions/", tax_views.TaxExemptionList.as_view(), name="taxexemption_list"),
+    path("exemptions/new/", tax_views.TaxExemptionCreate.as_view(), name="taxexemption_create"),
+    path(
+        "exemptions/<uuid:pk>/edit/", tax_views.TaxExemptionEdit.as_view(), name="taxexemption_edit"
+    ),
     path("units/", views.UnitList.as_view(), name="unit_list"),
     path("units/new/", views.UnitCreate.as_view(), name="unit_create"),
     path("units/<uuid:pk>/", views.UnitEdit.as_view(), name="unit_edit"),

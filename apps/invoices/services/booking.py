@@ -22,7 +22,7 @@ from apps.invoices.choices import (
     InvoiceStatus,
 )
 from apps.invoices.models import Invoice, InvoiceLine, InvoiceTax
-from apps.invoices.selectors import credited_by_line, lines_of
+from apps.invoices.selectors import credited_by_line, lines_of, reasons_of
 from apps.invoices.services.drafts import locked, price, typed
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
@@ -155,6 +155,7 @@ def _require_postable(document: Invoice, lines: Sequence[InvoiceLine]) -> None:
 
 def _store_taxes(document: Invoice, totals: Totals, taxes: Mapping[UUID, Tax]) -> None:
     """Keep each tax as it is printed, with the reason why one is not charged in the document's language."""
+    reasons = reasons_of(document, list(taxes.values()))
     InvoiceTax.objects.bulk_create(
         InvoiceTax(
             company_id=document.company_id,
@@ -165,17 +166,17 @@ def _store_taxes(document: Invoice, totals: Totals, taxes: Mapping[UUID, Tax]) -
             amount=tax.amount,
             computed=tax.tax,
             treatment=tax.treatment,
-            **(_words(taxes[tax.tax_id], document.language) if tax.tax_id else {}),
+            **(_words(taxes[tax.tax_id], reasons) if tax.tax_id else {}),
         )
         for tax in totals.by_tax
     )
 
 
-def _words(tax: Tax, language: str) -> dict[str, str]:
+def _words(tax: Tax, reasons: Mapping[UUID, str]) -> dict[str, str]:
     return {
         "category": tax.vat_category,
         "reason_code": tax.reason_code,
-        "reason": tax.reason_in(language),
+        "reason": reasons[tax.pk],
     }
 
 

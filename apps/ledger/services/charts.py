@@ -1,5 +1,6 @@
 """Setting a company's books up: chart of accounts, journals, taxes, fiscal years."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,9 @@ from apps.ledger.models import Account, DefaultAccount, FiscalYear, Journal, Per
 from apps.ledger.services.boxes import install_tax_boxes
 
 MONTHS = 12
+
+followers: list[Callable[[Any, str, str], object]] = []
+"""Called after a chart is installed with actor, template and language; upper apps append in ``AppConfig.ready()``."""
 
 
 class ChartExists(BusinessError):
@@ -77,6 +81,8 @@ def install_chart(
     _create(actor, _journals(plan, by_code, language))
     _create(actor, _taxes(template, plan, by_code, language))
     install_tax_boxes(actor=actor, template=template, language=language)
+    for follow in followers:
+        follow(actor, template, language)
     return by_code
 
 

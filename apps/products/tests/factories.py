@@ -1,10 +1,14 @@
 """Products for tests."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from apps.products.models import Category, Product, Unit
+from apps.ledger.models import Tax
+from apps.ledger.tests.factories import make_party
+from apps.products.models import Category, Product, TaxExemption, TaxRule, Unit
 from apps.products.services import save_category, save_product, save_unit
+from apps.products.tax_services import save_tax_exemption, save_tax_rule
 
 
 def make_unit(code: str = "pc", **fields: Any) -> Unit:
@@ -34,4 +38,15 @@ def make_product(sku: str = "TEA", *, method: str = "average", **fields: Any) ->
 def sample_objects() -> dict[str, Any]:
     """Return one object of each kind that has screens, by URL namespace and model, for the access sweep."""
     product = make_product(sale_price=Decimal("4.50"))
-    return {"product": product, "category": product.category, "unit": product.unit}
+    zero = Tax.objects.get(company_id=product.company_id, code="S0")
+    rule = TaxRule(name="Exports", use="sale", zone="abroad", target=zero)
+    exemption = TaxExemption(
+        party=make_party("EXEMPT"), tax=zero, certificate="C-1", first=date(2020, 1, 1)
+    )
+    return {
+        "product": product,
+        "category": product.category,
+        "unit": product.unit,
+        "taxrule": save_tax_rule(actor=None, document=rule),
+        "taxexemption": save_tax_exemption(actor=None, document=exemption),
+    }
