@@ -16,6 +16,7 @@ OPS = (
     "stock_list_50k",
     "pdf_invoice",
     "aged_receivables_200k",
+    "bank_suggestions_1k",
 )
 
 
@@ -47,7 +48,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from apps.core.context import company_context  # noqa: PLC0415
-    from benchmarks import books, closing, debts, documents, goods, screens  # noqa: PLC0415
+    from benchmarks import banking, books, closing, debts, documents, goods, screens  # noqa: PLC0415
     from benchmarks.scene import make_scene  # noqa: PLC0415
 
     operations = {
@@ -61,6 +62,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         "stock_list_50k": screens.stock_list_50k,
         "pdf_invoice": documents.pdf_invoice,
         "aged_receivables_200k": debts.aged_receivables_200k,
+        "bank_suggestions_1k": banking.bank_suggestions_1k,
     }
     scene = make_scene()
     with company_context(scene.company.pk):

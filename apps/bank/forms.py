@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.bank.formats.table import DATES, DELIMITERS, ENCODINGS, ROLES, Mapping
 from apps.bank.models import BankAccount, BankRule, BankStatementLine, PartyAccount
 from apps.bank.parts import AccountPart, ItemPart, Parts
-from apps.bank.selectors import accounts_in_use, open_postings
+from apps.bank.selectors import accounts_in_use, postings_near
 from apps.companies.command_forms import DAY
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
@@ -204,14 +204,17 @@ class ReconcileForm(LookupForm, PlumbForm):
         account: BankAccount,
         lines: list[BankStatementLine],
         items: list[OpenItem],
+        q: str = "",
     ) -> None:
         self.account, self.lines, self.items = account, lines, items
-        self.postings = list(open_postings(account)[:100]) if lines else []
         initial = {
             "fee_account": account.fee_account_id,
             "other_account": account.write_off_account_id,
         }
         super().__init__(data, initial=initial)
+        total = sum((line.amount for line in lines), ZERO)
+        ticked = self._ticked("posting")
+        self.postings = postings_near(account, total, q, ticked) if lines else []
         for item in items:
             self.fields[f"amount-{item.pk}"] = NumberField(
                 label=_("Amount"), max_digits=20, decimal_places=4, required=False

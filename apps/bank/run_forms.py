@@ -1,5 +1,6 @@
 """The form of a payment run: from which account, on which day, and which of the items on offer."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,8 @@ from apps.core.lookups import LookupField, LookupForm
 from apps.core.money import ZERO
 from apps.core.numbers import NumberField
 from apps.parties.models import Party
+
+USUAL_DAYS = 7
 
 
 class ReasonForm(CommandForm):
@@ -53,7 +56,9 @@ class RunForm(LookupForm, PlumbForm):
         accounts = accounts_in_use()
         first = run.bank_account if run else accounts.first()
         day = run.date if run else today
-        initial = {"bank_account": first, "on": day, "due_by": day, "early": True}
+        initial = {
+            "bank_account": first, "on": day, "due_by": day + timedelta(days=USUAL_DAYS), "early": True,
+        }  # fmt: skip
         super().__init__(data, initial=initial)
         self.fields["bank_account"].queryset = accounts  # type: ignore[attr-defined]
         self.kept = {line.item_id: line for line in run.lines.all()} if run and not choosing else {}

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Abs, Coalesce
 
 from apps.bank.models import (
     BankAccount,
@@ -25,6 +25,7 @@ from apps.bank.models import (
 from apps.companies.selectors import company_in_force
 from apps.core.attachments import attachments_of
 from apps.core.context import company_id
+from apps.core.fields import MoneyField
 from apps.core.models import Attachment
 from apps.core.money import ZERO
 from apps.core.permissions import may
@@ -106,6 +107,34 @@ def open_postings(account: BankAccount) -> QuerySet[EntryLine]:
     if account.currency_id != company_in_force().currency_id:
         rows = rows.exclude(amount_currency=0)
     return rows.filter(~Exists(reconciled)).select_related("entry", "party").order_by("date", "pk")
+
+
+def postings_near(
+    account: BankAccount, amount: Decimal, text: str, chosen: Collection[str], *, limit: int = 12
+) -> list[EntryLine]:
+    """Return what no movement accounts for, the nearest to ``amount`` first; ``text`` narrows, ``chosen`` stay."""
+    moved = ExpressionWrapper(moved_by(account) - amount, output_field=MoneyField())
+    rows = open_postings(account).annotate(distance=Abs(moved))
+    found = Q()
+    for word in text.split()[:5]:
+        found &= (
+            Q(entry__reference__icontains=word)
+            | Q(entry__memo__icontains=word)
+            | Q(party__name__icontains=word)
+        )
+    near: list[Any] = list(rows.filter(found).order_by("distance", "date", "pk")[:limit])
+    seen = {str(row.pk) for row in near}
+    missing = [pk for pk in chosen if pk not in seen and is_id(pk)]
+    return near + (list(rows.filter(pk__in=missing)) if missing else [])
+
+
+def is_id(text: str) -> bool:
+    """Return whether ``text`` is a key of a row."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def visible_reconciliations(user: Any) -> QuerySet[Reconciliation]:

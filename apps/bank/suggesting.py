@@ -20,6 +20,7 @@ from apps.bank.identity import bare
 from apps.bank.models import BankAccount, BankRule, BankStatementLine, PartyAccount
 from apps.bank.parts import AccountPart, ItemPart, Parts, Suggestion
 from apps.bank.rules import fits
+from apps.bank.run_suggesting import from_runs
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
 from apps.core.money import ZERO
@@ -103,6 +104,7 @@ class _Candidates:
     booked: dict[Decimal, list[Booked]] = field(default_factory=lambda: defaultdict(list))
     rules: list[BankRule] = field(default_factory=list)
     sure_parties: set[UUID] = field(default_factory=set)
+    runs: dict[UUID, list[Suggestion]] = field(default_factory=dict)
 
 
 def suggest(
@@ -115,6 +117,7 @@ def suggest(
 
 def _ranked(account: BankAccount, line: BankStatementLine, found: _Candidates) -> list[Suggestion]:
     every = [
+        *found.runs.get(line.pk, ()),
         *_from_rules(line, found),
         *_from_booked(line, found),
         *_from_references(account, line, found),
@@ -145,6 +148,7 @@ def _candidates(account: BankAccount, lines: Sequence[BankStatementLine]) -> _Ca
             found.parties[line.pk] = party
     _read_papers(account, lines, found)
     _read_booked(account, lines, found)
+    found.runs = from_runs(account, lines)
     rules = BankRule.objects.filter(company_id=company_id(), is_active=True)
     found.rules = list(rules.select_related("account", "party").order_by("position", "pk"))
     return found

@@ -11,6 +11,7 @@ from apps.access.models import User
 from apps.companies.models import Company
 from apps.core.context import company_context
 from apps.core.money import ZERO
+from apps.demo.banking import leave_bank_work
 from apps.demo.people import ACCOUNTANT, BUYER, KEEPER
 from apps.demo.traders import Masters
 from apps.invoices import services as invoices
@@ -81,6 +82,7 @@ def leave_work(desk: Desk) -> None:
     with desk.of(ACCOUNTANT):
         _credit_freight(desk)
         _entries(desk)
+        leave_bank_work(desk.people[ACCOUNTANT], desk.today)
 
 
 def _draft_orders(desk: Desk) -> None:

@@ -33,7 +33,9 @@ class PaymentForm(LookupForm, PlumbModelForm):
 
     class Meta:
         model = Payment
-        fields = ("party", "date", "journal", "amount", "currency", "reference", "notes")
+        fields = (
+            "party", "date", "journal", "amount", "currency", "reference", "is_deposit", "notes",
+        )  # fmt: skip
         widgets = {"date": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -41,6 +41,13 @@ class Payment(CompanyModel):
     rate = RateField(_("rate"), default=1, editable=False)
     amount = MoneyField(_("amount"))
     reference = models.CharField(_("reference"), max_length=60, blank=True)
+    is_deposit = models.BooleanField(
+        _("deposit"),
+        default=False,
+        help_text=_(
+            "Money ahead of the invoice: it stands on the account of deposits until it is applied."
+        ),
+    )
     notes = models.TextField(_("notes"), blank=True)
     entry = CompanyOneToOneField(
         Entry, null=True, blank=True, related_name="payment", editable=False

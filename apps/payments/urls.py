@@ -23,6 +23,7 @@ urlpatterns = [
         name="writeoffreason_edit",
     ),
     path("invoices/<uuid:pk>/pay/", payments.pay_invoice, name="invoice_pay"),
+    path("invoices/<uuid:pk>/apply/", payments.apply_credit, name="invoice_apply"),
     path("<uuid:pk>/", payments.PaymentDetail.as_view(), name="payment_detail"),
     path("<uuid:pk>/edit/", payments.PaymentEdit.as_view(), name="payment_edit"),
     path("<uuid:pk>/post/", payments.post_payment, name="payment_post"),

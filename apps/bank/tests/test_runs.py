@@ -14,7 +14,18 @@ from apps.bank import services
 from apps.bank.formats.pain import latin
 from apps.bank.models import PartyAccount, PaymentRun
 from apps.bank.paying import Choice, payees
-from apps.bank.tests.factories import draft_run, make_bank_account, owed_to, pay_to, transit_journal
+from apps.bank.reporting import report_of
+from apps.bank.selectors import open_lines
+from apps.bank.suggesting import suggest
+from apps.bank.tests.factories import (
+    bring,
+    draft_run,
+    make_bank_account,
+    mt940,
+    owed_to,
+    pay_to,
+    transit_journal,
+)
 from apps.core.attachments import issued
 from apps.core.context import company_context, current
 from apps.core.exceptions import WrongStatus
@@ -22,7 +33,6 @@ from apps.core.testing import in_threads
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.tests.factories import DAY, line, make_rate, make_sales_books, make_tax, posted
 from apps.ledger.models import EntryLine, OpenItem
-from apps.ledger.tests.factories import account as ledger_account
 from apps.ledger.tests.factories import make_party
 from apps.parties.choices import DiscountTax
 from apps.parties.models import PaymentTerm
@@ -446,5 +456,30 @@ def test_reversing_the_payment_of_a_posted_run_offers_its_bills_again(bank, make
     payments.reverse_payment(actor=None, pk=Payment.objects.get(transfer__run=run).pk, on=ON)
 
     assert offered(bank) == ["100.00"]
-    assert ledger_account(bank.account.code).pk == bank.account_id
-    assert date(2026, 1, 1) < ON
+
+
+@pytest.mark.parametrize("in_transit", [False, True])
+def test_the_sum_of_a_run_on_the_statement_is_known_and_clears_its_payments(
+    bank, makers, in_transit
+):
+    if in_transit:
+        bank.transit_journal = transit_journal()
+        services.save_account(actor=None, document=bank)
+    other = supplier("OTHER", "DE02120300000000202051")
+    run = approved(bank, makers, owed_to(supplier(), "100"), owed_to(other, "50"))
+    services.post_run(actor=None, pk=run.pk)
+    bank.number = "1234567"
+    services.save_account(actor=None, document=bank)
+    text = mt940("C500,00", "C350,00", f"D150,00 {run.number}")
+    bring(bank, text)
+    movement = open_lines(bank.pk).get()
+
+    best = suggest(bank, [movement])[movement.pk][0]
+    services.reconcile(actor=None, pk=bank.pk, line_ids=[movement.pk], parts=best.parts)
+
+    assert (best.title, best.sure) == (f"Payment run {run.number}", True)
+    assert not open_lines(bank.pk).exists()
+    assert report_of(bank, date(2026, 2, 28)).unseen == 0
+    if in_transit:
+        lines = EntryLine.objects.filter(account=bank.transit_journal.account)
+        assert sum(row.debit - row.credit for row in lines) == 0

@@ -43,6 +43,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
             account=account,
             lines=chosen,
             items=_items(request, account, chosen),
+            q=request.GET.get("q", ""),
         )
         if request.method != "POST" or not form.is_valid():
             return _page(request, account, lines, found, chosen, form)
@@ -65,16 +66,8 @@ def _reconcile(user: Any, account: BankAccount, ids: Any, parts: Any, back: str)
 
 def _chosen(request: HttpRequest, account: BankAccount) -> list[Any]:
     given: QueryDict = request.POST if request.method == "POST" else request.GET
-    ids = [pk for pk in given.getlist("line")[:MANY] if _is_id(pk)]
+    ids = [pk for pk in given.getlist("line")[:MANY] if selectors.is_id(pk)]
     return list(selectors.open_lines(account.pk).filter(pk__in=ids)) if ids else []
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _items(request: HttpRequest, account: BankAccount, chosen: list[Any]) -> list[Any]:
@@ -88,7 +81,7 @@ def _items(request: HttpRequest, account: BankAccount, chosen: list[Any]) -> lis
         for suggestion in suggestions
         for part in suggestion.parts.items
     }
-    ids |= {UUID(pk) for pk in given.getlist("item") if _is_id(pk)}
+    ids |= {UUID(pk) for pk in given.getlist("item") if selectors.is_id(pk)}
     return selectors.items_to_choose(given.get("q", ""), ids, limit=SHOWN)
 
 

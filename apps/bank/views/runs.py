@@ -167,20 +167,16 @@ def _page(
 def preview_run(request: HttpRequest) -> HttpResponse:
     """Answer while somebody chooses: transfers, total, discounts."""
     own = request.POST.get("run", "")
-    run = selectors.visible_runs(request.user).filter(pk=own).first() if _is_id(own) else None
+    run = (
+        selectors.visible_runs(request.user).filter(pk=own).first()
+        if selectors.is_id(own)
+        else None
+    )
     form = RunForm(request.POST, run=run, choosing=True)
     form.is_valid()
     account = form.cleaned_data.get("bank_account")
     context = {"outcome": form.outcome(), "currency": account.currency_id if account else ""}
     return render(request, "bank/run_choose.html#outcome", context)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @right("bank.view_paymentrun")

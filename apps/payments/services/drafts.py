@@ -85,6 +85,13 @@ def _store_allocations(
     stored: Any = document.allocations
     if removed:
         stored.filter(pk__in=removed).delete()
+    if document.is_deposit and (lines or stored.exists()):
+        raise WrongInvoice(
+            _(
+                "To settle documents, take “deposit” out; a deposit is applied to its invoice later."
+            ),
+            field="is_deposit",
+        )
     for line in lines:
         line.payment, line.company_id = document, document.company_id
         check_invoice(document, line.invoice, line.amount)

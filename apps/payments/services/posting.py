@@ -47,12 +47,14 @@ def register_payment(
     currency: str,
     allocations: Mapping[UUID, Decimal] | None = None,
     reference: str = "",
+    is_deposit: bool = False,
 ) -> Payment:
     """Draft and post a payment at once.
 
     Args:
         amount: of ``currency``; what no allocation takes stays on account.
         allocations: amount by id of the invoice.
+        is_deposit: whether it is money ahead of an invoice; such settles nothing yet.
     """
     wanted = allocations or {}
     invoices = Invoice.objects.filter(company_id=company_id()).in_bulk(list(wanted))
@@ -66,6 +68,7 @@ def register_payment(
         amount=amount,
         currency_id=currency,
         reference=reference,
+        is_deposit=is_deposit,
     )
     lines = [PaymentAllocation(invoice=invoices[pk], amount=part) for pk, part in wanted.items()]
     saved = save_draft(actor=actor, document=document, lines=lines)
@@ -168,7 +171,11 @@ def _pairs(
 
 
 def _control_account(document: Payment, allocations: Sequence[PaymentAllocation]) -> Account:
-    """Return the account of the documents that are paid; on account, that of the direction."""
+    """Return the account of the documents that are paid; on account, that of the direction, or of deposits."""
+    if document.is_deposit:
+        is_ours = document.direction == Direction.DISBURSEMENT
+        purpose = Purpose.SUPPLIER_DEPOSITS if is_ours else Purpose.CUSTOMER_DEPOSITS
+        return ledger.default_account(purpose)
     kinds = {allocation.invoice.kind for allocation in allocations}
     is_payable = kinds <= set(BILL_KINDS) if kinds else document.direction == Direction.DISBURSEMENT
     if kinds and not is_payable and kinds & set(BILL_KINDS):

@@ -18,7 +18,7 @@ from apps.core.formatting import format_date, format_money, format_number
 from apps.core.lists import Tab
 from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
-from apps.invoices.choices import InvoiceKind
+from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
 from apps.invoices.selectors import visible_invoices
 from apps.payments import filters, forms, selectors, services, tables
 from apps.payments.choices import PAYMENT_LIFECYCLE, Direction, Settlement
@@ -85,6 +85,7 @@ def facts_of(payment: Any) -> list[dict[str, Any]]:
         (_("Date"), format_date(payment.date), ""),
         (_("Journal"), payment.journal, ""),
         (_("Reference"), payment.reference, ""),
+        (_("Deposit"), _("ahead of the invoice") if payment.is_deposit else "", ""),
         (_("Amount"), format_money(payment.amount, payment.currency_id), ""),
         (_("Rate"), format_number(payment.rate, 6) if payment.rate != 1 else "", ""),
         (
@@ -177,10 +178,21 @@ pay_invoice = command_view(
     permission="payments.post_payment",
     visible=all_invoices,
     done=_("Registered %s."),
-    label=_("Register payment"),
+    label=lambda document: _("Refund") if document.kind in CREDIT_KINDS else _("Register payment"),
     form=forms.PayForm,
     confirm=_("What is paid beyond %s stays on account."),
     icon="banknote",
+)
+apply_credit = command_view(
+    services.apply_credit,
+    permission="payments.match_payment",
+    visible=all_invoices,
+    done=_("Settled %s."),
+    label=_("Apply credits"),
+    confirm=_(
+        "Settle %s with what is open on the other side, oldest first? Deposits and credit notes count."
+    ),
+    icon="link",
 )
 
 
