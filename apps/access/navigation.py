@@ -126,6 +126,12 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             Link("ledger:entryline_list", _("General ledger"), "scroll-text", "ledger.view_entry"),
             Link("ledger:tax_return", _("Tax return"), "landmark", "ledger.view_taxreturn"),
             Link("ledger:revaluation_list", _("Revaluations"), "coins", "ledger.view_revaluation"),
+            Link(
+                "ledger:openingimport_list",
+                _("Opening balances"),
+                "upload",
+                "ledger.view_openingimport",
+            ),
             Link("ledger:period_list", _("Periods"), "calendar-check", "ledger.view_period"),
             Link("ledger:fiscalyear_list", _("Fiscal years"), "calendar", "ledger.view_fiscalyear"),
             Link("ledger:arealock_list", _("Locks"), "lock", "ledger.change_arealock"),
@@ -135,6 +141,7 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             ),
             Link("ledger:balance_sheet", _("Balance sheet"), "landmark", "ledger.view_entry"),
             Link("ledger:cash_flow", _("Cash flow"), "wallet", "ledger.view_entry"),
+            Link("ledger:reportrun_list", _("Pinned reports"), "pin", "ledger.view_reportrun"),
             Link(
                 "integrations:journalexport_list",
                 _("Exports"),

@@ -83,12 +83,18 @@ def write_csv(rows: Iterable[list[Any]]) -> IO[bytes]:
         return Path(file.name).open("rb")  # the response closes it; the name is gone by then
 
 
-def write_xlsx(rows: Iterable[list[Any]]) -> IO[bytes]:
-    """Write one sheet with typed cells, row by row."""
+def write_xlsx(rows: Iterable[list[Any]], *, created: datetime | None = None) -> IO[bytes]:
+    """Write one sheet with typed cells, row by row.
+
+    Args:
+        created: what the file says about when it was made; given, the same rows make the same bytes.
+    """
     file = TemporaryFile()  # noqa: SIM115 the response closes it
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    if created:
+        book.set_properties({"created": created.replace(tzinfo=None)})
     sheet = book.add_worksheet()
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1}),

@@ -18,11 +18,13 @@ from apps.ledger.models import (
     LockOverride,
     ManualEntry,
     ManualEntryLine,
+    OpeningImport,
     OpenItem,
     Period,
     PeriodBalance,
     PeriodClosing,
     Reopening,
+    ReportRun,
     Revaluation,
     RevaluationLine,
     Seal,
@@ -301,3 +303,21 @@ class TaxReturnAdmin(ReadOnlyAdmin):
     list_select_related = ("filed_by",)
     inlines = (TaxReturnBoxInline,)
     ordering = ("-last",)
+
+
+@admin.register(ReportRun)
+class ReportRunAdmin(ReadOnlyAdmin):
+    """Pinned reports; made on their screens."""
+
+    list_display = ("title", "number", "actor", "created_at")
+    list_select_related = ("actor",)
+    ordering = ("-created_at", "-id")
+
+
+@admin.register(OpeningImport)
+class OpeningImportAdmin(ReadOnlyAdmin):
+    """Opening balances; taken over by their screen or command."""
+
+    list_display = ("filename", "date", "rows", "control_total", "difference", "entry")
+    list_select_related = ("entry",)
+    ordering = ("-date", "-id")

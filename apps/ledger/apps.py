@@ -29,6 +29,8 @@ SEE = [
     "ledger.view_revaluationline",
     "ledger.view_taxreturn",
     "ledger.view_taxreturnbox",
+    "ledger.view_reportrun",
+    "ledger.view_openingimport",
 ]
 KEEP = [
     *SEE,
@@ -36,6 +38,8 @@ KEEP = [
     *(f"ledger.{verb}_manualentry" for verb in ("post", "cancel", "reverse")),
     "ledger.add_revaluation",
     "ledger.file_taxreturn",
+    "ledger.add_reportrun",
+    "ledger.add_openingimport",
     *(f"ledger.{verb}_manualentry" for verb in ("submit", "approve", "reject")),
     "ledger.make_entrytemplate",
     "ledger.start_deferral",

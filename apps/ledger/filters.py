@@ -20,7 +20,9 @@ from apps.ledger.models import (
     Journal,
     LockOverride,
     ManualEntry,
+    OpeningImport,
     Period,
+    ReportRun,
     Revaluation,
     Tax,
 )
@@ -81,6 +83,28 @@ class RevaluationFilter(django_filters.FilterSet):
 
     class Meta:
         model = Revaluation
+        fields: tuple[str, ...] = ()
+
+
+class ReportRunFilter(django_filters.FilterSet):
+    """Search by title, days."""
+
+    q = SearchFilter("title")
+    created_at = django_filters.DateFromToRangeFilter(label=_("Pinned"))
+
+    class Meta:
+        model = ReportRun
+        fields: tuple[str, ...] = ()
+
+
+class OpeningImportFilter(django_filters.FilterSet):
+    """Search by file, dates."""
+
+    q = SearchFilter("filename")
+    date = django_filters.DateFromToRangeFilter(label=_("Date"))
+
+    class Meta:
+        model = OpeningImport
         fields: tuple[str, ...] = ()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.command_forms import DAY
 from apps.core.context import company_id
 from apps.core.forms import PlumbForm
+from apps.core.numbers import NumberField
 from apps.ledger.formfields import by_dimension
 from apps.ledger.models import DimensionValue, Seal
 from apps.ledger.questions import WITHOUT
@@ -86,6 +87,28 @@ class StatementForm(AccountSpanForm):
     def clean_columns(self) -> str:
         """Take one column when nothing was chosen."""
         return self.cleaned_data["columns"] or Columns.TOTAL
+
+
+class OpeningForm(PlumbForm):
+    """A file of opening balances, its day, and the total that proves it."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV (UTF-8) or XLSX, at most 10 MB and 20,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+    on = forms.DateField(label=_("Date"), widget=DAY)
+    control_total = NumberField(
+        label=_("Control total"),
+        help_text=_("Sum of the debits, as the program before shows it."),
+        min_value=0,
+        decimal_places=3,
+    )
+    balance = forms.BooleanField(
+        label=_("Book the difference to opening balances"),
+        required=False,
+        help_text=_("For a part of the books, such as open invoices alone."),
+    )
 
 
 def _values(group: tuple[Any, list[Any]]) -> tuple[str, list[Choice]]:

@@ -29,8 +29,10 @@ from apps.ledger.models import (
     Journal,
     LockOverride,
     ManualEntry,
+    OpeningImport,
     Period,
     Reopening,
+    ReportRun,
     Revaluation,
     Tax,
     TaxComponent,
@@ -188,6 +190,18 @@ def visible_revaluations(user: Any) -> QuerySet[Revaluation]:
     return (
         _seen_by(user, rows).select_related("entry", "reversal", "actor").order_by("-date", "-pk")
     )
+
+
+def visible_report_runs(user: Any) -> QuerySet[ReportRun]:
+    """Return the pinned reports, newest first."""
+    rows = ReportRun.objects.filter(company_id=company_id())
+    return _seen_by(user, rows).select_related("actor").order_by("-created_at", "-pk")
+
+
+def visible_opening_imports(user: Any) -> QuerySet[OpeningImport]:
+    """Return the opening balances that were taken over, newest first, with their entries."""
+    rows = OpeningImport.objects.filter(company_id=company_id())
+    return _seen_by(user, rows).select_related("entry", "actor").order_by("-date", "-pk")
 
 
 def accounts_by_id(ids: Iterable[UUID]) -> dict[UUID, Account]:

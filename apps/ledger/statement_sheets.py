@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.companies.selectors import company_in_force
@@ -283,6 +285,15 @@ def make_sheet(
     if whole:
         return whole_account_sheet(user, account, question)
     return account_sheet(user, account, question, after=after, before=before)
+
+
+def url_of(question: Question) -> str:
+    """Return the address that shows a report."""
+    if question.name in SHEETS:
+        base = reverse(f"ledger:{question.name}")
+    else:
+        base = reverse("ledger:account_detail", args=[question.name.removeprefix("account:")])
+    return f"{base}?{urlencode(question.as_query())}"
 
 
 def _share(change: Decimal, before: Decimal) -> Decimal | None:

@@ -32,7 +32,9 @@ from apps.ledger.models import (
     Journal,
     LockOverride,
     ManualEntry,
+    OpeningImport,
     Period,
+    ReportRun,
     Revaluation,
     Tax,
 )
@@ -127,6 +129,42 @@ class RevaluationTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("revaluation_detail")
+
+
+class ReportRunTable(tables.Table):
+    """Pinned reports."""
+
+    title = DocumentColumn(accessor="title", order_by=("title",), verbose_name=_("Report"))
+    number = CodeColumn(verbose_name=_("Entry no."))
+    actor = tables.Column(orderable=False, verbose_name=_("Pinned by"))
+    pdf_sha256 = CodeColumn(orderable=False, verbose_name=_("SHA-256 of the PDF"))
+    created_at = StampColumn(verbose_name=_("Pinned"))
+    hidden_at_first = ("pdf_sha256",)
+
+    class Meta:
+        model = ReportRun
+        fields = ("title", "number", "actor", "pdf_sha256", "created_at")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("reportrun_detail")
+
+
+class OpeningImportTable(tables.Table):
+    """Opening balances taken over."""
+
+    filename = DocumentColumn(accessor="filename", order_by=("filename",), verbose_name=_("File"))
+    date = DateColumn(verbose_name=_("Date"))
+    rows = tables.Column(verbose_name=_("Rows"))
+    control_total = AmountColumn(verbose_name=_("Control total"))
+    difference = AmountColumn(zero="dash", verbose_name=_("Difference"))
+    created_at = StampColumn(verbose_name=_("Posted"))
+
+    class Meta:
+        model = OpeningImport
+        fields = ("filename", "date", "rows", "control_total", "difference", "created_at")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("openingimport_detail")
 
 
 class PeriodTable(tables.Table):

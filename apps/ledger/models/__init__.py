@@ -22,6 +22,7 @@ from apps.ledger.models.entries import (
     OpenItem,
     Seal,
 )
+from apps.ledger.models.pinned import OpeningImport, ReportRun
 from apps.ledger.models.recurring import (
     Deferral,
     DeferralPart,
@@ -52,10 +53,12 @@ __all__ = [
     "ManualEntry",
     "ManualEntryLine",
     "OpenItem",
+    "OpeningImport",
     "Period",
     "PeriodBalance",
     "PeriodClosing",
     "Reopening",
+    "ReportRun",
     "Revaluation",
     "RevaluationLine",
     "Seal",

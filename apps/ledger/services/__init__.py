@@ -53,6 +53,7 @@ from apps.ledger.services.manual import (
     reverse_manual_entry,
     save_manual_entry,
 )
+from apps.ledger.services.opening import post_opening
 from apps.ledger.services.posting import (
     AlreadyReversed,
     ControlAccount,
@@ -168,6 +169,7 @@ __all__ = [
     "post_entries",
     "post_entry",
     "post_manual_entry",
+    "post_opening",
     "post_part",
     "reject_manual_entry",
     "reopen_period",

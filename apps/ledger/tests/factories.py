@@ -30,9 +30,12 @@ from apps.ledger.models import (
     Journal,
     ManualEntry,
     ManualEntryLine,
+    OpeningImport,
     Period,
     Reopening,
+    ReportRun,
     Revaluation,
+    Seal,
     Tax,
     TaxBox,
 )
@@ -311,7 +314,37 @@ def sample_objects() -> dict[str, Any]:
         "taxreturn": services.file_tax_return(
             actor=None, first=date(2020, 1, 1), last=date(2020, 1, 31)
         ),
+        "reportrun": make_report_run(),
+        "openingimport": make_opening_import(),
     }
+
+
+def make_report_run() -> ReportRun:
+    """Return a pinned trial balance without its files."""
+    services.seal_entries(full=True)
+    seal = Seal.objects.filter(company_id=company_id()).latest("number")
+    asked = {"report": "trial_balance", "first": f"{YEAR}-01-01", "last": f"{YEAR}-12-31"}
+    return ReportRun.objects.create(
+        company_id=company_id(),
+        title="Trial balance",
+        question=asked,
+        language="en",
+        number=seal.number,
+        seal_hash=seal.hash,
+        pdf_sha256="0" * 64,
+        xlsx_sha256="0" * 64,
+    )
+
+
+def make_opening_import() -> OpeningImport:
+    """Return opening balances of a bank and a loan."""
+    return services.post_opening(
+        actor=None,
+        content=b"account,debit,credit\n5120,10,\n1010,,10\n",
+        filename="opening.csv",
+        on=date(YEAR, 1, 1),
+        control_total=Decimal(10),
+    )
 
 
 def sample_analysis() -> dict[str, Any]:

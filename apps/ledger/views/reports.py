@@ -20,6 +20,7 @@ from apps.core.answers import is_fragment, refuse
 from apps.core.exceptions import BusinessError
 from apps.core.exports import FORMATS
 from apps.core.lists import PAGE_PARAMETERS, Tab
+from apps.core.models import Event
 from apps.core.permissions import right
 from apps.core.screens import ListScreen
 from apps.ledger import filters, printing, selectors, tables
@@ -130,6 +131,18 @@ def _file(sheet: Sheet, kind: str, last: date) -> FileResponse:
 @transaction.non_atomic_requests
 def ask_for_pdf(request: HttpRequest) -> HttpResponse:
     """Ask a worker for a report as PDF and show its progress."""
+    return _ask_worker(request, printing.ask_for_pdf)
+
+
+@right("ledger.add_reportrun")
+@require_POST
+@transaction.non_atomic_requests
+def pin_report(request: HttpRequest) -> HttpResponse:
+    """Ask a worker to keep a report as of the head of the chain, and show its progress."""
+    return _ask_worker(request, printing.pin_report)
+
+
+def _ask_worker(request: HttpRequest, ask: Callable[[Question], Event]) -> HttpResponse:
     name = request.POST.get("report", "")
     if name not in SHEETS and not name.startswith("account:"):
         raise Http404
@@ -145,7 +158,7 @@ def ask_for_pdf(request: HttpRequest) -> HttpResponse:
                 accounts = selectors.visible_accounts(request.user)
                 account = get_object_or_404(accounts, pk=_uuid(name.removeprefix("account:")))
                 printing.require_printable(request.user, account, question)
-            event = printing.ask_for_pdf(question)
+            event = ask(question)
     except BusinessError as error:
         return refuse(request, error, _screen_of(name))
     return redirect(_waiting_for(event.pk))
@@ -173,7 +186,8 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
         return response
     part = "#progress" if is_fragment(request) else ""
     url = _waiting_for(event.pk)
-    context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
+    is_pinned = bool(event.payload.get("pin"))
+    context = {"done": done, "is_pinned": is_pinned, "poll_url": url, "file_url": f"{url}&file=1"}
     return render(request, f"ledger/report_pdf.html{part}", context)
 
 
