@@ -14,6 +14,7 @@ from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.ledger.choices import TaxUse
+from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Account, Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
@@ -123,10 +124,20 @@ class InvoiceLineForm(DocumentLineForm):
     tax = LookupField(
         Tax.objects.filter(use=TaxUse.SALE, is_active=True), label=_("Tax"), required=False
     )
+    dimensions = DimensionsField()
 
     class Meta:
         model = InvoiceLine
-        fields = ("product", "description", "quantity", "unit", "unit_price", "discount", "tax")
+        fields = (
+            "product",
+            "description",
+            "quantity",
+            "unit",
+            "unit_price",
+            "discount",
+            "tax",
+            "dimensions",
+        )
 
 
 class BillLineForm(DocumentLineForm):
@@ -146,11 +157,13 @@ class BillLineForm(DocumentLineForm):
     tax = LookupField(
         Tax.objects.filter(use=TaxUse.PURCHASE, is_active=True), label=_("Tax"), required=False
     )
+    dimensions = DimensionsField()
 
     class Meta:
         model = InvoiceLine
         fields = (
             "product", "description", "account", "quantity", "unit", "unit_price", "discount", "tax",
+            "dimensions",
         )  # fmt: skip
 
 

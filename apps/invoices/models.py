@@ -13,6 +13,7 @@ from apps.companies.models import Currency
 from apps.core.fields import (
     CompanyForeignKey,
     CompanyOneToOneField,
+    DimensionsField,
     MoneyField,
     PriceField,
     QuantityField,
@@ -192,6 +193,7 @@ class InvoiceLine(CompanyModel):
     discount = models.DecimalField(_("discount %"), max_digits=7, decimal_places=4, default=0)
     tax = CompanyForeignKey(Tax, null=True, blank=True, related_name="+", verbose_name=_("tax"))
     net = MoneyField(_("net"), editable=False)
+    dimensions = DimensionsField(_("dimensions"))
     origin_line_id = models.UUIDField(null=True, editable=False)
     credits = CompanyForeignKey(
         "self", null=True, blank=True, related_name="credit_lines", editable=False

@@ -36,6 +36,8 @@ class ReceivedValue:
     variance_account: Account | UUID
 
 
+Head = tuple[UUID, UUID | None, tuple[tuple[str, str], ...]]
+"""What lines are summed by: account, tax to be told, dimensions."""
 Participant = Callable[[Invoice, Sequence[InvoiceLine]], Iterable[ReceivedValue]]
 participants: list[Participant] = []
 """Asked before every posting, in order; upper apps append in ``AppConfig.ready()``. May refuse with a BusinessError."""
@@ -73,7 +75,7 @@ def invoice_postings(
 ) -> list[Posting]:
     """Return the postings of an invoice: its total, in its instalments, against what its lines and taxes are for.
 
-    Lines of one account become one posting. A bill line whose goods came in before clears what they were
+    Lines of one account and analysis become one posting. A bill line whose goods came in before clears what they were
     booked at; the rest of the line is a price variance. A tax that books nothing names itself on the lines it is on,
     so that the tax return finds its base.
     """
@@ -173,17 +175,18 @@ def _line_postings(
     own_currency: str,
     received: Iterable[ReceivedValue],
 ) -> list[Posting]:
-    """Return one posting per account and tax to be told: company amount and document amount, summed over its lines."""
+    """Return one posting per account, tax to be told and analysis: both amounts, summed over its lines."""
     side = -control_side(invoice.kind)
     came_in = {value.line_id: value for value in received}
-    sums: dict[tuple[UUID, UUID | None], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
+    sums: dict[Head, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
     for line, amount, in_currency in zip(lines, booked.lines, booked.in_currency, strict=True):
         value = came_in.get(line.pk)
         cleared = amount if value is None else value.value
         tag = tags.get(line.tax_id) if line.tax_id else None
-        _add(sums[line.account_id, tag], cleared, in_currency, line.net)
+        analysis = tuple(sorted(line.dimensions.items()))
+        _add(sums[line.account_id, tag, analysis], cleared, in_currency, line.net)
         if value is not None:
-            _add(sums[_id(value.variance_account), None], amount - cleared, ZERO, ZERO)
+            _add(sums[_id(value.variance_account), None, analysis], amount - cleared, ZERO, ZERO)
     return [
         Posting(
             account,
@@ -194,8 +197,9 @@ def _line_postings(
             tax=tag,
             tax_base=side * round_money(base * invoice.rate, own_currency) if tag else None,
             tax_role=TaxRole.BASE if tag else TaxRole.TAX,
+            dimensions=dict(analysis),
         )
-        for (account, tag), (amount, in_currency, base) in sums.items()
+        for (account, tag, analysis), (amount, in_currency, base) in sums.items()
     ]
 
 

@@ -1,20 +1,23 @@
 """Screens of customer invoices and supplier bills."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from apps.companies.selectors import company_in_force
 from apps.core.buttons import link_to
 from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step, total_rows
 from apps.core.formatting import format_date, format_money, format_number
 from apps.core.lists import Tab
-from apps.core.money import ZERO
+from apps.core.money import ZERO, round_money
 from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.views import file_response
@@ -38,7 +41,8 @@ from apps.invoices.selectors import (
     visible_bills,
     visible_invoices,
 )
-from apps.ledger.choices import TaxTreatment
+from apps.ledger.choices import RESULT_TYPES, DeferralKind, TaxTreatment
+from apps.ledger.selectors import analysis_of
 
 TABS = (
     Tab(_("All")),
@@ -99,7 +103,7 @@ class DocumentDetail(DetailScreen):
         entry = document.entry if document.entry_id else None
         return super().get_context_data(
             facts=facts_of(document),
-            invoice_lines=lines,
+            invoice_lines=_with_analysis(document, lines),
             has_discount=any(line.discount for line in lines),
             taxes=taxes_of(document, lines),
             totals=totals_rows(document),
@@ -110,6 +114,36 @@ class DocumentDetail(DetailScreen):
             pdf=pdf_of(document),
             **kwargs,
         )
+
+
+def _with_analysis(document: Invoice, lines: list[InvoiceLine]) -> list[Any]:
+    """Give the lines what they are analysed by, in words, and where what is posted is spread over months."""
+    words, rows = analysis_of(lines), list[Any](lines)
+    for line in rows:
+        line.analysis = words.get(line.pk, "")
+        line.spread_url = spread_url(document, line)
+    return rows
+
+
+def spread_url(document: Invoice, line: InvoiceLine) -> str:
+    """Return the form of a deferral of a posted line over the twelve months from its date; "" where there is none."""
+    is_result = line.account.type in RESULT_TYPES
+    if document.status != "posted" or document.credits_id or not is_result or line.net <= 0:
+        return ""
+    is_bill = document.kind in BILL_KINDS
+    asked = {
+        "kind": DeferralKind.EXPENSE if is_bill else DeferralKind.REVENUE,
+        "memo": f"{document.number} {line.description}"[:100],
+        "amount": round_money(line.net * document.rate, company_in_force().currency_id),
+        "result_account": line.account_id,
+        "party": document.party_id,
+        "date": document.date,
+        "start": document.date,
+        "end": document.date + relativedelta(months=12, days=-1),
+        "origin_type": "invoices.invoice",
+        "origin_id": document.pk,
+    }
+    return f"{reverse('ledger:deferral_create')}?{urlencode(asked)}"
 
 
 def taxes_of(document: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Any]]:

@@ -224,6 +224,7 @@ def _bill_lines(lines: QuerySet[Any]) -> list[Any]:
             unit_price=line.unit_price,
             discount=line.discount,
             tax=line.tax,
+            dimensions=line.dimensions,
             origin_line_id=line.pk,
         )
         for line in with_progress(lines)

@@ -13,6 +13,7 @@ from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.ledger.choices import TaxUse
+from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Tax
 from apps.parties.models import Address, Party, PaymentTerm
 from apps.products.models import Product, Unit
@@ -102,10 +103,20 @@ class LineForm(OrderLineForm):
     tax = LookupField(
         Tax.objects.filter(use=TaxUse.SALE, is_active=True), label=_("Tax"), required=False
     )
+    dimensions = DimensionsField()
 
     class Meta:
         model = SalesOrderLine
-        fields = ("product", "description", "quantity", "unit", "unit_price", "discount", "tax")
+        fields = (
+            "product",
+            "description",
+            "quantity",
+            "unit",
+            "unit_price",
+            "discount",
+            "tax",
+            "dimensions",
+        )
 
 
 OrderLines = forms.inlineformset_factory(

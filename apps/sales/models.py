@@ -9,7 +9,14 @@ from simple_history.models import HistoricalRecords
 
 from apps.companies.choices import TaxRounding
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, MoneyField, PriceField, QuantityField, RateField
+from apps.core.fields import (
+    CompanyForeignKey,
+    DimensionsField,
+    MoneyField,
+    PriceField,
+    QuantityField,
+    RateField,
+)
 from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, CustomFields, user_fk
 from apps.ledger.models import Tax
@@ -133,6 +140,7 @@ class SalesOrderLine(CompanyModel):
     discount = models.DecimalField(_("discount %"), max_digits=7, decimal_places=4, default=0)
     tax = CompanyForeignKey(Tax, null=True, blank=True, related_name="+", verbose_name=_("tax"))
     net = MoneyField(_("net"), editable=False)
+    dimensions = DimensionsField(_("dimensions"))
 
     class Meta:
         verbose_name = _("sales order line")

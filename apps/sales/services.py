@@ -225,6 +225,7 @@ def _invoice_lines(lines: QuerySet[Any], language: str) -> list[Any]:
             unit_price=line.unit_price,
             discount=line.discount,
             tax=line.tax,
+            dimensions=line.dimensions,
             origin_line_id=line.pk,
         )
         for line in with_progress(lines)

@@ -111,6 +111,7 @@ def _credit_line(line: InvoiceLine, quantity: Decimal) -> InvoiceLine:
         unit_price=line.unit_price,
         discount=line.discount,
         tax=line.tax,
+        dimensions=dict(line.dimensions),
         origin_line_id=line.origin_line_id,
         credits=line,
     )

@@ -1,7 +1,7 @@
 """Drafts of invoices: made, saved, priced, cancelled."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,6 +44,7 @@ class InvoiceLineDraft:
     Attributes:
         account: None is the product category's, else the company's default.
         unit_price: of ``unit``, in the invoice's currency, before ``discount`` percent.
+        dimensions: value id by dimension id; the entry's line carries them.
     """
 
     description: str
@@ -55,6 +56,7 @@ class InvoiceLineDraft:
     tax: Tax | None = None
     account: Account | None = None
     origin_line_id: UUID | None = None
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
 @in_tx
@@ -96,6 +98,7 @@ def draft_invoice(
             unit_price=line.unit_price,
             discount=line.discount,
             tax=line.tax,
+            dimensions=dict(line.dimensions),
             origin_line_id=line.origin_line_id,
         )
         for line in lines
