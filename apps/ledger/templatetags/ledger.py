@@ -12,6 +12,7 @@ from apps.core.formatting import format_amount, format_date, format_percent
 from apps.ledger.sheets import Row, Sheet
 
 register = template.Library()
+LEFT_TO_RIGHT = "\u200e"
 
 
 @register.simple_tag
@@ -26,7 +27,8 @@ def report_cell(
     if column.numeric:
         text = "" if cell is None else _number(cell, currency, row, is_share=column.percent)
         url = row.urls[index] if index < len(row.urls) and cell else ""
-        return format_html('<td class="num">{}</td>', _linked(text, url, plain=plain))
+        sign = LEFT_TO_RIGHT if plain and text else ""  # paper knows no <bdi>
+        return format_html('<td class="num">{}</td>', _linked(sign + text, url, plain=plain))
     if sheet.joined and index == 0:
         return _joined(row, plain=plain)
     if sheet.joined and index == 1:

@@ -23,8 +23,8 @@ from apps.ledger.models import Entry, ManualEntry
 DOCUMENT_OF = {
     "ledger.manualentry": "ledger:manualentry_detail",
     "ledger.fiscalyear": "ledger:fiscalyear_detail",
-    "invoices.invoice": "invoices:invoice_detail",
     "ledger.revaluation": "ledger:revaluation_detail",
+    "ledger.openingimport": "ledger:openingimport_detail",
     "payments.payment": "payments:payment_detail",
     "ledger.taxreturn": "ledger:taxreturn_detail",
 }
@@ -90,9 +90,10 @@ def with_analysis(rows: Iterable[Any]) -> list[Any]:
 
 def source_url(entry: Entry) -> str:
     """Return the address of the document behind an entry, "" when it has no screen."""
+    relation = "invoice" if entry.source_type == "invoices.invoice" else "stock_document"
     if entry.source_type in DOCUMENT_OF:
         return reverse(DOCUMENT_OF[entry.source_type], args=[entry.source_id])
-    document = getattr(entry, "stock_document", None)
+    document = getattr(entry, relation, None)  # a bill has a page of its own
     return document.get_absolute_url() if document else ""
 
 

@@ -17,7 +17,7 @@ from apps.ledger.tests.factories import by, dimension, rule
 from apps.purchasing.tests import factories as buying
 from apps.sales import services
 from apps.sales.models import SalesOrder
-from apps.sales.tests.factories import draft, invoice, line, make_shop, ship
+from apps.sales.tests.factories import DAY, draft, line, make_shop, ship
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def ordered(shop, *codes: str) -> SalesOrder:
 def billed(shop, *codes: str):
     order = ordered(shop, *codes)
     ship(order)
-    return invoice(SalesOrder.objects.get(pk=order.pk))
+    return services.invoice_order(actor=None, pk=order.pk, on=DAY)
 
 
 def revenue(entry) -> dict[str, Decimal]:
