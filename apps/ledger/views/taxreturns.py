@@ -51,6 +51,7 @@ def tax_return(request: HttpRequest) -> Any:
         "has_boxes": TaxBox.objects.exists(),
         "file_url": f"{reverse('ledger:taxreturn_file')}?first={first}&last={last}",
         "more": _more(first, last),
+        "page": {},
         "idempotency_key": uuid4(),
     }
     return render(request, "ledger/tax_return.html", context, status=422 if form.errors else 200)
