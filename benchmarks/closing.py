@@ -1,5 +1,6 @@
 """Measurements of the closing: a month of a million lines, and the year it ends."""
 
+import resource
 import time
 from collections.abc import Callable
 from datetime import date
@@ -31,6 +32,7 @@ def close_month_1m(scene: Scene, *, quick: bool) -> None:
         _fill(books, lines)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE ledger_entry, ledger_entryline, ledger_seal")
+        before = _memory()
         seal = _timed(_seal)
         dry = _timed(lambda: plan_closing(pk=_period(f"{YEAR}-{MONTH}").pk))
         month_took = _timed(lambda: _close(f"{YEAR}-{MONTH}"))
@@ -41,6 +43,7 @@ def close_month_1m(scene: Scene, *, quick: bool) -> None:
     report(
         "close_month_1m", Sample([seal + month_took]), lines=count, seconds=round(seal + month_took, 2),
         sealing=round(seal, 2), dry_run=round(dry, 2), closing=round(month_took, 2), year=round(year_took, 2),
+        entries_s=round(lines / 6 / seal), memory_mb=round(_memory() / 1024), memory_grew_mb=round((_memory() - before) / 1024),
     )  # fmt: skip
 
 
@@ -53,6 +56,11 @@ def _timed(call: Callable[[], Any]) -> float:
 def _seal() -> None:
     while seal_entries(full=True, most=STEP) == STEP:
         pass
+
+
+def _memory() -> int:
+    """Return the most memory this process has held so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 @transaction.atomic

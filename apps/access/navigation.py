@@ -183,6 +183,12 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Link, ...]], ...]] = (
             ),
             Link("bank:bankrule_list", _("Bank rules"), "list-checks", "bank.change_bankrule"),
             Link("ledger:journal_list", _("Journals"), "book", "ledger.change_journal"),
+            Link(
+                "ledger:closingtask_list",
+                _("Closing tasks"),
+                "list-checks",
+                "ledger.change_closingtask",
+            ),
             Link("ledger:tax_list", _("Tax codes"), "percent", "ledger.change_tax"),
             Link("products:taxrule_list", _("Tax rules"), "route", "products.change_taxrule"),
             Link(

@@ -50,7 +50,7 @@ def verb_buttons(
         if command and may(user, command.permission, document) and command.offered(document):
             danger = command.danger or verb in DANGER
             primary = verb in next_verbs and not danger and not any(b["primary"] for b in buttons)
-            button = _button(verb, url, command, document)
+            button = _button(verb, url, command, document, user)
             buttons.append(button | {"danger": danger, "primary": primary})
     return buttons
 
@@ -65,12 +65,12 @@ def bulk_buttons(user: Any, names: str, verbs: Sequence[str]) -> list[dict[str, 
     ]
 
 
-def _button(verb: str, url: str, command: Command, document: Any) -> dict[str, Any]:
+def _button(verb: str, url: str, command: Command, document: Any, user: Any) -> dict[str, Any]:
     return {
         "verb": verb,
         "label": command.label_for(verb, document),
         "url": url,
-        "get": command.form is not None,
+        "get": command.form is not None and command.asks(document, user),
         "confirm": say(command.confirm, document),
         "icon": command.icon,
         "idempotency_key": str(uuid4()),

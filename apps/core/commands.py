@@ -32,7 +32,10 @@ class CommandForm(PlumbForm):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A verb on a document: the service behind its button, and what the button says."""
+    """A verb on a document: the service behind its button, and what the button says.
+
+    ``asks`` says whether the button leads to the form first, of a document and a user.
+    """
 
     service: Callable[..., Any]
     permission: str
@@ -44,6 +47,7 @@ class Command:
     danger: bool = False
     icon: str = ""
     offered: Callable[[Any], bool] = bool
+    asks: Callable[[Any, Any], bool] = lambda _document, _user: True
 
     def find(self, user: Any, pk: UUID) -> Any:
         """Return the document: 404 unless it is visible, 403 unless the right is there."""

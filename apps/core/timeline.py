@@ -33,6 +33,7 @@ _HAPPENED: Final = {
     "cancelled": (_lazy("cancelled this"), "ban"),
     "changed": (_lazy("changed this"), "pencil"),
     "closed": (_lazy("closed this"), "lock"),
+    "ticked": (_lazy("worked on the tasks of the closing"), "list-checks"),
     "confirmed": (_lazy("confirmed this"), "check"),
     "created": (_lazy("created this"), "plus"),
     "credited": (_lazy("credited this"), "undo-2"),

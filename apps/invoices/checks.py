@@ -30,19 +30,19 @@ register(
         SELECT i.id, i.number, i.total, i.currency_id, l.booked
         FROM invoices_invoice i
         LEFT JOIN (
-            SELECT e.id, e.source_id, e.date, l.party_id, l.currency_id, sum(l.amount_currency) AS booked,
-                   sum(l.debit - l.credit) AS own
+            SELECT e.id, e.source_id, e.date, e.document_date, l.party_id, l.currency_id,
+                   sum(l.amount_currency) AS booked, sum(l.debit - l.credit) AS own
             FROM ledger_entry e
             JOIN ledger_entryline l ON l.entry_id = e.id
             JOIN ledger_account a ON a.id = l.account_id AND a.control IN ('receivable', 'payable')
             WHERE e.source_type = 'invoices.invoice'
-            GROUP BY e.id, e.source_id, e.date, l.party_id, l.currency_id
+            GROUP BY e.id, e.source_id, e.date, e.document_date, l.party_id, l.currency_id
         ) l ON l.id = i.entry_id AND l.source_id = i.id
         JOIN companies_company c ON c.id = i.company_id
         JOIN companies_currency u ON u.code = c.currency_id
         WHERE i.status = 'posted'
           AND (l.id IS NULL OR l.party_id IS DISTINCT FROM i.party_id OR l.currency_id <> i.currency_id
-               OR l.date <> i.date
+               OR l.document_date <> i.date OR l.date < i.date
                OR l.booked <> CASE WHEN i.kind IN ('customer_invoice', 'supplier_credit') THEN i.total ELSE -i.total END
                OR abs(l.own) <> round(i.total * i.rate, u.minor_units))
         """,

@@ -1,5 +1,6 @@
 """Forms of invoices and bills, and what their verbs ask."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from apps.core.commands import CommandForm
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.selectors import first_booking_day
+from apps.ledger import late
 from apps.ledger.choices import TaxUse
 from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Account, Tax
@@ -184,6 +187,15 @@ class CreditForm(DateForm):
         max_length=250,
         required=False,
     )
+
+
+class PostForm(late.PostForm):
+    """Asks whether a late invoice may be booked on a later day."""
+
+    @staticmethod
+    def first_day(document: Any, user: Any) -> date | None:
+        """Return the first day on which ``user`` may book the document."""
+        return first_booking_day(document, user)
 
 
 class SendForm(CommandForm):

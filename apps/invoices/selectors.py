@@ -24,8 +24,9 @@ from apps.core.permissions import may
 from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
 from apps.invoices.models import Bill, Invoice, InvoiceLine, InvoiceTax
 from apps.invoices.querysets import InvoiceQuerySet, has_open_item
-from apps.ledger.choices import TaxTreatment, TaxUse
+from apps.ledger.choices import Area, TaxTreatment, TaxUse
 from apps.ledger.models import Account, OpenItem, Tax
+from apps.ledger.open_days import first_open_day
 from apps.ledger.selectors import TaxCodes, tax_codes, tax_parts
 from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals, line_net
 from apps.products.selectors import exemptions_of
@@ -57,6 +58,30 @@ def visible_invoices(user: Any, kinds: Collection[str] = SALES_KINDS) -> Invoice
     rows: InvoiceQuerySet = Invoice.objects.filter(company_id=company_id())
     allowed = [kind for kind in kinds if may(user, _view_right(kind))]
     return _listed(rows.filter(kind__in=allowed))
+
+
+def areas_of(document: Invoice, lines: Iterable[InvoiceLine]) -> set[str]:
+    """Return the areas of the books that posting a document touches, whose locks bind it."""
+    is_bill = document.kind in BILL_KINDS
+    areas = {Area.PURCHASES if is_bill else Area.SALES}
+    if any(line.tax_id for line in lines):
+        areas.add(Area.TAX)
+    if is_bill and document.origin_id:
+        areas.add(Area.STOCK)
+    return {str(area) for area in areas}
+
+
+def first_booking_day(document: Invoice, user: Any) -> date | None:
+    """Return the first day on which ``user`` may book a draft: its own date unless it is late."""
+    areas = areas_of(document, document.lines.only("tax_id", "invoice_id"))
+    return first_open_day(actor=user, on=document.date, areas=areas)
+
+
+def booked_by(until: date, prefix: str = "invoice__") -> Q:
+    """Return the condition of documents in the books by ``until``: a late one on its day there, a draft on its date."""
+    return Q(**{f"{prefix}entry__date__lte": until}) | Q(
+        **{f"{prefix}entry__isnull": True, f"{prefix}date__lte": until}
+    )
 
 
 def visible_bills(user: Any) -> InvoiceQuerySet:

@@ -42,6 +42,7 @@ from apps.invoices.selectors import (
     visible_invoices,
 )
 from apps.ledger.choices import RESULT_TYPES, DeferralKind, TaxTreatment
+from apps.ledger.late import booked_fact, posted_words
 from apps.ledger.selectors import analysis_of
 
 TABS = (
@@ -187,6 +188,7 @@ def facts_of(document: Invoice) -> list[dict[str, Any]]:
         (_("Supplier") if is_bill else _("Customer"), document.party, party_url),
         (_("Supplier's number") if is_bill else _("Their reference"), document.reference, ""),
         (_("Date"), format_date(document.date), ""),
+        *booked_fact(document),
         (_("Due"), format_date(document.due_date) if document.due_date else "", ""),
         (_("Payment terms"), document.term or "", ""),
         (_("Rate"), format_number(document.rate, 6) if foreign else "", ""),
@@ -315,7 +317,9 @@ post_invoice = command_view(
     services.post_invoice,
     permission="invoices.post_invoice",
     visible=visible_invoices,
-    done=_("Posted %s."),
+    done=posted_words,
+    form=forms.PostForm,
+    asks=forms.PostForm.asks,
     confirm=POST_WORDS,
     icon="check",
 )
@@ -353,7 +357,9 @@ post_bill = command_view(
     services.post_invoice,
     permission="invoices.post_bill",
     visible=visible_bills,
-    done=_("Posted %s."),
+    done=posted_words,
+    form=forms.PostForm,
+    asks=forms.PostForm.asks,
     confirm=POST_WORDS,
     icon="check",
 )

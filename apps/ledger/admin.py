@@ -10,6 +10,8 @@ from apps.core.admin import CompanyAdmin, ReadOnlyAdmin
 from apps.ledger.models import (
     Account,
     AreaLock,
+    ClosingTask,
+    ClosingTick,
     DefaultAccount,
     Entry,
     EntryLine,
@@ -130,6 +132,26 @@ class AreaLockAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
 
     list_display = ("area", "soft_until", "hard_until")
     ordering = ("area", "id")
+
+
+@admin.register(ClosingTask)
+class ClosingTaskAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
+    """Tasks of the closing checklist; kept on their screen."""
+
+    list_display = ("name", "owner", "due_days", "blocks", "period", "is_active")
+    list_select_related = ("owner", "period")
+    list_filter = ("blocks", "is_active")
+    ordering = ("due_days", "name", "id")
+
+
+@admin.register(ClosingTick)
+class ClosingTickAdmin(ReadOnlyAdmin):
+    """Who did which task for which period."""
+
+    list_display = ("at", "period", "task", "done", "actor", "note")
+    list_select_related = ("period", "task", "actor")
+    list_filter = ("done",)
+    ordering = ("-id",)
 
 
 @admin.register(LockOverride)

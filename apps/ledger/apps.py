@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 MODELS = (
     *("account", "journal", "fiscalyear", "period", "tax", "defaultaccount", "manualentry"),
     "arealock",
+    "closingtask",
     "dimension",
     "dimensionvalue",
     "dimensionrule",
@@ -24,6 +25,7 @@ SEE = [
     "ledger.view_periodclosing",
     "ledger.view_periodbalance",
     "ledger.view_reopening",
+    "ledger.view_closingtick",
     "ledger.view_lockoverride",
     "ledger.view_revaluation",
     "ledger.view_revaluationline",
@@ -49,6 +51,7 @@ KEEP = [
     "ledger.reopen_period",
     "ledger.decline_reopening",
     "ledger.override_arealock",
+    "ledger.tick_closingtask",
 ]
 
 
@@ -66,9 +69,13 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Put the ledger's own drafts and seals on the closing's checklist."""
         from apps.access import navigation  # noqa: PLC0415
-        from apps.ledger import closing, tax_sheets  # noqa: F401, PLC0415 - models are loaded only now
+        from apps.ledger import (  # noqa: PLC0415 - models are loaded only now
+            closing,
+            closing_tasks,
+            tax_sheets,  # noqa: F401
+        )
         from apps.ledger.blockers import CHECKS  # noqa: PLC0415
         from apps.ledger.selectors import entries_to_approve  # noqa: PLC0415
 
-        closing.checks.extend(CHECKS)
+        closing.checks.extend([*CHECKS, *closing_tasks.CHECKS])
         navigation.count_waiting("ledger:manualentry_list", entries_to_approve)

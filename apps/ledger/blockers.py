@@ -1,13 +1,15 @@
 """What of the ledger itself stands between a period and its closing."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.companies.selectors import company_in_force
 from apps.core.exceptions import BusinessError
-from apps.core.formatting import format_money
+from apps.core.formatting import format_date, format_money
+from apps.ledger import closing
 from apps.ledger.choices import ManualEntryStatus, PeriodStatus
 from apps.ledger.closing import ClosingCheck, ClosingItem, Severity
 from apps.ledger.models import Entry, ManualEntry, Period
@@ -91,11 +93,27 @@ def foreign_currency(period: Period) -> list[ClosingItem]:
     ]
 
 
+def nowhere_to_reverse(period: Period) -> list[ClosingItem]:
+    """Return what the closing would post and reverse on a day that lies in no period."""
+    next_day = period.end + timedelta(days=1)
+    if Period.objects.filter(company_id=period.company_id, start=next_day).exists():
+        return []
+    words = _("%(what)s: open the fiscal year that holds %(day)s, on which it is reversed")
+    return [
+        ClosingItem(words % {"what": maker.label, "day": format_date(next_day)})
+        for maker in closing.entries
+        if any(draft.reverse_on for draft in maker.make(period))
+    ]
+
+
 CHECKS: Sequence[ClosingCheck] = (
     ClosingCheck("earlier_periods", gettext_lazy("Earlier periods still open"), earlier_periods),
     ClosingCheck("draft_manual_entries", gettext_lazy("Draft manual entries"), draft_entries),
     ClosingCheck(
         "waiting_reversals", gettext_lazy("Entries still to reverse themselves"), waiting_reversals
+    ),
+    ClosingCheck(
+        "nowhere_to_reverse", gettext_lazy("No period to reverse accruals in"), nowhere_to_reverse
     ),
     ClosingCheck("unsealed_entries", gettext_lazy("Entries not sealed"), unsealed_entries),
     ClosingCheck(

@@ -88,6 +88,16 @@ def _revalued(
     )  # fmt: skip
 
 
+def _accrued(revenue: str, expenses: str) -> tuple[tuple[str, str, str, str, str], ...]:
+    return (
+        (revenue, "Delivered, not invoiced", "Livraisons à facturer", "تسليمات لم تفوتر", "asset_current"),
+        (
+            expenses, "Services received, not invoiced", "Services reçus, factures non parvenues",
+            "خدمات مستلمة لم تفوتر", "liability_current",
+        ),
+    )  # fmt: skip
+
+
 def _purposes(**codes: str) -> dict[str, str]:
     return {Purpose(purpose).value: code for purpose, code in codes.items()}
 
@@ -103,6 +113,7 @@ TEMPLATES: dict[str, Template] = {
             discount_given="665000", discount_taken="765000", customer_deposits="419100",
             supplier_deposits="409100", down_payments="419110", tax_payable="445510", revalued_receivables="411980",
             revalued_payables="401980", unrealised_gain="766800", unrealised_loss="666800",
+            accrued_revenue="418190", accrued_expenses="408190",
         ),
         sales_tax="445710",
         purchase_tax="445660",
@@ -110,6 +121,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("603701", "603702", "603703"),
             *_revalued("411980", "401980", "766800", "666800"),
+            *_accrued("418190", "408190"),
             ("890000", "Opening balances", "Bilan d'ouverture", "الأرصدة الافتتاحية", "equity"),
             ("419110", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
@@ -124,6 +136,7 @@ TEMPLATES: dict[str, Template] = {
             discount_given="63862", discount_taken="73862", customer_deposits="4421",
             supplier_deposits="3411", down_payments="44211", tax_payable="4456", revalued_receivables="34219",
             revalued_payables="44119", unrealised_gain="73318", unrealised_loss="63318",
+            accrued_revenue="342719", accrued_expenses="44179",
         ),
         sales_tax="4455",
         purchase_tax="34552",
@@ -131,6 +144,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("61141", "61142", "61143"),
             *_revalued("34219", "44119", "73318", "63318"),
+            *_accrued("342719", "44179"),
             ("63869", "Rounding differences", "Différences d'arrondi", "فروق التقريب", "expense"),
             ("73862", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
             ("44211", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
@@ -146,6 +160,7 @@ TEMPLATES: dict[str, Template] = {
             discount_given="654", discount_taken="755", customer_deposits="4191",
             supplier_deposits="4091", down_payments="41911", tax_payable="43651", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7568", unrealised_loss="6558",
+            accrued_revenue="41819", accrued_expenses="40819",
         ),
         sales_tax="43671",
         purchase_tax="43666",
@@ -153,6 +168,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("60371", "60372", "60373"),
             *_revalued("41198", "40198", "7568", "6558"),
+            *_accrued("41819", "40819"),
             ("5321", "Banks, accounts in dinars", "Banques, comptes en dinars", "البنوك", "asset_cash"),
             ("41911", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
         ),
@@ -167,6 +183,7 @@ TEMPLATES: dict[str, Template] = {
             discount_given="6688", discount_taken="7688", customer_deposits="419",
             supplier_deposits="409", down_payments="4191", tax_payable="4455", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7668", unrealised_loss="6668",
+            accrued_revenue="4189", accrued_expenses="4089",
         ),
         sales_tax="4457",
         purchase_tax="4456",
@@ -174,6 +191,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("60301", "60302", "60303"),
             *_revalued("41198", "40198", "7668", "6668"),
+            *_accrued("4189", "4089"),
             ("6688", "Early-payment discounts granted", "Escomptes accordés", "خصم تعجيل الدفع المسموح به", "expense"),
             ("7688", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
             ("4191", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
@@ -189,6 +207,7 @@ TEMPLATES: dict[str, Template] = {
             discount_given="400079", discount_taken="500014", customer_deposits="201091",
             supplier_deposits="104091", down_payments="201092", tax_payable="201093", revalued_receivables="102098",
             revalued_payables="201098", unrealised_gain="500018", unrealised_loss="400088",
+            accrued_revenue="102097", accrued_expenses="201097",
         ),
         sales_tax="201017",
         purchase_tax="104041",
@@ -196,6 +215,7 @@ TEMPLATES: dict[str, Template] = {
         added=(
             *_stock_differences("400081", "400082", "400083"),
             *_revalued("102098", "201098", "500018", "400088"),
+            *_accrued("102097", "201097"),
             ("101001", "Bank", "Banque", "البنك", "asset_cash"),
             ("103001", "Inventory", "Stocks de marchandises", "المخزون", "asset_current"),
             (

@@ -265,3 +265,5 @@ class Purpose(models.TextChoices):
     SUPPLIER_DEPOSITS = "supplier_deposits", _("Deposits with suppliers")
     DOWN_PAYMENTS = "down_payments", _("Down payments invoiced")
     TAX_PAYABLE = "tax_payable", _("Tax to pay, by the tax return")
+    ACCRUED_REVENUE = "accrued_revenue", _("Delivered, not invoiced")
+    ACCRUED_EXPENSES = "accrued_expenses", _("Services received, not invoiced")

@@ -8,6 +8,7 @@ from apps.ledger.choices import AccountType, TaxUse
 from apps.ledger.models import (
     Account,
     AreaLock,
+    ClosingTask,
     DefaultAccount,
     Deferral,
     Dimension,
@@ -134,6 +135,16 @@ class AreaLockFilter(django_filters.FilterSet):
     class Meta:
         model = AreaLock
         fields = ("area",)
+
+
+class ClosingTaskFilter(django_filters.FilterSet):
+    """Words, owner, whether it blocks."""
+
+    q = SearchFilter("name", "owner__name")
+
+    class Meta:
+        model = ClosingTask
+        fields = ("blocks", "is_active")
 
 
 class LockOverrideFilter(django_filters.FilterSet):

@@ -3,18 +3,23 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.access.models import User
 from apps.companies.command_forms import DAY
+from apps.companies.selectors import company_in_force
 from apps.core.commands import CommandForm
 from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.charts import TEMPLATES
+from apps.ledger.choices import PeriodStatus
 from apps.ledger.closing import Severity, checks
 from apps.ledger.models import (
     Account,
     AreaLock,
+    ClosingTask,
     DefaultAccount,
     Journal,
     Period,
@@ -99,6 +104,40 @@ class AreaLockForm(PlumbModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.fields["area"].disabled = True
+
+
+class ClosingTaskForm(PlumbModelForm):
+    """A task of the closing checklist."""
+
+    class Meta:
+        model = ClosingTask
+        fields = ("name", "owner", "due_days", "blocks", "period", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        company = company_in_force()
+        fields["owner"].queryset = User.objects.filter(
+            companyuserobjectpermission__content_object=company, is_active=True
+        ).distinct()
+        fields["period"].queryset = Period.objects.filter(
+            company_id=company.pk, status=PeriodStatus.OPEN
+        )
+
+
+class TickForm(CommandForm):
+    """A task of a period, and whether it is done."""
+
+    task = forms.ModelChoiceField(ClosingTask.objects.none(), label=_("Task"))
+    done = forms.BooleanField(label=_("Done"), required=False, initial=True)
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["task"].queryset = ClosingTask.objects.filter(
+            Q(period=None) | Q(period=self.document), company_id=self.document.company_id
+        ).order_by("due_days", "name", "pk")
 
 
 class ReasonForm(CommandForm):

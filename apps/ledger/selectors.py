@@ -17,6 +17,7 @@ from apps.ledger.choices import JournalType, Purpose, TaxKind
 from apps.ledger.models import (
     Account,
     AreaLock,
+    ClosingTask,
     DefaultAccount,
     Deferral,
     Dimension,
@@ -269,6 +270,12 @@ def visible_reopenings(user: Any) -> QuerySet[Reopening]:
 def visible_area_locks(user: Any) -> QuerySet[AreaLock]:
     """Return the locks, by area."""
     return _seen_by(user, AreaLock.objects.filter(company_id=company_id())).order_by("area", "-pk")
+
+
+def visible_closing_tasks(user: Any) -> QuerySet[ClosingTask]:
+    """Return the tasks of the closing checklist, the first due first."""
+    rows = ClosingTask.objects.filter(company_id=company_id()).select_related("owner", "period")
+    return _seen_by(user, rows).order_by("due_days", "name", "pk")
 
 
 def visible_lock_overrides(user: Any) -> QuerySet[LockOverride]:

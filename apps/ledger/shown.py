@@ -16,7 +16,8 @@ Shown = dict[str, Any]
 
 
 def of_drafts(drafts: Sequence[EntryDraft]) -> list[Shown]:
-    """Return entries to be posted."""
+    """Return entries to be posted, each followed by the reversal it brings along."""
+    drafts = _with_reversals(drafts)
     if not drafts:
         return []
     accounts = dict(Account.objects.filter(company_id=company_id()).values_list("pk", "code"))
@@ -39,6 +40,7 @@ def of_drafts(drafts: Sequence[EntryDraft]) -> list[Shown]:
 def of_posted(drafts: Sequence[EntryDraft]) -> list[Shown]:
     """Return the entries that were posted from ``drafts``, as they stand in the books."""
     wanted = Q(pk__in=[])
+    drafts = _with_reversals(drafts)
     for draft in drafts:
         wanted |= Q(source_type=draft.source_type, source_id=draft.source_id, kind=draft.kind)
     entries = {
@@ -73,6 +75,14 @@ def as_text(entries: Iterable[Shown]) -> list[str]:
             for line in entry["lines"]
         ]
     return lines
+
+
+def _with_reversals(drafts: Iterable[EntryDraft]) -> list[EntryDraft]:
+    return [
+        one
+        for draft in drafts
+        for one in ([draft, draft.reversal()] if draft.reverse_on else [draft])
+    ]
 
 
 def _posted_lines(lines: Iterable[EntryLine]) -> list[Shown]:

@@ -20,6 +20,7 @@ from apps.core.columns import (
 from apps.ledger.models import (
     Account,
     AreaLock,
+    ClosingTask,
     DefaultAccount,
     Deferral,
     Dimension,
@@ -212,6 +213,23 @@ class AreaLockTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = _opens("arealock_edit")
+
+
+class ClosingTaskTable(tables.Table):
+    """Tasks of the closing checklist."""
+
+    name = tables.Column(
+        linkify=lambda record: reverse("ledger:closingtask_edit", args=[record.pk])
+    )
+    owner = tables.Column(order_by=("owner__name",), default="–")
+    period = tables.Column(order_by=("period__start",), default=_("Every period"))
+
+    class Meta:
+        model = ClosingTask
+        fields = ("name", "owner", "due_days", "blocks", "period", "is_active")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = _opens("closingtask_edit")
 
 
 class LockOverrideTable(tables.Table):

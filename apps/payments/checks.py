@@ -120,7 +120,7 @@ register(
         SELECT p.id, p.number, p.amount, l.booked, r.id AS reversal
         FROM payments_payment p
         LEFT JOIN (
-            SELECT e.id, e.source_id, e.date, l.party_id, l.currency_id, l.amount_currency AS booked
+            SELECT e.id, e.source_id, e.date, e.document_date, l.party_id, l.currency_id, l.amount_currency AS booked
             FROM ledger_entry e
             JOIN ledger_entryline l ON l.entry_id = e.id
             JOIN ledger_account a ON a.id = l.account_id AND a.control IN ('receivable', 'payable')
@@ -129,7 +129,7 @@ register(
         LEFT JOIN ledger_entry r ON r.reverses_id = p.entry_id
         WHERE p.status IN ('posted', 'reversed')
           AND (l.id IS NULL OR l.party_id IS DISTINCT FROM p.party_id OR l.currency_id <> p.currency_id
-               OR l.date <> p.date OR (p.status = 'reversed') <> (r.id IS NOT NULL)
+               OR l.document_date <> p.date OR l.date < p.date OR (p.status = 'reversed') <> (r.id IS NOT NULL)
                OR l.booked <> CASE p.direction WHEN 'receipt' THEN -p.amount ELSE p.amount END)
         """,
         "A posted payment's entry books its amount on its party; a reversed one has a reversal.",

@@ -1,6 +1,7 @@
 """Forms of payments and of matching."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,11 +17,17 @@ from apps.core.numbers import NumberField
 from apps.core.permissions import may
 from apps.core.translated import TranslatedNameForm
 from apps.invoices.models import Invoice
+from apps.ledger import late
 from apps.ledger.models import Account, Journal, OpenItem
 from apps.parties.models import Party
 from apps.payments import services
 from apps.payments.models import Payment, PaymentAllocation, WriteOffReason
-from apps.payments.selectors import items_of_entries, money_journals, reasons_in_use
+from apps.payments.selectors import (
+    first_booking_day,
+    items_of_entries,
+    money_journals,
+    reasons_in_use,
+)
 
 
 class PaymentForm(LookupForm, PlumbModelForm):
@@ -79,6 +86,15 @@ class AllocationForm(LookupForm, PlumbModelForm):
 Allocations = forms.inlineformset_factory(
     Payment, PaymentAllocation, form=AllocationForm, formset=LookupFormSet, extra=2, can_delete=True
 )
+
+
+class PostForm(late.PostForm):
+    """Asks whether a late payment may be booked on a later day."""
+
+    @staticmethod
+    def first_day(document: Any, user: Any) -> date | None:
+        """Return the first day on which ``user`` may book the document."""
+        return first_booking_day(document, user)
 
 
 class PayForm(CommandForm):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,17 @@ from apps.core.permissions import may
 from apps.invoices.querysets import CONTROLS, ZERO_MONEY, has_open_item
 from apps.ledger.choices import JournalType
 from apps.ledger.models import Journal, OpenItem
+from apps.ledger.open_days import first_open_day
 from apps.parties.models import Party
 from apps.payments.models import Match, Payment, WriteOffReason
+
+AREAS = ("everything",)
+"""The areas of the books that posting a payment touches, whose locks bind it."""
+
+
+def first_booking_day(document: Payment, user: Any) -> date | None:
+    """Return the first day on which ``user`` may book a draft: its own date unless it is late."""
+    return first_open_day(actor=user, on=document.date, areas=AREAS)
 
 
 def visible_payments(user: Any) -> QuerySet[Payment]:

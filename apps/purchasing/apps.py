@@ -28,12 +28,15 @@ class PurchasingConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Clear what came in when its bill is posted; put purchasing on the closing's checklist."""
+        """Clear what came in when its bill is posted; put purchasing into the closing, with what it accrues."""
         from apps.invoices import posting  # noqa: PLC0415 - models must be loaded
         from apps.ledger import closing  # noqa: PLC0415
+        from apps.ledger.accruing import accruals_of  # noqa: PLC0415
+        from apps.purchasing.accruals import SERVICES  # noqa: PLC0415
         from apps.purchasing.billing import received_values, spread_differences  # noqa: PLC0415
         from apps.purchasing.closing import CHECKS  # noqa: PLC0415
 
         posting.participants.append(received_values)
         posting.followers.append(spread_differences)
         closing.checks.extend(CHECKS)
+        closing.entries.append(accruals_of(SERVICES))

@@ -83,7 +83,7 @@ def spread_differences(invoice: Invoice) -> None:
     for number, (account, adjustments) in enumerate(differences.items()):
         stock.adjust_cost(
             actor=invoice.posted_by,
-            on=invoice.date,
+            on=invoice.entry.date if invoice.entry else invoice.date,
             adjustments=adjustments,
             from_account=account,
             source_type="invoices.invoice",

@@ -16,6 +16,7 @@ from apps.core.context import company_id
 from apps.core.queries import NOTHING, QUANTITY, sum_by_origin
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.selectors import booked_by
 from apps.products.choices import ProductKind
 from apps.purchasing.choices import OrderStatus
 from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
@@ -58,7 +59,7 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     bills = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
     if until:
-        bills = bills.filter(invoice__date__lte=until)
+        bills = bills.filter(booked_by(until))
     signed = Case(
         When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
         default=F("quantity"),
@@ -74,6 +75,25 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
         billed=sum_by_origin(bills, signed),
     ).annotate(
         to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING, output_field=QUANTITY)
+    )
+
+
+def services_not_billed(until: date) -> Any:
+    """Return the order lines of services that were due by ``until`` and are not billed, with their progress.
+
+    A service is received on the day it was expected, else on that of the order.
+    """
+    lines = PurchaseOrderLine.objects.filter(
+        company_id=company_id(),
+        product__kind=ProductKind.SERVICE,
+        order__status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED],
+        order__date__lte=until,
+    ).exclude(order__expected_date__gt=until)
+    return (
+        with_progress(lines, until=until)
+        .filter(billed__lt=F("quantity"))
+        .select_related("order", "product__category")
+        .order_by("order__date", "order_id", "position", "pk")
     )
 
 

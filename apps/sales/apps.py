@@ -28,8 +28,11 @@ class SalesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Put sales on the closing's checklist."""
+        """Put sales into the closing: its checks, and what it accrues."""
         from apps.ledger import closing  # noqa: PLC0415 - models must be loaded
+        from apps.ledger.accruing import accruals_of  # noqa: PLC0415
+        from apps.sales.accruals import DELIVERIES  # noqa: PLC0415
         from apps.sales.closing import CHECKS  # noqa: PLC0415
 
         closing.checks.extend(CHECKS)
+        closing.entries.append(accruals_of(DELIVERIES))

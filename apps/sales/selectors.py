@@ -16,6 +16,7 @@ from apps.core.context import company_id
 from apps.core.queries import NOTHING, QUANTITY, sum_by_origin
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.selectors import booked_by
 from apps.products.choices import ProductKind
 from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder, SalesOrderLine
@@ -60,7 +61,7 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
     billed = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
     if until:
-        billed = billed.filter(invoice__date__lte=until)
+        billed = billed.filter(booked_by(until))
     signed = Case(
         When(invoice__kind__in=CREDIT_KINDS, then=-F("quantity")),
         default=F("quantity"),
@@ -76,6 +77,33 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
         drafted=sum_by_origin(drafts, F("stock_quantity")),
         invoiced=sum_by_origin(billed, signed),
     ).annotate(to_ship=Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY))
+
+
+def delivered_not_invoiced(until: date) -> Any:
+    """Return the order lines of which something was delivered by ``until`` and not invoiced, with their progress.
+
+    A service is delivered on the day it was asked for, else on that of the order. ``has_invoice`` says whether an
+    invoice of the order is booked by then.
+    """
+    invoices = Invoice.objects.filter(
+        company_id=OuterRef("company_id"), origin_id=OuterRef("order_id")
+    ).exclude(status=InvoiceStatus.CANCELLED)
+    lines = SalesOrderLine.objects.filter(
+        company_id=company_id(),
+        order__status__in=[OrderStatus.CONFIRMED, OrderStatus.CLOSED],
+        order__date__lte=until,
+    ).exclude(product__kind=ProductKind.SERVICE, order__requested_date__gt=until)
+    owed = ExpressionWrapper(
+        F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY
+    )
+    return (
+        with_progress(lines, until=until)
+        .filter(shipped__gt=0)
+        .annotate(due=owed, has_invoice=Exists(invoices.filter(booked_by(until, "")).values("pk")))
+        .filter(due__gt=0)
+        .select_related("order", "product__category")
+        .order_by("order__date", "order_id", "position", "pk")
+    )
 
 
 def to_ship() -> Q:

@@ -1,6 +1,7 @@
 """Posting: an invoice enters the books, gets its number and stays as it is."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from apps.invoices.choices import (
     InvoiceStatus,
 )
 from apps.invoices.models import Invoice, InvoiceLine, InvoiceTax
-from apps.invoices.selectors import credited_by_line, lines_of, reasons_of
+from apps.invoices.selectors import areas_of, credited_by_line, lines_of, reasons_of
 from apps.invoices.services.drafts import locked, price, typed
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
@@ -50,11 +51,15 @@ class CreditedTooMuch(BusinessError):
 
 
 @transaction.atomic
-def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
+def post_invoice(*, actor: Any, pk: UUID, book_on: date | None = None) -> Invoice:
     """Book a draft in the ledger, give it its number and freeze it.
 
     A customer's invoice debits the receivable account with the total and credits revenue and tax; a bill debits
     what it is for and input tax and credits the payable account; credit notes mirror them.
+
+    Args:
+        book_on: the day on which a late document, whose date is closed or locked, is booked: the first one still
+            open, see ``first_booking_day``. It keeps its date.
 
     Raises:
         WrongStatus: it is not a draft.
@@ -63,11 +68,16 @@ def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
         DuplicateReference: the supplier's number is booked already.
         MissingRate: its currency has no exchange rate on its date.
         PeriodClosed: its date lies in a closed period.
+        LateDocument: ``book_on`` is not the first day still open.
     """
     document = locked(pk)
     INVOICE_LIFECYCLE.advance(document, "post")
     lines = lines_of(document)
     _require_postable(document, lines)
+    if book_on and book_on != document.date:
+        ledger.require_first_open_day(
+            actor=actor, on=document.date, areas=areas_of(document, lines), book_on=book_on
+        )
     company = document.company
     document.rate = rate_on(document.currency_id, document.date, company=company)
     codes = tax_codes(line.tax for line in lines)
@@ -89,7 +99,7 @@ def post_invoice(*, actor: Any, pk: UUID) -> Invoice:
         received=received,
         instalments=instalments,
     )
-    _number_and_book(actor, document, postings)
+    _number_and_book(actor, document, postings, book_on or document.date)
     events.publish("invoices.posted", document, number=document.number, kind=document.kind)
     for follow in posting.followers:
         follow(document)
@@ -185,18 +195,21 @@ def _control_account(document: Invoice) -> Account:
     return ledger.default_account(purpose)
 
 
-def _number_and_book(actor: Any, document: Invoice, postings: Sequence[ledger.Posting]) -> None:
+def _number_and_book(
+    actor: Any, document: Invoice, postings: Sequence[ledger.Posting], on: date
+) -> None:
     """Post the entry under the document's number and store both: the last statements, as the number is a lock."""
     is_bill = document.kind in BILL_KINDS
     journal = ledger.journal_of(JournalType.PURCHASES if is_bill else JournalType.SALES)
-    posting.hold_period(document.date)
+    posting.hold_period(on)
     document.number = take_number(
-        document.kind, year=document.date.year, prefix=NUMBER_PREFIX[InvoiceKind(document.kind)]
+        document.kind, year=on.year, prefix=NUMBER_PREFIX[InvoiceKind(document.kind)]
     )
     document.entry = ledger.post_entry(
         actor=actor,
         journal=journal,
-        on=document.date,
+        on=on,
+        document_date=document.date,
         postings=postings,
         source_type=SOURCE,
         source_id=document.pk,

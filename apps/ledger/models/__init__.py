@@ -10,7 +10,13 @@ from apps.ledger.models.books import (
     PeriodBalance,
     PeriodClosing,
 )
-from apps.ledger.models.closing import AreaLock, LockOverride, Reopening
+from apps.ledger.models.closing import (
+    AreaLock,
+    ClosingTask,
+    ClosingTick,
+    LockOverride,
+    Reopening,
+)
 from apps.ledger.models.dimensions import Dimension, DimensionRule, DimensionValue
 from apps.ledger.models.documents import (
     ManualEntry,
@@ -37,6 +43,8 @@ __all__ = [
     "AMOUNT_LIMIT",
     "Account",
     "AreaLock",
+    "ClosingTask",
+    "ClosingTick",
     "DefaultAccount",
     "Deferral",
     "DeferralPart",

@@ -114,3 +114,57 @@ class Reopening(CompanyModel):
 
     def __str__(self) -> str:
         return str(self.period)
+
+
+class ClosingTask(CompanyModel):
+    """Something a person does before a period is closed: every period, or one."""
+
+    name = models.CharField(_("task"), max_length=120)
+    owner = user_fk(null=True, blank=True, verbose_name=_("owner"))
+    due_days = models.PositiveSmallIntegerField(
+        _("due, days after the period"), default=5,
+        help_text=_("Counted from the last day of the period."),
+    )  # fmt: skip
+    blocks = models.BooleanField(
+        _("blocks the closing"), default=False,
+        help_text=_("Otherwise somebody may accept that it is left open."),
+    )  # fmt: skip
+    period = CompanyForeignKey(
+        Period, null=True, blank=True, related_name="+", verbose_name=_("only for period"),
+        help_text=_("Left empty, it is done for every period."),
+    )  # fmt: skip
+    is_active = models.BooleanField(_("in use"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("closing task")
+        verbose_name_plural = _("closing tasks")
+        permissions: ClassVar[list[Any]] = [("tick_closingtask", "Can tick off a closing task")]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="closing_task_has_a_name"),
+            models.UniqueConstraint(
+                fields=["company", "name", "period"], name="closing_task_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosingTick(CompanyModel):
+    """Somebody did a task for a period, or took that back: the last one counts. Append-only."""
+
+    task = CompanyForeignKey(ClosingTask, related_name="ticks", verbose_name=_("task"))
+    period = CompanyForeignKey(Period, related_name="ticks", verbose_name=_("period"))
+    done = models.BooleanField(_("done"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    actor = user_fk(verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("closing task done")
+        verbose_name_plural = _("closing tasks done")
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.done}"

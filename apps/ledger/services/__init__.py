@@ -43,6 +43,7 @@ from apps.ledger.services.dimensions import (
     DimensionRequired,
     Dimensions,
 )
+from apps.ledger.services.late import LateDocument, require_first_open_day
 from apps.ledger.services.locks import AreaLocked, save_area_lock
 from apps.ledger.services.manual import (
     NeedsApproval,
@@ -83,6 +84,7 @@ from apps.ledger.services.setup import (
     save_default_account,
     save_journal,
 )
+from apps.ledger.services.tasks_done import save_closing_task, tick_task
 from apps.ledger.services.taxes import WrongTax, save_tax
 from apps.ledger.services.taxreturns import (
     AlreadyFiled,
@@ -124,6 +126,7 @@ __all__ = [
     "Dimensions",
     "EntryDraft",
     "InNoBox",
+    "LateDocument",
     "NeedsApproval",
     "NoDefaultAccount",
     "NoJournal",
@@ -173,12 +176,14 @@ __all__ = [
     "post_part",
     "reject_manual_entry",
     "reopen_period",
+    "require_first_open_day",
     "revalue",
     "reverse_due_entries",
     "reverse_entry",
     "reverse_manual_entry",
     "save_account",
     "save_area_lock",
+    "save_closing_task",
     "save_default_account",
     "save_deferral",
     "save_dimension",
@@ -193,5 +198,6 @@ __all__ = [
     "settle_cash_taxes",
     "start_deferral",
     "submit_manual_entry",
+    "tick_task",
     "year_draft",
 ]

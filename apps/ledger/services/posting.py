@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -82,7 +82,11 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """An entry to be posted; see ``post_entry`` for the fields."""
+    """An entry to be posted; see ``post_entry`` for the fields.
+
+    Attributes:
+        reverse_on: a later day on which its mirror is posted with it, in the same transaction.
+    """
 
     journal: Journal | UUID
     on: date
@@ -94,6 +98,7 @@ class EntryDraft:
     memo: str = ""
     document_date: date | None = None
     reverses: UUID | None = None
+    reverse_on: date | None = None
     lines: list[Posting] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +108,21 @@ class EntryDraft:
     def total(self) -> Decimal:
         """Return the sum of the debits."""
         return sum((line.amount for line in self.lines if line.amount > 0), ZERO)
+
+    def reversal(self, of: UUID | None = None) -> "EntryDraft":
+        """Return the draft of its mirror on ``reverse_on``, of the posted entry ``of``."""
+        assert self.reverse_on is not None
+        return EntryDraft(
+            self.journal,
+            self.reverse_on,
+            [opposite(line) for line in self.lines],
+            self.source_type,
+            self.source_id,
+            kind=reversal_kind(self.kind),
+            reference=self.reference,
+            memo=_("Reversal: %(memo)s") % {"memo": self.memo or self.reference},
+            reverses=of,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +199,7 @@ def post_entries(*, actor: models.Model | None, drafts: Sequence[EntryDraft]) ->
     """Post many entries in two statements whatever their number; see ``post_entry``.
 
     Returns:
-        The entries in the order of ``drafts``.
+        The entries in the order of ``drafts``, without the reversals some of them bring along.
     """
     if not drafts:
         return []
@@ -196,6 +216,14 @@ def post_entries(*, actor: models.Model | None, drafts: Sequence[EntryDraft]) ->
         for draft, period in zip(drafts, periods, strict=True)
     ]
     _insert(entries, drafts, calendar.currency)
+    post_entries(
+        actor=actor,
+        drafts=[
+            draft.reversal(entry.pk)
+            for draft, entry in zip(drafts, entries, strict=True)
+            if draft.reverse_on
+        ],
+    )
     return entries
 
 
@@ -234,10 +262,25 @@ def reverse_entry(
         postings=[mirror(line) for line in original.lines.order_by("line_no")],
         source_type=source_type or original.source_type,
         source_id=source_id or original.source_id,
-        kind=kind or ("reverse" if original.kind == "post" else f"reverse:{original.kind}"),
+        kind=kind or reversal_kind(original.kind),
         reference=reference or original.reference,
         memo=memo or _("Reversal: %(memo)s") % {"memo": original.memo or original.reference},
         reverses=original.pk,
+    )
+
+
+def reversal_kind(kind: str) -> str:
+    """Return the kind of the entry that reverses one of ``kind``."""
+    return "reverse" if kind == "post" else f"reverse:{kind}"
+
+
+def opposite(line: Posting) -> Posting:
+    """Return the posting that undoes ``line``."""
+    return replace(
+        line,
+        amount=-line.amount,
+        amount_currency=None if line.amount_currency is None else -line.amount_currency,
+        tax_base=None if line.tax_base is None else -line.tax_base,
     )
 
 

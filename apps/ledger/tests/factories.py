@@ -18,6 +18,7 @@ from apps.ledger.choices import AccountType, Control, JournalType, Purpose
 from apps.ledger.models import (
     Account,
     AreaLock,
+    ClosingTask,
     DefaultAccount,
     Deferral,
     Dimension,
@@ -105,6 +106,8 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
         Purpose.REVALUED_PAYABLES,
     ),
     ("7660", "Exchange gains", AccountType.INCOME_OTHER, "", Purpose.EXCHANGE_GAIN),
+    ("4180", "Delivered, not invoiced", AccountType.ASSET_CURRENT, "", Purpose.ACCRUED_REVENUE),
+    ("4085", "Services not invoiced", AccountType.LIABILITY_CURRENT, "", Purpose.ACCRUED_EXPENSES),
 )
 _MATCHED = {"4010", "4091", "4110", "4191", "4700"}
 _JOURNALS = {
@@ -285,6 +288,11 @@ def lock(area: str, *, soft: str | None = None, hard: str | None = None) -> Area
     return services.save_area_lock(actor=None, document=row)
 
 
+def task(name: str, **fields: Any) -> ClosingTask:
+    """Return a new task of the closing checklist."""
+    return services.save_closing_task(actor=None, document=ClosingTask(name=name, **fields))
+
+
 def asked_for() -> Reopening:
     """Return a request to reopen a closed period of an earlier year."""
     services.open_fiscal_year(actor=None, start=date(YEAR - 1, 1, 1))
@@ -307,6 +315,7 @@ def sample_objects() -> dict[str, Any]:
         "fiscalyear": FiscalYear.objects.get(company_id=company_id(), code=str(YEAR)),
         "reopening": asked_for(),
         "arealock": lock("sales", hard="2020-01-31"),
+        "closingtask": task("Count the cash"),
         **sample_analysis(),
         "revaluation": make_revaluation(),
         "taxbox": TaxBox.objects.filter(company_id=company_id()).first()

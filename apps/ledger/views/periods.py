@@ -1,7 +1,10 @@
 """Screens of periods: checklist, closing, reopening, opening a year."""
 
 from collections import defaultdict
+from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import transaction
@@ -10,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.companies.selectors import company_in_force
 from apps.core.answers import document_url, run_once
 from apps.core.commands import command_view
 from apps.core.exceptions import BusinessError
@@ -17,7 +21,16 @@ from apps.core.formatting import format_date
 from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, ListScreen
-from apps.ledger import closing, filters, forms, selectors, services, tables
+from apps.ledger import (
+    closing,
+    closing_tasks,
+    filters,
+    forms,
+    selectors,
+    services,
+    shown,
+    tables,
+)
 from apps.ledger.choices import PERIOD_LIFECYCLE, PeriodStatus
 from apps.ledger.models import Period
 
@@ -58,12 +71,29 @@ class PeriodDetail(DetailScreen):
                 {"label": _("Last day"), "value": format_date(period.end)},
             ],
             checklist=shown_checklist(period) if is_open else [],
+            tasks=closing_tasks.tasks_of(period),
+            may_tick=is_open and may(self.request.user, "ledger.tick_closingtask"),
+            entries=proposed(period) if is_open else {},
+            tick_key=uuid4(),
             reopenings=sorted(period.reopenings.all(), key=lambda one: one.pk, reverse=True),
             may_decline=may(self.request.user, "ledger.decline_reopening"),
             closings=sorted(period.closings.all(), key=lambda made: made.pk, reverse=True),
             trial_balance_url=f"{reverse('ledger:trial_balance')}?first={period.start:%Y-%m-%d}&last={period.end:%Y-%m-%d}",
             **kwargs,
         )
+
+
+def proposed(period: Period) -> dict[str, Any]:
+    """Return the entries that closing ``period`` posts now, or the sentence that says why it cannot."""
+    try:
+        entries = shown.of_drafts(closing.proposed_entries(period))
+    except BusinessError as error:
+        return {"refused": error.message}
+    for entry in entries:
+        entry["on"] = date.fromisoformat(entry["date"])
+        for line in entry["lines"]:
+            line["amounts"] = [Decimal(line[side] or 0) for side in ("debit", "credit")]
+    return {"shown": entries, "currency": company_in_force().currency_id}
 
 
 def shown_checklist(period: Period) -> list[dict[str, Any]]:

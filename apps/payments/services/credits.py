@@ -100,10 +100,10 @@ def settle_credit_note(document: Invoice) -> None:
 
     Registered with ``invoices.posting.followers``: a credited invoice asks for nothing more at once.
     """
-    if document.kind not in CREDIT_KINDS or document.credits_id is None:
+    if document.kind not in CREDIT_KINDS or document.credits_id is None or document.entry is None:
         return
     invoice = Invoice.objects.get(company_id=company_id(), pk=document.credits_id)
-    items = items_of_entries([document.entry_id, invoice.entry_id])  # type: ignore[list-item]
-    pairs = _pairs_for(items[document.entry_id], items[invoice.entry_id])  # type: ignore[index]
+    items = items_of_entries([document.entry.pk, invoice.entry_id])  # type: ignore[list-item]
+    pairs = _pairs_for(items[document.entry.pk], items[invoice.entry_id])  # type: ignore[index]
     if pairs:
-        match_pairs(actor=document.posted_by, pairs=pairs, on=document.date)
+        match_pairs(actor=document.posted_by, pairs=pairs, on=document.entry.date)

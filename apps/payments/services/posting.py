@@ -27,7 +27,7 @@ from apps.payments.choices import NUMBER_PREFIX, PAYMENT_LIFECYCLE, Direction
 from apps.payments.exchange import Open, share
 from apps.payments.models import Match, Payment, PaymentAllocation
 from apps.payments.planning import Pair
-from apps.payments.selectors import items_of_entries
+from apps.payments.selectors import AREAS, items_of_entries
 from apps.payments.services.drafts import WrongInvoice, bank_side, check_invoice, locked, save_draft
 from apps.payments.services.matching import locked_items, match_pairs
 from apps.payments.services.undoing import undo_matches
@@ -76,27 +76,35 @@ def register_payment(
 
 
 @transaction.atomic
-def post_payment(*, actor: Any, pk: UUID) -> Payment:
+def post_payment(*, actor: Any, pk: UUID, book_on: date | None = None) -> Payment:
     """Book a draft payment, number it, and settle the invoices it is meant for; the rest stays on account.
+
+    Args:
+        book_on: the day on which a late payment, whose date is closed or locked, is booked: the first one still
+            open, see ``first_booking_day``. It keeps its date.
 
     Raises:
         WrongStatus: it is not a draft.
         OverAllocated: an invoice has less open than it would be paid.
         MissingRate: the currency has no exchange rate on that day.
         PeriodClosed: its date lies in a closed period.
+        LateDocument: ``book_on`` is not the first day still open.
     """
     document = locked(pk)
     PAYMENT_LIFECYCLE.advance(document, "post")
+    on = book_on or document.date
+    if on != document.date:
+        ledger.require_first_open_day(actor=actor, on=document.date, areas=AREAS, book_on=on)
     allocations = list(document.allocations.select_related("invoice").order_by("invoice_id"))
     for allocation in allocations:
         check_invoice(document, allocation.invoice, allocation.amount)
     company = company_in_force()
     document.rate = rate_on(document.currency_id, document.date, company=company)
-    hold_period(document.date)
+    hold_period(on)
     own_currency = company.currency_id
     held = _held_items(allocations) if document.currency_id != own_currency else {}
     pairs = _pairs(document, allocations, held, own_currency) if held else []
-    _number_and_book(actor, document, _postings(document, allocations, pairs, own_currency))
+    _number_and_book(actor, document, _postings(document, allocations, pairs, own_currency), on)
     _settle(actor, document, allocations, pairs, own_currency)
     events.publish(
         "payments.posted", document, number=document.number, direction=document.direction
@@ -187,13 +195,16 @@ def _control_account(document: Payment, allocations: Sequence[PaymentAllocation]
     return ledger.default_account(Purpose.PAYABLE if is_payable else Purpose.RECEIVABLE)
 
 
-def _number_and_book(actor: Any, document: Payment, postings: Sequence[ledger.Posting]) -> None:
+def _number_and_book(
+    actor: Any, document: Payment, postings: Sequence[ledger.Posting], on: date
+) -> None:
     prefix = NUMBER_PREFIX[Direction(document.direction)]
-    document.number = take_number(document.direction, year=document.date.year, prefix=prefix)
+    document.number = take_number(document.direction, year=on.year, prefix=prefix)
     document.entry = ledger.post_entry(
         actor=actor,
         journal=document.journal,
-        on=document.date,
+        on=on,
+        document_date=document.date,
         postings=postings,
         source_type=SOURCE,
         source_id=document.pk,
@@ -214,11 +225,11 @@ def _settle(
     own_currency: str,
 ) -> None:
     """Settle the items of the invoices with that of the payment, which stands on the other side of all of them."""
-    if not allocations or document.entry_id is None:
+    if not allocations or document.entry is None:
         return
     others = [] if pairs else [a.invoice.entry_id for a in allocations if a.invoice.entry_id]
-    items = items_of_entries([document.entry_id, *others])
-    own = items[document.entry_id][0]
+    items = items_of_entries([document.entry.pk, *others])
+    own = items[document.entry.pk][0]
     pairs = pairs or _pairs(document, allocations, items, own_currency)
     is_credit = own.side == "credit"
     match_pairs(
@@ -229,7 +240,7 @@ def _settle(
             else replace(pair, debit_item_id=own.pk)
             for pair in pairs
         ],
-        on=document.date,
+        on=document.entry.date,
     )
 
 
@@ -248,7 +259,7 @@ def reverse_payment(*, actor: Any, pk: UUID, on: date | None = None) -> Payment:
     PAYMENT_LIFECYCLE.advance(document, "reverse")
     entry_id = document.entry_id
     assert entry_id is not None
-    day = max(on or company_in_force().today(), document.date)
+    day = max(on or company_in_force().today(), document.entry.date)  # type: ignore[union-attr]
     item = items_of_entries([entry_id])[entry_id][0]
     matches = Match.objects.filter(
         company_id=company_id(), reverses__isnull=True, reversal__isnull=True

@@ -20,6 +20,7 @@ from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
 from apps.invoices.selectors import visible_invoices
+from apps.ledger.late import booked_fact, posted_words
 from apps.payments import filters, forms, selectors, services, tables
 from apps.payments.choices import PAYMENT_LIFECYCLE, Direction, Settlement
 from apps.payments.models import Payment
@@ -83,6 +84,7 @@ def facts_of(payment: Any) -> list[dict[str, Any]]:
     rows = [
         (_("Party"), payment.party, reverse("parties:party_detail", args=[payment.party_id])),
         (_("Date"), format_date(payment.date), ""),
+        *booked_fact(payment),
         (_("Journal"), payment.journal, ""),
         (_("Reference"), payment.reference, ""),
         (_("Deposit"), _("ahead of the invoice") if payment.is_deposit else "", ""),
@@ -144,7 +146,9 @@ post_payment = command_view(
     services.post_payment,
     permission="payments.post_payment",
     visible=visible_payments,
-    done=_("Posted %s."),
+    done=posted_words,
+    form=forms.PostForm,
+    asks=forms.PostForm.asks,
     confirm=_("Post %s? It goes into the books and settles what it is meant for."),
     icon="check",
 )

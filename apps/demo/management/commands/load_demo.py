@@ -18,8 +18,11 @@ class Command(HouseCommand):
     help = "Make the demonstration companies DEMO and ATLAS; a second run adds nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take ``--original-dates``."""
+        """Take ``--original-dates`` and ``--leave-open``."""
         super().add_arguments(parser)
+        parser.add_argument(
+            "--leave-open", action="store_true", help="Close no month: you want to do it."
+        )
         parser.add_argument(
             "--original-dates",
             action="store_true",
@@ -29,7 +32,8 @@ class Command(HouseCommand):
     def run(self, **options: Any) -> dict[str, Any]:
         """Load, close the months, and return the totals."""
         company = load_demo(original_dates=options["original_dates"], progress=self.say)
-        close_months(company, progress=self.say)
+        if not options["leave_open"]:
+            close_months(company, progress=self.say)
         with company_context(company.pk), transaction.atomic():
             answer = totals(company)
         for name, value in answer.items():
