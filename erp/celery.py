@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 from celery import Celery
@@ -28,3 +29,9 @@ def refuse_to_start(**_: Any) -> None:
         refuse_unsafe_database()
     except ImproperlyConfigured as reason:
         sys.exit(f"The worker cannot start: {reason}")
+
+
+@worker_init.connect
+def load_typesetting(**_: Any) -> None:
+    """Load what prints before the children fork: they share it, and the first document does not wait."""
+    import_module("apps.core.typesetting")

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME: Final = "blob:"
-LARGEST_BLOB: Final = 2 * 2**20
 FONTS: Final = {
     ("Inter", 400): "inter-regular.ttf",
     ("Inter", 600): "inter-semibold.ttf",
@@ -30,27 +26,6 @@ class Blob:
     content_type: str
 
 
-class BlobFetcher(URLFetcher):
-    """Gives out the blobs it was made with under ``blob:name``, and refuses every other address."""
-
-    def __init__(self, blobs: Mapping[str, Blob]) -> None:
-        super().__init__(allowed_protocols=["blob"], allow_redirects=False)
-        self._blobs = blobs
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Return the blob named by ``url``.
-
-        Raises:
-            ValueError: any other address, or a blob of more than 2 MB; the document goes without it.
-        """
-        blob = self._blobs.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
-        if blob is None:
-            raise ValueError(f"Documents show only what they were given; not {url[:80]}.")
-        if len(blob.content) > LARGEST_BLOB:
-            raise ValueError(f"{url[:80]} is larger than {LARGEST_BLOB} bytes.")
-        return URLFetcherResponse(url, blob.content, {"Content-Type": blob.content_type})
-
-
 def render_pdf(html: str, *, blobs: Mapping[str, Blob] | None = None) -> bytes:
     """Return ``html`` as PDF/A-3b.
 
@@ -58,14 +33,9 @@ def render_pdf(html: str, *, blobs: Mapping[str, Blob] | None = None) -> bytes:
         html: a whole page with its style; text of users is escaped in it.
         blobs: what ``<img src="blob:logo">`` may show, by name.
     """
-    configuration = FontConfiguration()
-    fetcher = BlobFetcher({**_fonts(), **(blobs or {})})
-    faces = CSS(string=_font_faces(), url_fetcher=fetcher, font_config=configuration)
-    document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    pdf: bytes = document.write_pdf(
-        stylesheets=[faces], font_config=configuration, pdf_variant="pdf/a-3b"
-    )
-    return pdf
+    from apps.core.typesetting import typeset  # noqa: PLC0415 large: for processes that print
+
+    return typeset(html, _font_faces(), {**_fonts(), **(blobs or {})})
 
 
 def css_string(text: str) -> str:

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from apps.companies.models import Company
 from apps.core.models import Attachment, Delivery, Event
-from apps.core.pdf import LARGEST_BLOB, Blob, BlobFetcher, css_string, render_pdf
+from apps.core.pdf import Blob, css_string, render_pdf
+from apps.core.typesetting import LARGEST_BLOB, BlobFetcher
 from apps.invoices import services
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.issuing import archive_pdf, mail_invoice
