@@ -18,6 +18,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "company": company,
         "companies": request.companies,  # type: ignore[attr-defined]
-        "nav": SimpleLazyObject(lambda: navigation.menu(user, request.path)),
+        "nav": SimpleLazyObject(
+            lambda: navigation.menu(
+                user, request.path, navigation.folded_groups(request.COOKIES.get("nav"))
+            )
+        ),
         "current_period": SimpleLazyObject(lambda: format_month(company.today())),
     }

@@ -11,6 +11,18 @@ function sidebar() {
   });
 }
 
+/* Folded groups are remembered in a cookie, so that the next page arrives as it will stay. */
+function folds() {
+  on("click", "[data-fold] > summary", (_event, summary) => {
+    const group = summary.parentElement;
+    const known = document.cookie.match(/(?:^|; )nav=([^;]*)/);
+    const shut = new Set(known ? known[1].split(".") : all("[data-fold]:not([open])").map((each) => each.dataset.fold));
+    if (group.open) shut.add(group.dataset.fold);
+    else shut.delete(group.dataset.fold);
+    document.cookie = `nav=${[...shut].join(".")}; path=/; max-age=31536000; samesite=lax`;
+  });
+}
+
 function menus() {
   const open = () => all("details.menu[open]");
   document.addEventListener("click", (event) => {
@@ -62,6 +74,7 @@ function tables() {
 
 export function shell() {
   sidebar();
+  folds();
   menus();
   messages();
   tables();

@@ -60,3 +60,27 @@ def test_what_waits_is_counted_in_one_statement_and_rounded_off(
         "7",
     )
     assert {item["count"] for group in many for item in group["items"]} == {"", "1+"}
+
+
+def test_a_folded_group_opens_for_the_screen_one_is_on(company: Company, user_in, waiting):
+    owner = user_in("owner")
+
+    def open_groups(path: str, cookie: str | None) -> set[str]:
+        menu = navigation.menu(owner, path, navigation.folded_groups(cookie))
+        return {group["key"] for group in menu if group["open"]}
+
+    assert "settings" not in open_groups("/", None)
+    assert "settings" in open_groups("/settings/users/", None)
+    assert {"settings", "sales"} <= open_groups("/", "")
+    assert not {"books", "reports"} & open_groups("/", "books.reports.nonsense")
+
+
+def test_a_folded_group_says_how_much_waits_in_it(company: Company, user_in, waiting):
+    waiting("companies:branch_list", lambda user: 3)
+    waiting("access:user_list", lambda user: 4)
+
+    [settings] = [
+        group for group in navigation.menu(user_in("owner"), "/") if group["key"] == "settings"
+    ]
+
+    assert (settings["open"], settings["count"]) == (False, "7")

@@ -302,3 +302,21 @@ def test_the_theme_is_turned_and_kept(show):
 
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert "theme=dark" in page.evaluate("document.cookie")
+
+
+FOLDS = """<nav><details data-fold="sales" open><summary>Sales</summary></details>
+<details data-fold="books"><summary>Books</summary></details></nav>"""
+
+
+def test_a_browser_remembers_which_groups_are_folded(show):
+    page = show(FOLDS)
+
+    def said():
+        return next(each["value"] for each in page.context.cookies() if each["name"] == "nav")
+
+    page.get_by_text("Sales").click()
+    assert said() == "books.sales"
+    page.get_by_text("Books").click()
+    assert said() == "sales"
+    page.get_by_text("Sales").click()
+    assert said() == ""
