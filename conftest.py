@@ -77,6 +77,12 @@ def _nothing_is_flushed() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process works at it when the others have done everything."""
+    longest = ("campaigns", "scenarios", "ground")
+    items.sort(key=lambda item: not any(part in item.path.parts for part in longest))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Generator[None, Any, Any]:
     """Check the deferred rules at the end of every test that will be rolled back, as COMMIT would."""

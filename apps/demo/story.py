@@ -129,7 +129,7 @@ class Story:
 
     def _purchase(self, purchase: Purchase) -> None:
         supplier = self.masters.suppliers[purchase.supplier_id]
-        reference = f"{supplier.code}-{purchase.arrives:%y%m}"
+        reference = self._reference(purchase)
         order = purchasing.draft_order(
             actor=None,
             document=PurchaseOrder(
@@ -146,6 +146,10 @@ class Story:
         )
         invoices.post_invoice(actor=None, pk=bill.pk)
 
+    def _reference(self, purchase: Purchase) -> str:
+        """Return the number a supplier gives its bill; with dates as they were, two arrive in one month."""
+        return f"{self.masters.suppliers[purchase.supplier_id].code}-{purchase.arrives:%y%m%d}"
+
     def _purchase_line(self, product_id: str, quantity: Decimal) -> purchasing.OrderLineDraft:
         product = self.masters.products[product_id]
         return purchasing.OrderLineDraft(
@@ -157,10 +161,7 @@ class Story:
         )
 
     def _pay_bill(self, purchase: Purchase, day: Date) -> None:
-        supplier = self.masters.suppliers[purchase.supplier_id]
-        bill = Invoice.objects.get(
-            kind="supplier_bill", reference=f"{supplier.code}-{purchase.arrives:%y%m}"
-        )
+        bill = Invoice.objects.get(kind="supplier_bill", reference=self._reference(purchase))
         self._pay("disbursement", bill, day)
 
     def _order(self, order: Order) -> None:

@@ -97,159 +97,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bank account",
                 "verbose_name_plural": "bank accounts",
-            },
-        ),
-        migrations.CreateModel(
-            name="BankStatement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("sequence", models.IntegerField(verbose_name="number in the row")),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="reference"),
-                ),
-                ("date", models.DateField(verbose_name="date")),
-                (
-                    "opening_balance",
-                    apps.core.fields.MoneyField(
-                        decimal_places=4, max_digits=20, verbose_name="opening balance"
-                    ),
-                ),
-                (
-                    "closing_balance",
-                    apps.core.fields.MoneyField(
-                        decimal_places=4, max_digits=20, verbose_name="closing balance"
-                    ),
-                ),
-                ("line_count", models.PositiveIntegerField(verbose_name="lines")),
-                (
-                    "bank_account",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="statements",
-                        to="bank.bankaccount",
-                        verbose_name="bank account",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bank statement",
-                "verbose_name_plural": "bank statements",
-            },
-        ),
-        migrations.CreateModel(
-            name="BankStatementLine",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("line_no", models.PositiveIntegerField()),
-                ("date", models.DateField(verbose_name="date")),
-                ("value_date", models.DateField(null=True, verbose_name="value date")),
-                (
-                    "amount",
-                    apps.core.fields.MoneyField(
-                        decimal_places=4,
-                        help_text="Money in is positive, money out negative.",
-                        max_digits=20,
-                        verbose_name="amount",
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=140, verbose_name="name")),
-                (
-                    "iban",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="counterparty account"
-                    ),
-                ),
-                ("text", models.TextField(blank=True, verbose_name="text")),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=100, verbose_name="bank's reference"),
-                ),
-                (
-                    "end_to_end",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="end-to-end reference"
-                    ),
-                ),
-                ("kind", models.CharField(blank=True, max_length=40, verbose_name="kind")),
-                (
-                    "original_amount",
-                    apps.core.fields.MoneyField(
-                        decimal_places=4, max_digits=20, null=True, verbose_name="original amount"
-                    ),
-                ),
-                (
-                    "original_currency",
-                    models.CharField(blank=True, max_length=3, verbose_name="original currency"),
-                ),
-                ("fingerprint", models.CharField(max_length=64)),
-                (
-                    "tokens",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
-                    ),
-                ),
-                (
-                    "bank_account",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="bank.bankaccount",
-                        verbose_name="bank account",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "statement",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="bank.bankstatement",
-                        verbose_name="bank statement",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bank statement line",
-                "verbose_name_plural": "bank statement lines",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("iban", ""), _negated=True),
+                        fields=("company", "iban"),
+                        name="bank_account_iban_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -435,108 +289,233 @@ class Migration(migrations.Migration):
                 "verbose_name": "statement file",
                 "verbose_name_plural": "statement files",
                 "permissions": [("import_statementfile", "Can import bank statements")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "imported")),
+                        fields=("bank_account", "sha256"),
+                        name="statement_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("message", ""), ("status", "imported")),
+                            models.Q(
+                                ("line_count", 0),
+                                ("status", "refused"),
+                                models.Q(("message", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_file_refused_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("format__in", ["camt053", "mt940", "ofx", "csv", "unknown"])
+                        ),
+                        name="statement_file_format_known",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="bankstatement",
-            name="file",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="statements",
-                to="bank.statementfile",
-                verbose_name="file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("iban", ""), _negated=True),
-                fields=("company", "iban"),
-                name="bank_account_iban_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankstatementline",
-            index=models.Index(
-                fields=["company", "bank_account", "-date", "-id"], name="statement_line_by_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatementline",
-            constraint=models.UniqueConstraint(
-                fields=("bank_account", "fingerprint"), name="statement_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatementline",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "line_no"), name="statement_line_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", 0), _negated=True),
-                    ("amount__gt", -1000000000000000),
-                    ("amount__lt", 1000000000000000),
-                ),
-                name="statement_line_amount_is_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "imported")),
-                fields=("bank_account", "sha256"),
-                name="statement_file_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("message", ""), ("status", "imported")),
-                    models.Q(
-                        ("line_count", 0),
-                        ("status", "refused"),
-                        models.Q(("message", ""), _negated=True),
+        migrations.CreateModel(
+            name="BankStatement",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
-                    _connector="OR",
                 ),
-                name="statement_file_refused_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["camt053", "mt940", "ofx", "csv", "unknown"])),
-                name="statement_file_format_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.UniqueConstraint(
-                fields=("bank_account", "sequence"), name="statement_sequence_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closing_balance__gt", -1000000000000000),
-                    ("closing_balance__lt", 1000000000000000),
-                    ("opening_balance__gt", -1000000000000000),
-                    ("opening_balance__lt", 1000000000000000),
+                ("sequence", models.IntegerField(verbose_name="number in the row")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="reference"),
                 ),
-                name="statement_balances_are_numbers",
-            ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "opening_balance",
+                    apps.core.fields.MoneyField(
+                        decimal_places=4, max_digits=20, verbose_name="opening balance"
+                    ),
+                ),
+                (
+                    "closing_balance",
+                    apps.core.fields.MoneyField(
+                        decimal_places=4, max_digits=20, verbose_name="closing balance"
+                    ),
+                ),
+                ("line_count", models.PositiveIntegerField(verbose_name="lines")),
+                (
+                    "bank_account",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="bank.bankaccount",
+                        verbose_name="bank account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "file",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="bank.statementfile",
+                        verbose_name="file",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bank statement",
+                "verbose_name_plural": "bank statements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bank_account", "sequence"), name="statement_sequence_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closing_balance__gt", -1000000000000000),
+                            ("closing_balance__lt", 1000000000000000),
+                            ("opening_balance__gt", -1000000000000000),
+                            ("opening_balance__lt", 1000000000000000),
+                        ),
+                        name="statement_balances_are_numbers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("line_count__gte", 1)), name="statement_has_a_line"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("line_count__gte", 1)), name="statement_has_a_line"
-            ),
+        migrations.CreateModel(
+            name="BankStatementLine",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("line_no", models.PositiveIntegerField()),
+                ("date", models.DateField(verbose_name="date")),
+                ("value_date", models.DateField(null=True, verbose_name="value date")),
+                (
+                    "amount",
+                    apps.core.fields.MoneyField(
+                        decimal_places=4,
+                        help_text="Money in is positive, money out negative.",
+                        max_digits=20,
+                        verbose_name="amount",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=140, verbose_name="name")),
+                (
+                    "iban",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="counterparty account"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=100, verbose_name="bank's reference"),
+                ),
+                (
+                    "end_to_end",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="end-to-end reference"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="kind")),
+                (
+                    "original_amount",
+                    apps.core.fields.MoneyField(
+                        decimal_places=4, max_digits=20, null=True, verbose_name="original amount"
+                    ),
+                ),
+                (
+                    "original_currency",
+                    models.CharField(blank=True, max_length=3, verbose_name="original currency"),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                (
+                    "bank_account",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="bank.bankaccount",
+                        verbose_name="bank account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "statement",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="bank.bankstatement",
+                        verbose_name="bank statement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bank statement line",
+                "verbose_name_plural": "bank statement lines",
+                "indexes": [
+                    models.Index(
+                        fields=["company", "bank_account", "-date", "-id"],
+                        name="statement_line_by_date",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bank_account", "fingerprint"), name="statement_line_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("statement", "line_no"), name="statement_line_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", 0), _negated=True),
+                            ("amount__gt", -1000000000000000),
+                            ("amount__lt", 1000000000000000),
+                        ),
+                        name="statement_line_amount_is_a_number",
+                    ),
+                ],
+            },
         ),
     ]

@@ -19,58 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="bankaccount",
-            name="fee_account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="account for bank fees",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bankaccount",
-            name="write_off_account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="account for small differences",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalbankaccount",
-            name="fee_account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="account for bank fees",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalbankaccount",
-            name="write_off_account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="account for small differences",
-            ),
-        ),
         migrations.CreateModel(
             name="BankRule",
             fields=[
@@ -203,6 +151,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bank rule",
                 "verbose_name_plural": "bank rules",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", False), ("party__isnull", True)),
+                            models.Q(
+                                ("account__isnull", True),
+                                ("party__isnull", False),
+                                ("tax__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_rule_leads_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            ("amount_from__isnull", False),
+                            ("amount_to__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="bank_rule_asks_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("flow__in", ["both", "in", "out"]), ("mode__in", ["suggest", "auto"])
+                        ),
+                        name="bank_rule_words_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -491,6 +468,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bank account of a party",
                 "verbose_name_plural": "bank accounts of parties",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "party", "iban"), name="party_account_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_payable", True)),
+                        fields=("company", "party"),
+                        name="party_account_one_to_pay",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -577,6 +564,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "reconciliation",
                 "verbose_name_plural": "reconciliations",
                 "permissions": [("undo_reconciliation", "Can undo a reconciliation")],
+                "indexes": [
+                    models.Index(
+                        fields=["company", "bank_account", "-id"], name="reconciliation_by_account"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["done", "undone"])),
+                        name="reconciliation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("posting_count__gte", 1)),
+                        name="reconciliation_has_a_posting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opening_amount__gt", -1000000000000000),
+                            ("opening_amount__lt", 1000000000000000),
+                        ),
+                        name="reconciliation_opening_is_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -625,6 +634,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reconciled entry line",
                 "verbose_name_plural": "reconciled entry lines",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True)),
+                        fields=("posting",),
+                        name="posting_reconciled_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("reconciliation", "position"), name="reconciled_posting_place_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,111 +692,68 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reconciled movement",
                 "verbose_name_plural": "reconciled movements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True)),
+                        fields=("line",),
+                        name="statement_line_reconciled_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("reconciliation", "position"), name="reconciled_line_place_once"
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="bankrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", False), ("party__isnull", True)),
-                    models.Q(
-                        ("account__isnull", True), ("party__isnull", False), ("tax__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_rule_leads_somewhere",
+        migrations.AddField(
+            model_name="bankaccount",
+            name="fee_account",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.account",
+                verbose_name="account for bank fees",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="bankrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    ("amount_from__isnull", False),
-                    ("amount_to__isnull", False),
-                    _connector="OR",
-                ),
-                name="bank_rule_asks_something",
+        migrations.AddField(
+            model_name="bankaccount",
+            name="write_off_account",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.account",
+                verbose_name="account for small differences",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="bankrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("flow__in", ["both", "in", "out"]), ("mode__in", ["suggest", "auto"])
-                ),
-                name="bank_rule_words_known",
+        migrations.AddField(
+            model_name="historicalbankaccount",
+            name="fee_account",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="ledger.account",
+                verbose_name="account for bank fees",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="partyaccount",
-            constraint=models.UniqueConstraint(
-                fields=("company", "party", "iban"), name="party_account_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_payable", True)),
-                fields=("company", "party"),
-                name="party_account_one_to_pay",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reconciliation",
-            index=models.Index(
-                fields=["company", "bank_account", "-id"], name="reconciliation_by_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["done", "undone"])),
-                name="reconciliation_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("posting_count__gte", 1)), name="reconciliation_has_a_posting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opening_amount__gt", -1000000000000000),
-                    ("opening_amount__lt", 1000000000000000),
-                ),
-                name="reconciliation_opening_is_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciledposting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True)),
-                fields=("posting",),
-                name="posting_reconciled_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciledposting",
-            constraint=models.UniqueConstraint(
-                fields=("reconciliation", "position"), name="reconciled_posting_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciledline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True)),
-                fields=("line",),
-                name="statement_line_reconciled_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciledline",
-            constraint=models.UniqueConstraint(
-                fields=("reconciliation", "position"), name="reconciled_line_place_once"
+        migrations.AddField(
+            model_name="historicalbankaccount",
+            name="write_off_account",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="ledger.account",
+                verbose_name="account for small differences",
             ),
         ),
     ]

@@ -20,34 +20,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="bankaccount",
-            name="transit_journal",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Payment runs book here until the statement shows them; left empty, straight on the bank's account.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.journal",
-                verbose_name="journal for payments in transit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalbankaccount",
-            name="transit_journal",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Payment runs book here until the statement shows them; left empty, straight on the bank's account.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.journal",
-                verbose_name="journal for payments in transit",
-            ),
-        ),
         migrations.CreateModel(
             name="HistoricalPaymentRun",
             fields=[
@@ -344,6 +316,41 @@ class Migration(migrations.Migration):
                     ("post_paymentrun", "Can post a payment run"),
                     ("cancel_paymentrun", "Can cancel a payment run"),
                 ],
+                "indexes": [
+                    models.Index(fields=["company", "-date", "-id"], name="payment_run_by_date")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "submitted", "approved", "posted", "cancelled"],
+                            )
+                        ),
+                        name="payment_run_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gte", 0), ("total__lt", 1000000000000000)),
+                        name="payment_run_total_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["approved", "posted"]), _negated=True),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("submitted_by__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_run_decided_by_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="payment_run_number_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +423,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "transfer",
                 "verbose_name_plural": "transfers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "party"), name="transfer_once_per_party"
+                    ),
+                    models.UniqueConstraint(fields=("run", "position"), name="transfer_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                        name="transfer_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -488,97 +505,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "item of a payment run",
                 "verbose_name_plural": "items of payment runs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True)), fields=("item",), name="run_item_once"
+                    ),
+                    models.UniqueConstraint(fields=("run", "item"), name="run_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("amount__lt", 1000000000000000),
+                            ("discount__gte", 0),
+                            ("discount__lt", models.F("amount")),
+                        ),
+                        name="run_line_amounts_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_credit", False), ("discount", 0), _connector="OR"),
+                        name="run_credit_has_no_discount",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="paymentrun",
-            index=models.Index(fields=["company", "-date", "-id"], name="payment_run_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "submitted", "approved", "posted", "cancelled"])
-                ),
-                name="payment_run_status_known",
+        migrations.AddField(
+            model_name="bankaccount",
+            name="transit_journal",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Payment runs book here until the statement shows them; left empty, straight on the bank's account.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.journal",
+                verbose_name="journal for payments in transit",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="paymentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gte", 0), ("total__lt", 1000000000000000)),
-                name="payment_run_total_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["approved", "posted"]), _negated=True),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("submitted_by__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_run_decided_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="payment_run_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymenttransfer",
-            constraint=models.UniqueConstraint(
-                fields=("run", "party"), name="transfer_once_per_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymenttransfer",
-            constraint=models.UniqueConstraint(
-                fields=("run", "position"), name="transfer_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymenttransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
-                name="transfer_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrunline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True)), fields=("item",), name="run_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrunline",
-            constraint=models.UniqueConstraint(fields=("run", "item"), name="run_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrunline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("amount__lt", 1000000000000000),
-                    ("discount__gte", 0),
-                    ("discount__lt", models.F("amount")),
-                ),
-                name="run_line_amounts_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrunline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_credit", False), ("discount", 0), _connector="OR"),
-                name="run_credit_has_no_discount",
+        migrations.AddField(
+            model_name="historicalbankaccount",
+            name="transit_journal",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Payment runs book here until the statement shows them; left empty, straight on the bank's account.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="ledger.journal",
+                verbose_name="journal for payments in transit",
             ),
         ),
     ]

@@ -125,6 +125,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "companies",
                 "ordering": ["code"],
                 "permissions": [("access_company", "Can work in the company")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fiscal_year_start_month__gte", 1),
+                            ("fiscal_year_start_month__lte", 12),
+                        ),
+                        name="company_fiscal_month_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +187,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "exchange rate",
                 "verbose_name_plural": "exchange rates",
                 "ordering": ["-date", "currency_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "currency", "date"), name="exchange_rate_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="exchange_rate_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -460,27 +478,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("company", "code"), name="branch_code_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fiscal_year_start_month__gte", 1), ("fiscal_year_start_month__lte", 12)
-                ),
-                name="company_fiscal_month_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangerate",
-            constraint=models.UniqueConstraint(
-                fields=("company", "currency", "date"), name="exchange_rate_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangerate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="exchange_rate_positive",
-            ),
         ),
     ]

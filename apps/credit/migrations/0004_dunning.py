@@ -88,82 +88,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "dunning level",
                 "verbose_name_plural": "dunning levels",
                 "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DunningLetter",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "position"), name="dunning_level_once"
                     ),
-                ),
-                (
-                    "means",
-                    models.CharField(
-                        choices=[("email", "E-mail"), ("letter", "Letter")],
-                        max_length=8,
-                        verbose_name="goes out as",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days__gte", 1), ("days__lte", 3650), ("position__gte", 1)
+                        ),
+                        name="dunning_level_days_known",
                     ),
-                ),
-                ("to", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("language", models.CharField(max_length=8)),
-                ("subject", models.CharField(max_length=200)),
-                ("text", models.TextField()),
-                (
-                    "fee",
-                    apps.core.fields.MoneyField(
-                        decimal_places=4, default=0, max_digits=20, verbose_name="fee"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fee", 0),
+                            models.Q(
+                                ("fee__gt", 0),
+                                ("fee__lt", 1000000000000000),
+                                ("fee_account__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dunning_fee_has_account",
                     ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
+                    models.CheckConstraint(
+                        condition=models.Q(("means__in", ["email", "letter"])),
+                        name="dunning_means_known",
                     ),
-                ),
-                (
-                    "fee_entry",
-                    apps.core.fields.CompanyOneToOneField(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="dunning_letter",
-                        to="ledger.entry",
-                    ),
-                ),
-                (
-                    "party",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="dunning_letters",
-                        to="parties.party",
-                        verbose_name="party",
-                    ),
-                ),
-                (
-                    "level",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="credit.dunninglevel",
-                        verbose_name="level",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reminder",
-                "verbose_name_plural": "reminders",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +189,118 @@ class Migration(migrations.Migration):
                 "permissions": [
                     ("send_dunningrun", "Can send a dunning run"),
                     ("cancel_dunningrun", "Can cancel a dunning run"),
+                ],
+                "indexes": [
+                    models.Index(fields=["company", "-date", "-id"], name="dunning_run_by_date")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "sent"), models.Q(("number", ""), _negated=True)),
+                            models.Q(("number", ""), ("status__in", ["draft", "cancelled"])),
+                            _connector="OR",
+                        ),
+                        name="dunning_sent_has_number",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="dunning_number_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DunningLetter",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("letter", "Letter")],
+                        max_length=8,
+                        verbose_name="goes out as",
+                    ),
+                ),
+                ("to", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(max_length=8)),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                (
+                    "fee",
+                    apps.core.fields.MoneyField(
+                        decimal_places=4, default=0, max_digits=20, verbose_name="fee"
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "fee_entry",
+                    apps.core.fields.CompanyOneToOneField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dunning_letter",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "party",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dunning_letters",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "level",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.dunninglevel",
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "run",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="credit.dunningrun",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reminder",
+                "verbose_name_plural": "reminders",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "party"), name="dunning_letter_once_per_party"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee__gte", 0), ("fee__lt", 1000000000000000)),
+                        name="dunning_letter_fee_not_negative",
+                    ),
                 ],
             },
         ),
@@ -332,17 +395,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "reminded item",
                 "verbose_name_plural": "reminded items",
                 "ordering": ["due_date", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("level__isnull", False)),
+                        fields=("company", "item", "level"),
+                        name="dunning_level_once_per_item",
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="dunningletter",
-            name="run",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="letters",
-                to="credit.dunningrun",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalDispute",
@@ -698,83 +758,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.UniqueConstraint(
-                fields=("company", "position"), name="dunning_level_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gte", 1), ("days__lte", 3650), ("position__gte", 1)),
-                name="dunning_level_days_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fee", 0),
-                    models.Q(
-                        ("fee__gt", 0),
-                        ("fee__lt", 1000000000000000),
-                        ("fee_account__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="dunning_fee_has_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("means__in", ["email", "letter"])), name="dunning_means_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dunningrun",
-            index=models.Index(fields=["company", "-date", "-id"], name="dunning_run_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "sent"), models.Q(("number", ""), _negated=True)),
-                    models.Q(("number", ""), ("status__in", ["draft", "cancelled"])),
-                    _connector="OR",
-                ),
-                name="dunning_sent_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="dunning_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("level__isnull", False)),
-                fields=("company", "item", "level"),
-                name="dunning_level_once_per_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningletter",
-            constraint=models.UniqueConstraint(
-                fields=("run", "party"), name="dunning_letter_once_per_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee__gte", 0), ("fee__lt", 1000000000000000)),
-                name="dunning_letter_fee_not_negative",
-            ),
         ),
     ]

@@ -80,6 +80,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "export",
                 "verbose_name_plural": "exports",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "number"), name="journal_export_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "format__in",
+                                [
+                                    "beancount",
+                                    "hledger",
+                                    "iif",
+                                    "quickbooks",
+                                    "xero",
+                                    "xero_json",
+                                    "fec",
+                                ],
+                            )
+                        ),
+                        name="journal_export_format_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_date__isnull", True),
+                            ("last_date__isnull", True),
+                            ("first_date__lte", models.F("last_date")),
+                            _connector="OR",
+                        ),
+                        name="journal_export_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +153,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "exported span",
                 "verbose_name_plural": "exported spans",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("target__in", ["quickbooks", "xero"])),
+                        name="export_span_target_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_date__lte", models.F("last_date")),
+                            ("first_number__gte", 1),
+                            ("first_number__lte", models.F("last_number")),
+                        ),
+                        name="export_span_runs_forward",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("company", "="),
+                            ("target", "="),
+                            (
+                                models.Func(
+                                    "first_number",
+                                    models.F("last_number"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    "first_date",
+                                    models.F("last_date"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="no_entry_is_exported_twice",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +249,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "result of an export",
                 "verbose_name_plural": "results of exports",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("refusal", ""),
+                                ("sha256__regex", "^[0-9a-f]{64}$"),
+                                models.Q(("filename", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("refusal", ""), _negated=True),
+                                ("filename", ""),
+                                ("sha256", ""),
+                                ("size", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="export_result_is_file_or_refusal",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,108 +308,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "piece of an export",
                 "verbose_name_plural": "pieces of exports",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="journalexport",
-            constraint=models.UniqueConstraint(
-                fields=("company", "number"), name="journal_export_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journalexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "format__in",
-                        ["beancount", "hledger", "iif", "quickbooks", "xero", "xero_json", "fec"],
-                    )
-                ),
-                name="journal_export_format_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journalexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_date__isnull", True),
-                    ("last_date__isnull", True),
-                    ("first_date__lte", models.F("last_date")),
-                    _connector="OR",
-                ),
-                name="journal_export_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__in", ["quickbooks", "xero"])),
-                name="export_span_target_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_date__lte", models.F("last_date")),
-                    ("first_number__gte", 1),
-                    ("first_number__lte", models.F("last_number")),
-                ),
-                name="export_span_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportspan",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("company", "="),
-                    ("target", "="),
-                    (
-                        models.Func(
-                            "first_number",
-                            models.F("last_number"),
-                            models.Value("[]"),
-                            function="int8range",
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            "first_date",
-                            models.F("last_date"),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
+                "constraints": [
+                    models.UniqueConstraint(fields=("export", "position"), name="export_chunk_once")
                 ],
-                name="no_entry_is_exported_twice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("refusal", ""),
-                        ("sha256__regex", "^[0-9a-f]{64}$"),
-                        models.Q(("filename", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("refusal", ""), _negated=True),
-                        ("filename", ""),
-                        ("sha256", ""),
-                        ("size", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="export_result_is_file_or_refusal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportchunk",
-            constraint=models.UniqueConstraint(
-                fields=("export", "position"), name="export_chunk_once"
-            ),
+            },
         ),
     ]

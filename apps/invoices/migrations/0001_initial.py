@@ -230,6 +230,89 @@ class Migration(migrations.Migration):
                     ("cancel_bill", "Can cancel a supplier bill"),
                     ("credit_bill", "Can credit a supplier bill"),
                 ],
+                "indexes": [
+                    models.Index(
+                        fields=["company", "kind", "-date", "-id"], name="invoice_by_date"
+                    ),
+                    models.Index(fields=["company", "origin_id"], name="invoice_by_origin"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "customer_invoice",
+                                    "customer_credit",
+                                    "supplier_bill",
+                                    "supplier_credit",
+                                ],
+                            )
+                        ),
+                        name="invoice_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "posted", "cancelled"])),
+                        name="invoice_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_date__isnull", False),
+                                ("entry__isnull", False),
+                                ("status", "posted"),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("number", ""),
+                                ("status__in", ["draft", "cancelled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_posted_has_entry_and_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("net__gt", -1000000000000000),
+                            ("net__lt", 1000000000000000),
+                            ("tax__gt", -1000000000000000),
+                            ("tax__lt", 1000000000000000),
+                            ("total__gte", 0),
+                            ("total__lt", 1000000000000000),
+                        ),
+                        name="invoice_total_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net"), "+", models.F("tax")
+                                ),
+                            )
+                        ),
+                        name="invoice_total_is_net_plus_tax",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="invoice_rate_positive",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="invoice_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["supplier_bill", "supplier_credit"]),
+                            ("status", "posted"),
+                            models.Q(("reference", ""), _negated=True),
+                        ),
+                        fields=("company", "party", "kind", "reference"),
+                        name="supplier_bill_reference_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -592,6 +675,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "invoice line",
                 "verbose_name_plural": "invoice lines",
                 "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("origin_line_id__isnull", False)),
+                        fields=["company", "origin_line_id"],
+                        name="invoice_line_by_origin",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", -10000000000000),
+                            ("quantity__lt", 10000000000000),
+                            models.Q(("quantity", 0), _negated=True),
+                        ),
+                        name="invoice_line_quantity_not_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_price__gte", 0), ("unit_price__lt", 10000000000000)
+                        ),
+                        name="invoice_line_price_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount__gte", 0), ("discount__lte", 100)),
+                        name="invoice_line_discount_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("net__gt", -1000000000000000), ("net__lt", 1000000000000000)
+                        ),
+                        name="invoice_line_net_is_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,154 +759,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "tax of an invoice",
                 "verbose_name_plural": "taxes of an invoice",
                 "ordering": ["-rate", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "tax"), name="invoice_tax_once", nulls_distinct=False
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["company", "kind", "-date", "-id"], name="invoice_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["company", "origin_id"], name="invoice_by_origin"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["customer_invoice", "customer_credit", "supplier_bill", "supplier_credit"],
-                    )
-                ),
-                name="invoice_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "posted", "cancelled"])),
-                name="invoice_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_date__isnull", False),
-                        ("entry__isnull", False),
-                        ("status", "posted"),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("number", ""),
-                        ("status__in", ["draft", "cancelled"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="invoice_posted_has_entry_and_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("net__gt", -1000000000000000),
-                    ("net__lt", 1000000000000000),
-                    ("tax__gt", -1000000000000000),
-                    ("tax__lt", 1000000000000000),
-                    ("total__gte", 0),
-                    ("total__lt", 1000000000000000),
-                ),
-                name="invoice_total_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net"), "+", models.F("tax")
-                        ),
-                    )
-                ),
-                name="invoice_total_is_net_plus_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="invoice_rate_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="invoice_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind__in", ["supplier_bill", "supplier_credit"]),
-                    ("status", "posted"),
-                    models.Q(("reference", ""), _negated=True),
-                ),
-                fields=("company", "party", "kind", "reference"),
-                name="supplier_bill_reference_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(
-                condition=models.Q(("origin_line_id__isnull", False)),
-                fields=["company", "origin_line_id"],
-                name="invoice_line_by_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gt", -10000000000000),
-                    ("quantity__lt", 10000000000000),
-                    models.Q(("quantity", 0), _negated=True),
-                ),
-                name="invoice_line_quantity_not_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0), ("unit_price__lt", 10000000000000)),
-                name="invoice_line_price_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount__gte", 0), ("discount__lte", 100)),
-                name="invoice_line_discount_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("net__gt", -1000000000000000), ("net__lt", 1000000000000000)),
-                name="invoice_line_net_is_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicetax",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "tax"), name="invoice_tax_once", nulls_distinct=False
-            ),
         ),
     ]

@@ -107,6 +107,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "account",
                 "verbose_name_plural": "accounts",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="account_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "asset_receivable",
+                                    "asset_cash",
+                                    "asset_current",
+                                    "asset_fixed",
+                                    "asset_non_current",
+                                    "asset_prepayments",
+                                    "liability_payable",
+                                    "liability_current",
+                                    "liability_non_current",
+                                    "equity",
+                                    "equity_unaffected",
+                                    "income",
+                                    "income_other",
+                                    "expense",
+                                    "expense_depreciation",
+                                    "expense_direct_cost",
+                                    "off_balance",
+                                ],
+                            )
+                        ),
+                        name="account_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("control__in", ["", "receivable", "payable", "stock", "unbilled"])
+                        ),
+                        name="account_control_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("control__in", ["receivable", "payable"]), _negated=True),
+                            ("reconcile", True),
+                            _connector="OR",
+                        ),
+                        name="account_party_control_is_matched",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,80 +216,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "default account",
                 "verbose_name_plural": "default accounts",
                 "ordering": ["purpose"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "purpose"), name="default_account_once_per_purpose"
                     ),
-                ),
-                ("date", models.DateField(verbose_name="date")),
-                ("document_date", models.DateField(verbose_name="document date")),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="reference"),
-                ),
-                ("memo", models.CharField(blank=True, max_length=250, verbose_name="memo")),
-                ("line_count", models.PositiveIntegerField(verbose_name="lines")),
-                (
-                    "total",
-                    apps.core.fields.MoneyField(
-                        decimal_places=4, max_digits=20, verbose_name="total"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose__in",
+                                [
+                                    "receivable",
+                                    "payable",
+                                    "stock",
+                                    "unbilled",
+                                    "cost_of_sales",
+                                    "revenue",
+                                    "expense",
+                                    "freight_out",
+                                    "price_variance",
+                                    "stock_adjustment",
+                                    "scrap",
+                                    "rounding",
+                                    "exchange_gain",
+                                    "exchange_loss",
+                                    "bank",
+                                    "retained_earnings",
+                                    "opening",
+                                ],
+                            )
+                        ),
+                        name="default_account_purpose_known",
                     ),
-                ),
-                ("source_type", models.CharField(max_length=60, verbose_name="source")),
-                ("source_id", models.UUIDField()),
-                ("kind", models.CharField(default="post", max_length=30)),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="posted at"
-                    ),
-                ),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="posted by",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "reverses",
-                    apps.core.fields.CompanyOneToOneField(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversal",
-                        to="ledger.entry",
-                        verbose_name="reverses",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "entry",
-                "verbose_name_plural": "entries",
-                "permissions": [("view_statements", "Can see the financial statements")],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +280,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "fiscal year",
                 "verbose_name_plural": "fiscal years",
                 "ordering": ["start"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "code"), name="fiscal_year_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lt", models.F("end"))),
+                        name="fiscal_year_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -820,6 +831,209 @@ class Migration(migrations.Migration):
                 "verbose_name": "journal",
                 "verbose_name_plural": "journals",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="journal_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "sales",
+                                    "purchases",
+                                    "bank",
+                                    "cash",
+                                    "stock",
+                                    "general",
+                                    "opening",
+                                    "closing",
+                                ],
+                            )
+                        ),
+                        name="journal_type_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Period",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Such as 2026-01.", max_length=12, verbose_name="code"
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="first day")),
+                ("end", models.DateField(verbose_name="last day")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "fiscal_year",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="ledger.fiscalyear",
+                        verbose_name="fiscal year",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "period",
+                "verbose_name_plural": "periods",
+                "ordering": ["start"],
+                "permissions": [
+                    ("close_period", "Can close a period"),
+                    ("reopen_period", "Can reopen a period"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="period_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lte", models.F("end"))),
+                        name="period_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "closed"])),
+                        name="period_status_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("document_date", models.DateField(verbose_name="document date")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="reference"),
+                ),
+                ("memo", models.CharField(blank=True, max_length=250, verbose_name="memo")),
+                ("line_count", models.PositiveIntegerField(verbose_name="lines")),
+                (
+                    "total",
+                    apps.core.fields.MoneyField(
+                        decimal_places=4, max_digits=20, verbose_name="total"
+                    ),
+                ),
+                ("source_type", models.CharField(max_length=60, verbose_name="source")),
+                ("source_id", models.UUIDField()),
+                ("kind", models.CharField(default="post", max_length=30)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="posted at"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="posted by",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "reverses",
+                    apps.core.fields.CompanyOneToOneField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="ledger.entry",
+                        verbose_name="reverses",
+                    ),
+                ),
+                (
+                    "journal",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.journal",
+                        verbose_name="journal",
+                    ),
+                ),
+                (
+                    "period",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.period",
+                        verbose_name="period",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "permissions": [("view_statements", "Can see the financial statements")],
+                "indexes": [models.Index(fields=["company", "-date", "-id"], name="entry_by_date")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "source_type", "source_id", "kind"),
+                        name="entry_one_per_source_and_kind",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "id", "date", "line_count"), name="entry_shape"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("line_count__gte", 2)), name="entry_has_two_lines"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0), ("total__lt", 1000000000000000)),
+                        name="entry_total_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -932,17 +1146,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name="entry",
-            name="journal",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="ledger.journal",
-                verbose_name="journal",
-            ),
-        ),
         migrations.CreateModel(
             name="ManualEntry",
             fields=[
@@ -1033,6 +1236,34 @@ class Migration(migrations.Migration):
                     ("post_manualentry", "Can post a manual entry"),
                     ("cancel_manualentry", "Can cancel a manual entry"),
                     ("reverse_manualentry", "Can reverse a manual entry"),
+                ],
+                "indexes": [
+                    models.Index(fields=["company", "-date", "-id"], name="manual_entry_by_date")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "posted", "reversed", "cancelled"])
+                        ),
+                        name="manual_entry_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry__isnull", True), ("status__in", ["draft", "cancelled"])
+                            ),
+                            models.Q(
+                                ("entry__isnull", False), ("status__in", ["posted", "reversed"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="manual_entry_posted_has_entry",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="manual_entry_number_once",
+                    ),
                 ],
             },
         ),
@@ -1129,6 +1360,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "manual entry line",
                 "verbose_name_plural": "manual entry lines",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit__gte", 0),
+                            ("credit__lt", 1000000000000000),
+                            ("debit__gte", 0),
+                            ("debit__lt", 1000000000000000),
+                        ),
+                        name="manual_line_amounts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit__gt", 0), ("debit", 0)),
+                            models.Q(("credit", 0), ("debit__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="manual_line_one_side",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1228,78 +1478,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "open item",
                 "verbose_name_plural": "open items",
-            },
-        ),
-        migrations.CreateModel(
-            name="Period",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("open_amount__gt", 0)),
+                        fields=["company", "party", "due_date"],
+                        name="open_item_still_open",
                     ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="Such as 2026-01.", max_length=12, verbose_name="code"
+                    models.Index(
+                        fields=["company", "account", "date"], name="open_item_by_account"
                     ),
-                ),
-                ("start", models.DateField(verbose_name="first day")),
-                ("end", models.DateField(verbose_name="last day")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("open", "Open"), ("closed", "Closed")],
-                        default="open",
-                        max_length=8,
-                        verbose_name="status",
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__lt", 1000000000000000),
+                            ("open_amount__gte", 0),
+                            ("open_amount__lte", models.F("amount")),
+                        ),
+                        name="open_item_within_amount",
                     ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_currency__lt", 1000000000000000),
+                            ("open_currency__gte", 0),
+                            ("open_currency__lte", models.F("amount_currency")),
+                        ),
+                        name="open_item_currency_within_amount",
                     ),
-                ),
-                (
-                    "fiscal_year",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="periods",
-                        to="ledger.fiscalyear",
-                        verbose_name="fiscal year",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "period",
-                "verbose_name_plural": "periods",
-                "ordering": ["start"],
-                "permissions": [
-                    ("close_period", "Can close a period"),
-                    ("reopen_period", "Can reopen a period"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="period",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="ledger.period",
-                verbose_name="period",
-            ),
         ),
         migrations.CreateModel(
             name="PeriodClosing",
@@ -1360,6 +1567,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "period closing",
                 "verbose_name_plural": "period closings",
                 "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("action", "close"),
+                            models.Q(("action", "reopen"), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reopening_needs_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1409,6 +1626,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "period balance",
                 "verbose_name_plural": "period balances",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("closing", "account"), name="period_balance_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit__gte", 0),
+                            ("credit__lt", 100000000000000000),
+                            ("debit__gte", 0),
+                            ("debit__lt", 100000000000000000),
+                        ),
+                        name="period_balance_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1450,6 +1681,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "seal",
                 "verbose_name_plural": "seals",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "number"), name="seal_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="seal_counts_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1510,6 +1747,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "tax",
                 "verbose_name_plural": "taxes",
                 "ordering": ["use", "-rate", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="tax_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gte", 0), ("rate__lte", 100)),
+                        name="tax_rate_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("use__in", ["sale", "purchase"])), name="tax_use_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1637,422 +1884,76 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entry line",
                 "verbose_name_plural": "entry lines",
+                "indexes": [
+                    models.Index(
+                        fields=["company", "account", "date", "id"],
+                        include=("debit", "credit"),
+                        name="entry_line_by_account",
+                    ),
+                    models.Index(
+                        fields=["company", "date"],
+                        include=("account", "debit", "credit"),
+                        name="entry_line_by_date",
+                    ),
+                    models.Index(
+                        condition=models.Q(("party__isnull", False)),
+                        fields=["company", "party", "date"],
+                        name="entry_line_by_party",
+                    ),
+                    models.Index(
+                        condition=models.Q(("tax__isnull", False)),
+                        fields=["company", "tax", "date"],
+                        name="entry_line_by_tax",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "line_no"), name="entry_line_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("line_no__gte", 1), ("line_no__lte", models.F("line_count"))
+                        ),
+                        name="entry_line_within_count",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit__gte", 0),
+                            ("credit__lt", 1000000000000000),
+                            ("debit__gte", 0),
+                            ("debit__lt", 1000000000000000),
+                        ),
+                        name="entry_line_amounts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit__gt", 0), ("debit", 0)),
+                            models.Q(("credit", 0), ("debit__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="entry_line_one_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="entry_line_rate_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount_currency__gte", 0),
+                                ("amount_currency__lt", 1000000000000000),
+                                ("debit__gt", 0),
+                            ),
+                            models.Q(
+                                ("amount_currency__gt", -1000000000000000),
+                                ("amount_currency__lte", 0),
+                                ("credit__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_line_currency_same_sign",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="account_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "asset_receivable",
-                            "asset_cash",
-                            "asset_current",
-                            "asset_fixed",
-                            "asset_non_current",
-                            "asset_prepayments",
-                            "liability_payable",
-                            "liability_current",
-                            "liability_non_current",
-                            "equity",
-                            "equity_unaffected",
-                            "income",
-                            "income_other",
-                            "expense",
-                            "expense_depreciation",
-                            "expense_direct_cost",
-                            "off_balance",
-                        ],
-                    )
-                ),
-                name="account_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("control__in", ["", "receivable", "payable", "stock", "unbilled"])
-                ),
-                name="account_control_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("control__in", ["receivable", "payable"]), _negated=True),
-                    ("reconcile", True),
-                    _connector="OR",
-                ),
-                name="account_party_control_is_matched",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="defaultaccount",
-            constraint=models.UniqueConstraint(
-                fields=("company", "purpose"), name="default_account_once_per_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="defaultaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "purpose__in",
-                        [
-                            "receivable",
-                            "payable",
-                            "stock",
-                            "unbilled",
-                            "cost_of_sales",
-                            "revenue",
-                            "expense",
-                            "freight_out",
-                            "price_variance",
-                            "stock_adjustment",
-                            "scrap",
-                            "rounding",
-                            "exchange_gain",
-                            "exchange_loss",
-                            "bank",
-                            "retained_earnings",
-                            "opening",
-                        ],
-                    )
-                ),
-                name="default_account_purpose_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="fiscal_year_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lt", models.F("end"))), name="fiscal_year_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journal",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="journal_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "sales",
-                            "purchases",
-                            "bank",
-                            "cash",
-                            "stock",
-                            "general",
-                            "opening",
-                            "closing",
-                        ],
-                    )
-                ),
-                name="journal_type_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="manualentry",
-            index=models.Index(fields=["company", "-date", "-id"], name="manual_entry_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="manualentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "posted", "reversed", "cancelled"])),
-                name="manual_entry_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", True), ("status__in", ["draft", "cancelled"])),
-                    models.Q(("entry__isnull", False), ("status__in", ["posted", "reversed"])),
-                    _connector="OR",
-                ),
-                name="manual_entry_posted_has_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="manual_entry_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualentryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit__gte", 0),
-                    ("credit__lt", 1000000000000000),
-                    ("debit__gte", 0),
-                    ("debit__lt", 1000000000000000),
-                ),
-                name="manual_line_amounts_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualentryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit__gt", 0), ("debit", 0)),
-                    models.Q(("credit", 0), ("debit__gt", 0)),
-                    _connector="OR",
-                ),
-                name="manual_line_one_side",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="openitem",
-            index=models.Index(
-                condition=models.Q(("open_amount__gt", 0)),
-                fields=["company", "party", "due_date"],
-                name="open_item_still_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="openitem",
-            index=models.Index(fields=["company", "account", "date"], name="open_item_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="openitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__lt", 1000000000000000),
-                    ("open_amount__gte", 0),
-                    ("open_amount__lte", models.F("amount")),
-                ),
-                name="open_item_within_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_currency__lt", 1000000000000000),
-                    ("open_currency__gte", 0),
-                    ("open_currency__lte", models.F("amount_currency")),
-                ),
-                name="open_item_currency_within_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(fields=("company", "code"), name="period_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lte", models.F("end"))), name="period_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "closed"])), name="period_status_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["company", "-date", "-id"], name="entry_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("company", "source_type", "source_id", "kind"),
-                name="entry_one_per_source_and_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id", "date", "line_count"), name="entry_shape"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("line_count__gte", 2)), name="entry_has_two_lines"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0), ("total__lt", 1000000000000000)),
-                name="entry_total_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("action", "close"),
-                    models.Q(("action", "reopen"), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reopening_needs_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodbalance",
-            constraint=models.UniqueConstraint(
-                fields=("closing", "account"), name="period_balance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodbalance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit__gte", 0),
-                    ("credit__lt", 100000000000000000),
-                    ("debit__gte", 0),
-                    ("debit__lt", 100000000000000000),
-                ),
-                name="period_balance_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.UniqueConstraint(
-                fields=("company", "number"), name="seal_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="seal_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tax",
-            constraint=models.UniqueConstraint(fields=("company", "code"), name="tax_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tax",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gte", 0), ("rate__lte", 100)),
-                name="tax_rate_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tax",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("use__in", ["sale", "purchase"])), name="tax_use_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryline",
-            index=models.Index(
-                fields=["company", "account", "date", "id"],
-                include=("debit", "credit"),
-                name="entry_line_by_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryline",
-            index=models.Index(
-                fields=["company", "date"],
-                include=("account", "debit", "credit"),
-                name="entry_line_by_date",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryline",
-            index=models.Index(
-                condition=models.Q(("party__isnull", False)),
-                fields=["company", "party", "date"],
-                name="entry_line_by_party",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryline",
-            index=models.Index(
-                condition=models.Q(("tax__isnull", False)),
-                fields=["company", "tax", "date"],
-                name="entry_line_by_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "line_no"), name="entry_line_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("line_no__gte", 1), ("line_no__lte", models.F("line_count"))),
-                name="entry_line_within_count",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit__gte", 0),
-                    ("credit__lt", 1000000000000000),
-                    ("debit__gte", 0),
-                    ("debit__lt", 1000000000000000),
-                ),
-                name="entry_line_amounts_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit__gt", 0), ("debit", 0)),
-                    models.Q(("credit", 0), ("debit__gt", 0)),
-                    _connector="OR",
-                ),
-                name="entry_line_one_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="entry_line_rate_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount_currency__gte", 0),
-                        ("amount_currency__lt", 1000000000000000),
-                        ("debit__gt", 0),
-                    ),
-                    models.Q(
-                        ("amount_currency__gt", -1000000000000000),
-                        ("amount_currency__lte", 0),
-                        ("credit__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_line_currency_same_sign",
-            ),
         ),
     ]

@@ -37,11 +37,98 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "dimension",
                 "verbose_name_plural": "dimensions",
                 "ordering": ["position", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="dimension_code_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DimensionValue",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_i18n",
+                    models.JSONField(blank=True, default=dict, verbose_name="translations"),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "dimension",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="ledger.dimension",
+                        verbose_name="dimension",
+                    ),
+                ),
+                (
+                    "parent",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="ledger.dimensionvalue",
+                        verbose_name="part of",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "dimension value",
+                "verbose_name_plural": "dimension values",
+                "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "dimension", "code"), name="dimension_value_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_from__lte", models.F("valid_to")),
+                            _connector="OR",
+                        ),
+                        name="dimension_value_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,39 +182,110 @@ class Migration(migrations.Migration):
                         verbose_name="rule",
                     ),
                 ),
+                (
+                    "account",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dimension_rules",
+                        to="ledger.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "dimension",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="ledger.dimension",
+                        verbose_name="dimension",
+                    ),
+                ),
+                (
+                    "default",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.dimensionvalue",
+                        verbose_name="default value",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "dimension rule",
                 "verbose_name_plural": "dimension rules",
                 "ordering": ["account_type", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DimensionValue",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "dimension", "account"),
+                        name="dimension_rule_once_per_account",
                     ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "name_i18n",
-                    models.JSONField(blank=True, default=dict, verbose_name="translations"),
-                ),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-            ],
-            options={
-                "verbose_name": "dimension value",
-                "verbose_name_plural": "dimension values",
-                "ordering": ["code"],
+                    models.UniqueConstraint(
+                        condition=models.Q(("account_type", ""), _negated=True),
+                        fields=("company", "dimension", "account_type"),
+                        name="dimension_rule_once_per_type",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", False), ("account_type", "")),
+                            models.Q(
+                                ("account__isnull", True),
+                                (
+                                    "account_type__in",
+                                    [
+                                        "asset_receivable",
+                                        "asset_cash",
+                                        "asset_current",
+                                        "asset_fixed",
+                                        "asset_non_current",
+                                        "asset_prepayments",
+                                        "liability_payable",
+                                        "liability_current",
+                                        "liability_non_current",
+                                        "equity",
+                                        "equity_unaffected",
+                                        "income",
+                                        "income_other",
+                                        "expense",
+                                        "expense_depreciation",
+                                        "expense_direct_cost",
+                                        "off_balance",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dimension_rule_one_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("policy__in", ["required", "optional", "forbidden"])),
+                        name="dimension_rule_policy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("policy", "forbidden"), _negated=True),
+                            ("default__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="dimension_rule_forbidden_has_no_default",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +310,27 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -218,6 +397,63 @@ class Migration(migrations.Migration):
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
+                (
+                    "account",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "default",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.dimensionvalue",
+                        verbose_name="default value",
+                    ),
+                ),
+                (
+                    "dimension",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.dimension",
+                        verbose_name="dimension",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical dimension rule",
@@ -250,6 +486,51 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "dimension",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.dimension",
+                        verbose_name="dimension",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.dimensionvalue",
+                        verbose_name="part of",
                     ),
                 ),
             ],
@@ -319,325 +600,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="manual_entry_reverses_later",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimension",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionrule",
-            name="account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="dimension_rules",
-                to="ledger.account",
-                verbose_name="account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionrule",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionrule",
-            name="dimension",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rules",
-                to="ledger.dimension",
-                verbose_name="dimension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionvalue",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionvalue",
-            name="dimension",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="values",
-                to="ledger.dimension",
-                verbose_name="dimension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionvalue",
-            name="parent",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children",
-                to="ledger.dimensionvalue",
-                verbose_name="part of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dimensionrule",
-            name="default",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.dimensionvalue",
-                verbose_name="default value",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimension",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimension",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionrule",
-            name="account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionrule",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionrule",
-            name="default",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.dimensionvalue",
-                verbose_name="default value",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionrule",
-            name="dimension",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.dimension",
-                verbose_name="dimension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionrule",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionvalue",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionvalue",
-            name="dimension",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.dimension",
-                verbose_name="dimension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionvalue",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldimensionvalue",
-            name="parent",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.dimensionvalue",
-                verbose_name="part of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimension",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="dimension_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionvalue",
-            constraint=models.UniqueConstraint(
-                fields=("company", "dimension", "code"), name="dimension_value_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_from__lte", models.F("valid_to")),
-                    _connector="OR",
-                ),
-                name="dimension_value_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionrule",
-            constraint=models.UniqueConstraint(
-                fields=("company", "dimension", "account"), name="dimension_rule_once_per_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account_type", ""), _negated=True),
-                fields=("company", "dimension", "account_type"),
-                name="dimension_rule_once_per_type",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", False), ("account_type", "")),
-                    models.Q(
-                        ("account__isnull", True),
-                        (
-                            "account_type__in",
-                            [
-                                "asset_receivable",
-                                "asset_cash",
-                                "asset_current",
-                                "asset_fixed",
-                                "asset_non_current",
-                                "asset_prepayments",
-                                "liability_payable",
-                                "liability_current",
-                                "liability_non_current",
-                                "equity",
-                                "equity_unaffected",
-                                "income",
-                                "income_other",
-                                "expense",
-                                "expense_depreciation",
-                                "expense_direct_cost",
-                                "off_balance",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="dimension_rule_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("policy__in", ["required", "optional", "forbidden"])),
-                name="dimension_rule_policy_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dimensionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("policy", "forbidden"), _negated=True),
-                    ("default__isnull", True),
-                    _connector="OR",
-                ),
-                name="dimension_rule_forbidden_has_no_default",
             ),
         ),
     ]

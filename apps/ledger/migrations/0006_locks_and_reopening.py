@@ -33,32 +33,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="period",
-            options={
-                "ordering": ["start"],
-                "permissions": [
-                    ("close_period", "Can close a period"),
-                    ("reopen_period", "Can ask to reopen a period"),
-                    ("approve_period", "Can approve the reopening of a period"),
-                ],
-                "verbose_name": "period",
-                "verbose_name_plural": "periods",
-            },
-        ),
-        migrations.AddField(
-            model_name="periodclosing",
-            name="year",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.fiscalyear",
-            ),
-        ),
         migrations.CreateModel(
             name="HistoricalAreaLock",
             fields=[
@@ -318,20 +292,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "request to reopen",
                 "verbose_name_plural": "requests to reopen",
                 "permissions": [("decline_reopening", "Can decline a reopening")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="reopening_request_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("status", "requested")
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("status", "declined"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("status", "approved"),
+                                models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reopening_approved_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "requested")),
+                        fields=("company", "period"),
+                        name="reopening_one_request_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="periodclosing",
-            name="reopening",
-            field=apps.core.fields.CompanyOneToOneField(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="closing",
-                to="ledger.reopening",
-            ),
         ),
         migrations.CreateModel(
             name="AreaLock",
@@ -469,40 +461,43 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="reopening_request_has_a_reason",
+        migrations.AlterModelOptions(
+            name="period",
+            options={
+                "ordering": ["start"],
+                "permissions": [
+                    ("close_period", "Can close a period"),
+                    ("reopen_period", "Can ask to reopen a period"),
+                    ("approve_period", "Can approve the reopening of a period"),
+                ],
+                "verbose_name": "period",
+                "verbose_name_plural": "periods",
+            },
+        ),
+        migrations.AddField(
+            model_name="periodclosing",
+            name="year",
+            field=apps.core.fields.CompanyForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.fiscalyear",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("status", "requested")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("status", "declined"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("status", "approved"),
-                        models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reopening_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "requested")),
-                fields=("company", "period"),
-                name="reopening_one_request_at_a_time",
+        migrations.AddField(
+            model_name="periodclosing",
+            name="reopening",
+            field=apps.core.fields.CompanyOneToOneField(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="closing",
+                to="ledger.reopening",
             ),
         ),
         guard_tables("ledger", unaudited=["ledger_lockoverride"]),

@@ -42,11 +42,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "group",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="components",
+                        to="ledger.tax",
+                        verbose_name="code of several taxes",
+                    ),
+                ),
+                (
+                    "tax",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.tax",
+                        verbose_name="tax",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "component of a tax",
                 "verbose_name_plural": "components of a tax",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "tax"), name="tax_component_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -460,43 +493,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("category__in", ["", "S", "Z", "E", "AE", "K", "G", "O"])),
                 name="tax_category_known",
             ),
-        ),
-        migrations.AddField(
-            model_name="taxcomponent",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxcomponent",
-            name="group",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="components",
-                to="ledger.tax",
-                verbose_name="code of several taxes",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxcomponent",
-            name="tax",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.tax",
-                verbose_name="tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxcomponent",
-            constraint=models.UniqueConstraint(fields=("group", "tax"), name="tax_component_once"),
         ),
         guard_tables("ledger", unaudited=[*FACTS, "ledger_openitem"]),
         sql_object(SQL, "tax_component", version=1),

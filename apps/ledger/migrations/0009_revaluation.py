@@ -47,10 +47,64 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="posted at"
                     ),
                 ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="posted by",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "entry",
+                    apps.core.fields.CompanyOneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revaluation",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "reversal",
+                    apps.core.fields.CompanyOneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revaluation_reversed",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "revaluation",
                 "verbose_name_plural": "revaluations",
+                "indexes": [
+                    models.Index(
+                        fields=["company", "-date", "-id"], name="ledger_revaluation_by_date"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "number"), name="ledger_revaluation_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__gt", -1000000000000000), ("result__lt", 1000000000000000)
+                        ),
+                        name="ledger_revaluation_is_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,10 +158,97 @@ class Migration(migrations.Migration):
                         decimal_places=4, max_digits=20, verbose_name="difference booked"
                     ),
                 ),
+                (
+                    "account",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.currency",
+                    ),
+                ),
+                (
+                    "item",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revaluations",
+                        to="ledger.openitem",
+                    ),
+                ),
+                (
+                    "party",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "revaluation",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.revaluation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "revaluation line",
                 "verbose_name_plural": "revaluation lines",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("revaluation", "line_no"), name="revaluation_line_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("posted", 0), _negated=True),
+                            (
+                                "posted",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("revalued"), "-", models.F("booked")
+                                    ),
+                                    "-",
+                                    models.F("earlier"),
+                                ),
+                            ),
+                            ("posted__gt", -1000000000000000),
+                            ("posted__lt", 1000000000000000),
+                        ),
+                        name="revaluation_line_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="revaluation_rate_positive",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -223,169 +364,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="default_account_purpose_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluation",
-            name="actor",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="posted by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluation",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluation",
-            name="entry",
-            field=apps.core.fields.CompanyOneToOneField(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revaluation",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluation",
-            name="reversal",
-            field=apps.core.fields.CompanyOneToOneField(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revaluation_reversed",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluationline",
-            name="account",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluationline",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluationline",
-            name="currency",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.currency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluationline",
-            name="item",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revaluations",
-                to="ledger.openitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluationline",
-            name="party",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="parties.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revaluationline",
-            name="revaluation",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="ledger.revaluation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revaluation",
-            index=models.Index(
-                fields=["company", "-date", "-id"], name="ledger_revaluation_by_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revaluation",
-            constraint=models.UniqueConstraint(
-                fields=("company", "number"), name="ledger_revaluation_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("result__gt", -1000000000000000), ("result__lt", 1000000000000000)
-                ),
-                name="ledger_revaluation_is_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revaluationline",
-            constraint=models.UniqueConstraint(
-                fields=("revaluation", "line_no"), name="revaluation_line_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revaluationline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("posted", 0), _negated=True),
-                    (
-                        "posted",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("revalued"), "-", models.F("booked")
-                            ),
-                            "-",
-                            models.F("earlier"),
-                        ),
-                    ),
-                    ("posted__gt", -1000000000000000),
-                    ("posted__lt", 1000000000000000),
-                ),
-                name="revaluation_line_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revaluationline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="revaluation_rate_positive",
             ),
         ),
     ]

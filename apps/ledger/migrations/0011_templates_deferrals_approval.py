@@ -95,6 +95,68 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deferred_account",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="deferral account",
+                    ),
+                ),
+                (
+                    "journal",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.journal",
+                        verbose_name="journal",
+                    ),
+                ),
+                (
+                    "party",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "result_account",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="revenue or expense account",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "deferral",
@@ -102,6 +164,36 @@ class Migration(migrations.Migration):
                 "permissions": [
                     ("start_deferral", "Can start a deferral"),
                     ("cancel_deferral", "Can cancel a deferral"),
+                ],
+                "indexes": [
+                    models.Index(fields=["company", "-start", "-id"], name="deferral_by_start")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["revenue", "expense"])),
+                        name="deferral_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "running", "cancelled"])),
+                        name="deferral_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["months", "days"])),
+                        name="deferral_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                        name="deferral_amount_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lte", models.F("end"))),
+                        name="deferral_runs_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="deferral_number_once",
+                    ),
                 ],
             },
         ),
@@ -124,11 +216,58 @@ class Migration(migrations.Migration):
                         decimal_places=4, max_digits=20, verbose_name="amount"
                     ),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "deferral",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="ledger.deferral",
+                    ),
+                ),
+                (
+                    "entry",
+                    apps.core.fields.CompanyOneToOneField(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deferral_part",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "part of a deferral",
                 "verbose_name_plural": "parts of a deferral",
                 "ordering": ["on"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("entry__isnull", True)),
+                        fields=["company", "on"],
+                        name="deferral_part_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "deferral", "on"), name="deferral_part_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                        name="deferral_part_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,11 +330,70 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "journal",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.journal",
+                        verbose_name="journal",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entry template",
                 "verbose_name_plural": "entry templates",
                 "permissions": [("make_entrytemplate", "Can make entries of a template")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "name"), name="entry_template_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frequency__in", ["", "monthly", "quarterly", "yearly"])
+                        ),
+                        name="entry_template_frequency_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frequency", ""), ("start__isnull", False), _connector="OR"
+                        ),
+                        name="entry_template_schedule_has_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day__gte", 1), ("day__lte", 31)),
+                        name="entry_template_day_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True),
+                            models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                            _connector="OR",
+                        ),
+                        name="entry_template_amount_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,11 +428,66 @@ class Migration(migrations.Migration):
                         decimal_places=4, default=0, max_digits=20, verbose_name="credit"
                     ),
                 ),
+                (
+                    "account",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "party",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "template",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="ledger.entrytemplate",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entry template line",
                 "verbose_name_plural": "entry template lines",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("credit__gt", 0), ("credit__lt", 1000000000000000), ("debit", 0)
+                            ),
+                            models.Q(
+                                ("credit", 0), ("debit__gt", 0), ("debit__lt", 1000000000000000)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="template_line_one_side",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +572,87 @@ class Migration(migrations.Migration):
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deferred_account",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="deferral account",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "journal",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.journal",
+                        verbose_name="journal",
+                    ),
+                ),
+                (
+                    "party",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "result_account",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="revenue or expense account",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical deferral",
@@ -390,6 +724,51 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "journal",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.journal",
+                        verbose_name="journal",
                     ),
                 ),
             ],
@@ -570,141 +949,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="deferral",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferral",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferral",
-            name="deferred_account",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="deferral account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferral",
-            name="journal",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.journal",
-                verbose_name="journal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferral",
-            name="party",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="parties.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferral",
-            name="result_account",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="revenue or expense account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferralpart",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferralpart",
-            name="deferral",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parts",
-                to="ledger.deferral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deferralpart",
-            name="entry",
-            field=apps.core.fields.CompanyOneToOneField(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deferral_part",
-                to="ledger.entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplate",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplate",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplate",
-            name="journal",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.journal",
-                verbose_name="journal",
-            ),
-        ),
-        migrations.AddField(
             model_name="historicalmanualentry",
             name="template",
             field=apps.core.fields.CompanyForeignKey(
@@ -768,302 +1012,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="manual_entry_submitted_by_somebody",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplateline",
-            name="account",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplateline",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplateline",
-            name="party",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="parties.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrytemplateline",
-            name="template",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="ledger.entrytemplate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="deferred_account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="deferral account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="journal",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.journal",
-                verbose_name="journal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="party",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="parties.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaldeferral",
-            name="result_account",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.account",
-                verbose_name="revenue or expense account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalentrytemplate",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalentrytemplate",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalentrytemplate",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalentrytemplate",
-            name="journal",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.journal",
-                verbose_name="journal",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deferral",
-            index=models.Index(fields=["company", "-start", "-id"], name="deferral_by_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["revenue", "expense"])), name="deferral_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "running", "cancelled"])),
-                name="deferral_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["months", "days"])), name="deferral_method_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
-                name="deferral_amount_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lte", models.F("end"))), name="deferral_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="deferral_number_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deferralpart",
-            index=models.Index(
-                condition=models.Q(("entry__isnull", True)),
-                fields=["company", "on"],
-                name="deferral_part_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferralpart",
-            constraint=models.UniqueConstraint(
-                fields=("company", "deferral", "on"), name="deferral_part_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferralpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
-                name="deferral_part_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrytemplate",
-            constraint=models.UniqueConstraint(
-                fields=("company", "name"), name="entry_template_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrytemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frequency__in", ["", "monthly", "quarterly", "yearly"])),
-                name="entry_template_frequency_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrytemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frequency", ""), ("start__isnull", False), _connector="OR"),
-                name="entry_template_schedule_has_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrytemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("day__gte", 1), ("day__lte", 31)),
-                name="entry_template_day_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrytemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", True),
-                    models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
-                    _connector="OR",
-                ),
-                name="entry_template_amount_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrytemplateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit__gt", 0), ("credit__lt", 1000000000000000), ("debit", 0)),
-                    models.Q(("credit", 0), ("debit__gt", 0), ("debit__lt", 1000000000000000)),
-                    _connector="OR",
-                ),
-                name="template_line_one_side",
             ),
         ),
     ]

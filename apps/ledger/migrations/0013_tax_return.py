@@ -77,6 +77,27 @@ class Migration(migrations.Migration):
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical box of the tax return",
@@ -128,11 +149,40 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "box of the tax return",
                 "verbose_name_plural": "boxes of the tax return",
                 "ordering": ["position", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="tax_box_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("content__in", ["both", "base", "tax"]),
+                            ("side__in", ["memo", "due", "deduct"]),
+                        ),
+                        name="tax_box_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("side", "memo"),
+                            models.Q(("content", "base"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tax_box_that_counts_holds_tax",
+                        violation_error_message="Let the box hold the tax; one that counts cannot hold bases alone.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,11 +207,50 @@ class Migration(migrations.Migration):
                         verbose_name="part",
                     ),
                 ),
+                (
+                    "box",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="ledger.taxbox",
+                        verbose_name="box",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "tax",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boxes",
+                        to="ledger.tax",
+                        verbose_name="tax",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tax in a box",
                 "verbose_name_plural": "taxes in a box",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("box", "tax", "role"), name="tax_box_source_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["", "reverse"])),
+                        name="tax_box_source_part_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,12 +298,75 @@ class Migration(migrations.Migration):
                     "filed_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="filed"),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "entry",
+                    apps.core.fields.CompanyOneToOneField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tax_return",
+                        to="ledger.entry",
+                        verbose_name="settlement",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="filed by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tax return",
                 "verbose_name_plural": "tax returns",
                 "ordering": ["-last"],
                 "permissions": [("file_taxreturn", "Can file a tax return")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last"))),
+                        name="tax_return_span_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "net",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("due"), "-", models.F("deductible")
+                                ),
+                            )
+                        ),
+                        name="tax_return_adds_up",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("company", "="),
+                            (
+                                models.Func(
+                                    "first",
+                                    models.F("last"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="tax_returns_do_not_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,11 +420,44 @@ class Migration(migrations.Migration):
                         decimal_places=4, default=0, max_digits=20, verbose_name="tax"
                     ),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "tax_return",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boxes",
+                        to="ledger.taxreturn",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "box as filed",
                 "verbose_name_plural": "boxes as filed",
                 "ordering": ["position", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tax_return", "code"), name="tax_return_box_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base__gt", -1000000000000000),
+                            ("base__lt", 1000000000000000),
+                            ("tax__gt", -1000000000000000),
+                            ("tax__lt", 1000000000000000),
+                        ),
+                        name="tax_return_box_is_a_number",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -391,220 +576,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="default_account_purpose_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaltaxbox",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicaltaxbox",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxbox",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxboxsource",
-            name="box",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sources",
-                to="ledger.taxbox",
-                verbose_name="box",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxboxsource",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxboxsource",
-            name="tax",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="boxes",
-                to="ledger.tax",
-                verbose_name="tax",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxreturn",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxreturn",
-            name="entry",
-            field=apps.core.fields.CompanyOneToOneField(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="tax_return",
-                to="ledger.entry",
-                verbose_name="settlement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxreturn",
-            name="filed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="filed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxreturnbox",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taxreturnbox",
-            name="tax_return",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="boxes",
-                to="ledger.taxreturn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxbox",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="tax_box_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxbox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("content__in", ["both", "base", "tax"]),
-                    ("side__in", ["memo", "due", "deduct"]),
-                ),
-                name="tax_box_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxbox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("side", "memo"), models.Q(("content", "base"), _negated=True), _connector="OR"
-                ),
-                name="tax_box_that_counts_holds_tax",
-                violation_error_message="Let the box hold the tax; one that counts cannot hold bases alone.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxboxsource",
-            constraint=models.UniqueConstraint(
-                fields=("box", "tax", "role"), name="tax_box_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxboxsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["", "reverse"])), name="tax_box_source_part_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lte", models.F("last"))),
-                name="tax_return_span_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "net",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("due"), "-", models.F("deductible")
-                        ),
-                    )
-                ),
-                name="tax_return_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxreturn",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("company", "="),
-                    (
-                        models.Func(
-                            "first", models.F("last"), models.Value("[]"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="tax_returns_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxreturnbox",
-            constraint=models.UniqueConstraint(
-                fields=("tax_return", "code"), name="tax_return_box_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxreturnbox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("base__gt", -1000000000000000),
-                    ("base__lt", 1000000000000000),
-                    ("tax__gt", -1000000000000000),
-                    ("tax__lt", 1000000000000000),
-                ),
-                name="tax_return_box_is_a_number",
             ),
         ),
         guard_tables("ledger", unaudited=FACTS),

@@ -48,11 +48,56 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "period",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Left empty, it is done for every period.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.period",
+                        verbose_name="only for period",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "closing task",
                 "verbose_name_plural": "closing tasks",
                 "permissions": [("tick_closingtask", "Can tick off a closing task")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="closing_task_has_a_name",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "name", "period"),
+                        name="closing_task_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +117,45 @@ class Migration(migrations.Migration):
                 (
                     "at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "period",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticks",
+                        to="ledger.period",
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "task",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticks",
+                        to="ledger.closingtask",
+                        verbose_name="task",
+                    ),
                 ),
             ],
             options={
@@ -112,6 +196,52 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "period",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Left empty, it is done for every period.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ledger.period",
+                        verbose_name="only for period",
                     ),
                 ),
             ],
@@ -245,148 +375,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="default_account_purpose_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtask",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtask",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="owner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtask",
-            name="period",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Left empty, it is done for every period.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.period",
-                verbose_name="only for period",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtick",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtick",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtick",
-            name="period",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ticks",
-                to="ledger.period",
-                verbose_name="period",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closingtick",
-            name="task",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ticks",
-                to="ledger.closingtask",
-                verbose_name="task",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalclosingtask",
-            name="company",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalclosingtask",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalclosingtask",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="owner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalclosingtask",
-            name="period",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Left empty, it is done for every period.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ledger.period",
-                verbose_name="only for period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="closing_task_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingtask",
-            constraint=models.UniqueConstraint(
-                fields=("company", "name", "period"), name="closing_task_once", nulls_distinct=False
             ),
         ),
     ]

@@ -59,7 +59,7 @@ def test_the_egyptian_chart_reads_in_arabic(company):
 def test_a_chart_is_installed_in_the_same_number_of_statements_whatever_its_size(
     company, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         services.install_chart(actor=None, template="fr")
 
     assert Account.objects.filter(company=company).count() > 640

@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.core.models import Event
 from apps.core.testing import in_threads
-from apps.ledger import reports, services
+from apps.ledger import services, statements
 from apps.ledger.balances import balances_on
 from apps.ledger.models import Entry, FiscalYear, Period, PeriodClosing
 from apps.ledger.services import YearNotReady
+from apps.ledger.spans import Cut, Span
 from apps.ledger.tests.factories import (
     account,
     draft,
@@ -94,11 +95,11 @@ def test_the_statement_of_the_year_still_shows_what_it_earned(books, user_in):
 
     owner = user_in("owner")
     with transaction.atomic():
-        whole = reports.profit_and_loss(owner, date(2026, 1, 1), DECEMBER)
-        december = reports.profit_and_loss(owner, date(2026, 12, 1), DECEMBER)
-        sheet = reports.balance_sheet(owner, DECEMBER)
-    assert (whole.result, december.result, sheet.result) == (42, 0, 0)
-    assert sheet.total_assets == sheet.total_claims == 42
+        year, december = (Cut(Span(date(2026, month, 1), DECEMBER)) for month in (1, 12))
+        earned = statements.profit_and_loss(owner, [year, december])
+        sheet = statements.balance_sheet(owner, [december])
+    assert (earned.result, sheet.result) == ((42, 0), (0,))
+    assert sheet.total_assets == sheet.total_claims == (42,)
 
 
 def test_a_year_whose_last_month_is_closed_is_closed_all_the_same_and_once(books):

@@ -78,6 +78,55 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="PaymentTerm",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_i18n",
+                    models.JSONField(blank=True, default=dict, verbose_name="translations"),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days")),
+                (
+                    "end_of_month",
+                    models.BooleanField(default=False, verbose_name="from the end of the month"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "payment terms",
+                "verbose_name_plural": "payment terms",
+                "ordering": ["days", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "code"), name="payment_term_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__lte", 999)), name="payment_term_days_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Party",
             fields=[
                 (
@@ -151,11 +200,55 @@ class Migration(migrations.Migration):
                         verbose_name="currency",
                     ),
                 ),
+                (
+                    "customer_term",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.paymentterm",
+                        verbose_name="terms as customer",
+                    ),
+                ),
+                (
+                    "supplier_term",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.paymentterm",
+                        verbose_name="terms as supplier",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "permissions": [("archive_party", "Can archive a party")],
+                "indexes": [
+                    models.Index(fields=["company", "name", "id"], name="party_by_name"),
+                    models.Index(fields=["company", "tax_number"], name="party_by_tax_number"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["metadata"], name="party_metadata", opclasses=["jsonb_path_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="party_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_limit__isnull", True),
+                            models.Q(
+                                ("credit_limit__gte", 0), ("credit_limit__lt", 1000000000000000)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="party_credit_limit_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,73 +484,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PaymentTerm",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "name_i18n",
-                    models.JSONField(blank=True, default=dict, verbose_name="translations"),
-                ),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                ("days", models.PositiveSmallIntegerField(verbose_name="days")),
-                (
-                    "end_of_month",
-                    models.BooleanField(default=False, verbose_name="from the end of the month"),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "payment terms",
-                "verbose_name_plural": "payment terms",
-                "ordering": ["days", "code"],
-            },
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="customer_term",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="parties.paymentterm",
-                verbose_name="terms as customer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="supplier_term",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="parties.paymentterm",
-                verbose_name="terms as supplier",
-            ),
-        ),
-        migrations.CreateModel(
             name="HistoricalParty",
             fields=[
                 (
@@ -581,46 +607,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentterm",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="payment_term_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__lte", 999)), name="payment_term_days_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["company", "name", "id"], name="party_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["company", "tax_number"], name="party_by_tax_number"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["metadata"], name="party_metadata", opclasses=["jsonb_path_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("company", "code"), name="party_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit_limit__isnull", True),
-                    models.Q(("credit_limit__gte", 0), ("credit_limit__lt", 1000000000000000)),
-                    _connector="OR",
-                ),
-                name="party_credit_limit_not_negative",
-            ),
         ),
     ]

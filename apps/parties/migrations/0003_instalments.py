@@ -61,11 +61,54 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="on day of the month"
                     ),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "term",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="parties.paymentterm",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "instalment",
                 "verbose_name_plural": "instalments",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "balance"), ("value", 0)),
+                            models.Q(("kind", "percent"), ("value__gt", 0), ("value__lte", 100)),
+                            models.Q(
+                                ("kind", "fixed"), ("value__gt", 0), ("value__lt", 1000000000000000)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="term_line_value_fits_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days__lte", 999),
+                            models.Q(
+                                ("day_of_month__isnull", True),
+                                models.Q(("day_of_month__gte", 1), ("day_of_month__lte", 31)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="term_line_days_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -144,53 +187,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("discount_tax__in", ["reduced", "kept"])),
                 name="payment_term_discount_tax_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymenttermline",
-            name="company",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="companies.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymenttermline",
-            name="term",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="parties.paymentterm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymenttermline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "balance"), ("value", 0)),
-                    models.Q(("kind", "percent"), ("value__gt", 0), ("value__lte", 100)),
-                    models.Q(("kind", "fixed"), ("value__gt", 0), ("value__lt", 1000000000000000)),
-                    _connector="OR",
-                ),
-                name="term_line_value_fits_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymenttermline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("days__lte", 999),
-                    models.Q(
-                        ("day_of_month__isnull", True),
-                        models.Q(("day_of_month__gte", 1), ("day_of_month__lte", 31)),
-                        _connector="OR",
-                    ),
-                ),
-                name="term_line_days_known",
             ),
         ),
         guard_tables("parties"),

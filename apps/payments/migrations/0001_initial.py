@@ -348,6 +348,52 @@ class Migration(migrations.Migration):
                     ("reverse_payment", "Can reverse a payment"),
                     ("match_payment", "Can match and unmatch open items"),
                 ],
+                "indexes": [
+                    models.Index(
+                        fields=["company", "direction", "-date", "-id"], name="payment_by_date"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["receipt", "disbursement"])),
+                        name="payment_direction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "posted", "reversed", "cancelled"])
+                        ),
+                        name="payment_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                        name="payment_amount_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="payment_rate_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry__isnull", False),
+                                ("status__in", ["posted", "reversed"]),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("number", ""),
+                                ("status__in", ["draft", "cancelled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_posted_has_entry_and_number",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="payment_number_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +450,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "payment allocation",
                 "verbose_name_plural": "payment allocations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("payment", "invoice"), name="allocation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                        name="allocation_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,79 +589,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                fields=["company", "direction", "-date", "-id"], name="payment_by_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["receipt", "disbursement"])),
-                name="payment_direction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "posted", "reversed", "cancelled"])),
-                name="payment_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
-                name="payment_amount_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="payment_rate_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("entry__isnull", False),
-                        ("status__in", ["posted", "reversed"]),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("number", ""),
-                        ("status__in", ["draft", "cancelled"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_posted_has_entry_and_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="payment_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentallocation",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "invoice"), name="allocation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentallocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
-                name="allocation_positive",
-            ),
         ),
     ]

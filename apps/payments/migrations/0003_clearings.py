@@ -21,91 +21,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="payment",
-            options={
-                "permissions": [
-                    ("post_payment", "Can post a payment"),
-                    ("cancel_payment", "Can cancel a payment"),
-                    ("reverse_payment", "Can reverse a payment"),
-                    ("match_payment", "Can match and unmatch open items"),
-                    ("write_off_payment", "Can write off what stays open"),
-                ],
-                "verbose_name": "payment",
-                "verbose_name_plural": "payments",
-            },
-        ),
-        migrations.CreateModel(
-            name="Clearing",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("date", models.DateField(verbose_name="date")),
-                ("note", models.CharField(blank=True, max_length=250, verbose_name="note")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "entry",
-                    apps.core.fields.CompanyOneToOneField(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clearing",
-                        to="ledger.entry",
-                    ),
-                ),
-                (
-                    "party",
-                    apps.core.fields.CompanyForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clearings",
-                        to="parties.party",
-                        verbose_name="party",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "clearing",
-                "verbose_name_plural": "clearings",
-            },
-        ),
-        migrations.AddField(
-            model_name="match",
-            name="clearing",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="matches",
-                to="payments.clearing",
-            ),
-        ),
         migrations.CreateModel(
             name="HistoricalWriteOffReason",
             fields=[
@@ -237,44 +152,123 @@ class Migration(migrations.Migration):
                 "verbose_name": "write-off reason",
                 "verbose_name_plural": "write-off reasons",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "code"), name="write_off_reason_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("limit__isnull", True),
+                            models.Q(("limit__gt", 0), ("limit__lt", 1000000000000000)),
+                            _connector="OR",
+                        ),
+                        name="write_off_limit_positive",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Clearing",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("note", models.CharField(blank=True, max_length=250, verbose_name="note")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "entry",
+                    apps.core.fields.CompanyOneToOneField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clearing",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "party",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clearings",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "write_off",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.writeoffreason",
+                        verbose_name="write-off reason",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "clearing",
+                "verbose_name_plural": "clearings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("write_off__isnull", True), ("entry__isnull", False), _connector="OR"
+                        ),
+                        name="clearing_write_off_is_booked",
+                    )
+                ],
+            },
+        ),
+        migrations.AlterModelOptions(
+            name="payment",
+            options={
+                "permissions": [
+                    ("post_payment", "Can post a payment"),
+                    ("cancel_payment", "Can cancel a payment"),
+                    ("reverse_payment", "Can reverse a payment"),
+                    ("match_payment", "Can match and unmatch open items"),
+                    ("write_off_payment", "Can write off what stays open"),
+                ],
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
             },
         ),
         migrations.AddField(
-            model_name="clearing",
-            name="write_off",
+            model_name="match",
+            name="clearing",
             field=apps.core.fields.CompanyForeignKey(
                 db_constraint=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="payments.writeoffreason",
-                verbose_name="write-off reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffreason",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="write_off_reason_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoffreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("limit__isnull", True),
-                    models.Q(("limit__gt", 0), ("limit__lt", 1000000000000000)),
-                    _connector="OR",
-                ),
-                name="write_off_limit_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("write_off__isnull", True), ("entry__isnull", False), _connector="OR"
-                ),
-                name="clearing_write_off_is_booked",
+                related_name="matches",
+                to="payments.clearing",
             ),
         ),
         guard_tables("payments", unaudited={"payments_match", "payments_clearing"}),

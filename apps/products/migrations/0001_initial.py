@@ -141,6 +141,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "category",
                 "verbose_name_plural": "categories",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "name"), name="category_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("costing_method__in", ["average", "fifo", "standard"])),
+                        name="category_costing_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +358,66 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="Unit",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=apps.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_i18n",
+                    models.JSONField(blank=True, default=dict, verbose_name="translations"),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="code")),
+                (
+                    "dimension",
+                    models.CharField(
+                        help_text="Units of one dimension convert.",
+                        max_length=20,
+                        verbose_name="measures",
+                    ),
+                ),
+                ("numerator", models.PositiveBigIntegerField(default=1, verbose_name="numerator")),
+                (
+                    "denominator",
+                    models.PositiveBigIntegerField(default=1, verbose_name="denominator"),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="decimals")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "unit of measure",
+                "verbose_name_plural": "units of measure",
+                "ordering": ["dimension", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="unit_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__gte", 1), ("numerator__gte", 1)),
+                        name="unit_ratio_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 6)), name="unit_decimals_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Product",
             fields=[
                 (
@@ -465,6 +532,40 @@ class Migration(migrations.Migration):
                         verbose_name="sales tax",
                     ),
                 ),
+                (
+                    "purchase_unit",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.unit",
+                        verbose_name="purchase unit",
+                    ),
+                ),
+                (
+                    "sale_unit",
+                    apps.core.fields.CompanyForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.unit",
+                        verbose_name="sales unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    apps.core.fields.CompanyForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.unit",
+                        verbose_name="stock unit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "product",
@@ -472,6 +573,37 @@ class Migration(migrations.Migration):
                 "permissions": [
                     ("archive_product", "Can archive a product"),
                     ("view_cost", "Can see what goods cost"),
+                ],
+                "indexes": [
+                    models.Index(fields=["company", "name", "id"], name="product_by_name"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["metadata"], name="product_metadata", opclasses=["jsonb_path_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "sku"), name="product_sku_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("gtin", ""), _negated=True),
+                        fields=("company", "gtin"),
+                        name="product_gtin_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["goods", "service"])),
+                        name="product_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purchase_price__gte", 0),
+                            ("purchase_price__lt", 10000000000000),
+                            ("reorder_level__gte", 0),
+                            ("reorder_level__lt", 10000000000000),
+                            ("sale_price__gte", 0),
+                            ("sale_price__lt", 10000000000000),
+                            ("standard_cost__gte", 0),
+                            ("standard_cost__lt", 10000000000000),
+                        ),
+                        name="product_prices_not_negative",
+                    ),
                 ],
             },
         ),
@@ -661,94 +793,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "supplier's price",
                 "verbose_name_plural": "suppliers' prices",
                 "ordering": ["-is_preferred", "price"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "product", "supplier", "minimum_quantity"),
+                        name="supplier_price_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0), ("price__lt", 10000000000000)),
+                        name="supplier_price_not_negative",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Unit",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=apps.core.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "name_i18n",
-                    models.JSONField(blank=True, default=dict, verbose_name="translations"),
-                ),
-                ("code", models.CharField(max_length=12, verbose_name="code")),
-                (
-                    "dimension",
-                    models.CharField(
-                        help_text="Units of one dimension convert.",
-                        max_length=20,
-                        verbose_name="measures",
-                    ),
-                ),
-                ("numerator", models.PositiveBigIntegerField(default=1, verbose_name="numerator")),
-                (
-                    "denominator",
-                    models.PositiveBigIntegerField(default=1, verbose_name="denominator"),
-                ),
-                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="decimals")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "unit of measure",
-                "verbose_name_plural": "units of measure",
-                "ordering": ["dimension", "code"],
-            },
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="purchase_unit",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="products.unit",
-                verbose_name="purchase unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="sale_unit",
-            field=apps.core.fields.CompanyForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="products.unit",
-                verbose_name="sales unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="unit",
-            field=apps.core.fields.CompanyForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="products.unit",
-                verbose_name="stock unit",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalProduct",
@@ -926,93 +981,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("company", "name"), name="category_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("costing_method__in", ["average", "fifo", "standard"])),
-                name="category_costing_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplierprice",
-            constraint=models.UniqueConstraint(
-                fields=("company", "product", "supplier", "minimum_quantity"),
-                name="supplier_price_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplierprice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0), ("price__lt", 10000000000000)),
-                name="supplier_price_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("company", "code"), name="unit_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("denominator__gte", 1), ("numerator__gte", 1)),
-                name="unit_ratio_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decimals__lte", 6)), name="unit_decimals_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["company", "name", "id"], name="product_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["metadata"], name="product_metadata", opclasses=["jsonb_path_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("company", "sku"), name="product_sku_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gtin", ""), _negated=True),
-                fields=("company", "gtin"),
-                name="product_gtin_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["goods", "service"])), name="product_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purchase_price__gte", 0),
-                    ("purchase_price__lt", 10000000000000),
-                    ("reorder_level__gte", 0),
-                    ("reorder_level__lt", 10000000000000),
-                    ("sale_price__gte", 0),
-                    ("sale_price__lt", 10000000000000),
-                    ("standard_cost__gte", 0),
-                    ("standard_cost__lt", 10000000000000),
-                ),
-                name="product_prices_not_negative",
-            ),
         ),
     ]

@@ -400,6 +400,59 @@ class Migration(migrations.Migration):
                     ("close_purchaseorder", "Can close a purchase order"),
                     ("cancel_purchaseorder", "Can cancel a purchase order"),
                 ],
+                "indexes": [
+                    models.Index(fields=["company", "-date", "-id"], name="purchase_order_by_date"),
+                    models.Index(
+                        fields=["company", "party", "-date"], name="purchase_order_by_party"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "confirmed", "closed", "cancelled"])
+                        ),
+                        name="purchase_order_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "cancelled"]),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="purchase_order_confirmed_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("net__gte", 0),
+                            ("net__lt", 1000000000000000),
+                            ("tax__gte", 0),
+                            ("tax__lt", 1000000000000000),
+                            ("total__gte", 0),
+                            ("total__lt", 1000000000000000),
+                        ),
+                        name="purchase_order_amounts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net"), "+", models.F("tax")
+                                ),
+                            )
+                        ),
+                        name="purchase_order_total_is_net_plus_tax",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="purchase_order_rate_positive",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="purchase_order_number_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,110 +561,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "purchase order line",
                 "verbose_name_plural": "purchase order lines",
                 "ordering": ["position", "id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="purchaseorder",
-            index=models.Index(fields=["company", "-date", "-id"], name="purchase_order_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="purchaseorder",
-            index=models.Index(
-                fields=["company", "party", "-date"], name="purchase_order_by_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "confirmed", "closed", "cancelled"])),
-                name="purchase_order_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "cancelled"]),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="purchase_order_confirmed_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("net__gte", 0),
-                    ("net__lt", 1000000000000000),
-                    ("tax__gte", 0),
-                    ("tax__lt", 1000000000000000),
-                    ("total__gte", 0),
-                    ("total__lt", 1000000000000000),
-                ),
-                name="purchase_order_amounts_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net"), "+", models.F("tax")
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", 0),
+                            ("quantity__lt", 10000000000000),
+                            ("stock_quantity__gt", 0),
+                            ("stock_quantity__lt", 10000000000000),
                         ),
-                    )
-                ),
-                name="purchase_order_total_is_net_plus_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="purchase_order_rate_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="purchase_order_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gt", 0),
-                    ("quantity__lt", 10000000000000),
-                    ("stock_quantity__gt", 0),
-                    ("stock_quantity__lt", 10000000000000),
-                ),
-                name="purchase_line_quantity_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0), ("unit_price__lt", 10000000000000)),
-                name="purchase_line_price_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount__gte", 0), ("discount__lte", 100)),
-                name="purchase_line_discount_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchaseorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("net__gte", 0), ("net__lt", 1000000000000000)),
-                name="purchase_line_net_not_negative",
-            ),
+                        name="purchase_line_quantity_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_price__gte", 0), ("unit_price__lt", 10000000000000)
+                        ),
+                        name="purchase_line_price_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount__gte", 0), ("discount__lte", 100)),
+                        name="purchase_line_discount_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("net__gte", 0), ("net__lt", 1000000000000000)),
+                        name="purchase_line_net_not_negative",
+                    ),
+                ],
+            },
         ),
     ]

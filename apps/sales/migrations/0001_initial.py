@@ -447,6 +447,59 @@ class Migration(migrations.Migration):
                     ("close_salesorder", "Can close a sales order"),
                     ("cancel_salesorder", "Can cancel a sales order"),
                 ],
+                "indexes": [
+                    models.Index(fields=["company", "-date", "-id"], name="sales_order_by_date"),
+                    models.Index(fields=["company", "party", "-date"], name="sales_order_by_party"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "confirmed", "closed", "cancelled"])
+                        ),
+                        name="sales_order_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "cancelled"]),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sales_order_confirmed_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("freight__gte", 0),
+                            ("freight__lt", 1000000000000000),
+                            ("net__gte", 0),
+                            ("net__lt", 1000000000000000),
+                            ("tax__gte", 0),
+                            ("tax__lt", 1000000000000000),
+                            ("total__gte", 0),
+                            ("total__lt", 1000000000000000),
+                        ),
+                        name="sales_order_amounts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net"), "+", models.F("tax")
+                                ),
+                            )
+                        ),
+                        name="sales_order_total_is_net_plus_tax",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
+                        name="sales_order_rate_positive",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="sales_order_number_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -555,110 +608,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "sales order line",
                 "verbose_name_plural": "sales order lines",
                 "ordering": ["position", "id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="salesorder",
-            index=models.Index(fields=["company", "-date", "-id"], name="sales_order_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="salesorder",
-            index=models.Index(fields=["company", "party", "-date"], name="sales_order_by_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "confirmed", "closed", "cancelled"])),
-                name="sales_order_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "cancelled"]),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sales_order_confirmed_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("freight__gte", 0),
-                    ("freight__lt", 1000000000000000),
-                    ("net__gte", 0),
-                    ("net__lt", 1000000000000000),
-                    ("tax__gte", 0),
-                    ("tax__lt", 1000000000000000),
-                    ("total__gte", 0),
-                    ("total__lt", 1000000000000000),
-                ),
-                name="sales_order_amounts_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net"), "+", models.F("tax")
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", 0),
+                            ("quantity__lt", 10000000000000),
+                            ("stock_quantity__gt", 0),
+                            ("stock_quantity__lt", 10000000000000),
                         ),
-                    )
-                ),
-                name="sales_order_total_is_net_plus_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lt", 10000000000)),
-                name="sales_order_rate_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="sales_order_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gt", 0),
-                    ("quantity__lt", 10000000000000),
-                    ("stock_quantity__gt", 0),
-                    ("stock_quantity__lt", 10000000000000),
-                ),
-                name="sales_line_quantity_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0), ("unit_price__lt", 10000000000000)),
-                name="sales_line_price_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount__gte", 0), ("discount__lte", 100)),
-                name="sales_line_discount_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salesorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("net__gte", 0), ("net__lt", 1000000000000000)),
-                name="sales_line_net_not_negative",
-            ),
+                        name="sales_line_quantity_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_price__gte", 0), ("unit_price__lt", 10000000000000)
+                        ),
+                        name="sales_line_price_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount__gte", 0), ("discount__lte", 100)),
+                        name="sales_line_discount_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("net__gte", 0), ("net__lt", 1000000000000000)),
+                        name="sales_line_net_not_negative",
+                    ),
+                ],
+            },
         ),
     ]

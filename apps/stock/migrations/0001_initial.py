@@ -218,6 +218,62 @@ class Migration(migrations.Migration):
                     ("cancel_adjustment", "Can cancel a adjustment"),
                     ("reverse_adjustment", "Can reverse a adjustment"),
                 ],
+                "indexes": [
+                    models.Index(
+                        fields=["company", "kind", "-date", "-id"], name="stock_document_by_date"
+                    ),
+                    models.Index(fields=["company", "origin_id"], name="stock_document_by_origin"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["receipt", "shipment", "transfer", "adjustment"])
+                        ),
+                        name="stock_document_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "posted", "reversed", "cancelled"])
+                        ),
+                        name="stock_document_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["posted", "reversed"]),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("number", ""),
+                                ("status__in", ["draft", "cancelled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stock_document_posted_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "transfer"), _negated=True),
+                            ("to_warehouse__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="stock_document_transfer_has_target",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "adjustment"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stock_document_adjustment_has_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="stock_document_number_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -529,6 +585,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "stock document line",
                 "verbose_name_plural": "stock document lines",
                 "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("origin_line_id__isnull", False)),
+                        fields=["company", "origin_line_id"],
+                        name="stock_line_by_origin",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", 0),
+                            ("quantity__lt", 10000000000000),
+                            ("stock_quantity__gt", 0),
+                            ("stock_quantity__lt", 10000000000000),
+                        ),
+                        name="stock_line_quantity_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_cost__isnull", True),
+                            models.Q(("unit_cost__gte", 0), ("unit_cost__lt", 10000000000000)),
+                            _connector="OR",
+                        ),
+                        name="stock_line_cost_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_location", models.F("to_location")), _negated=True
+                        ),
+                        name="stock_line_goes_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -642,6 +730,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stock move",
                 "verbose_name_plural": "stock moves",
+                "indexes": [
+                    models.Index(fields=["company", "product", "-id"], name="move_by_product"),
+                    models.Index(
+                        condition=models.Q(("origin_line_id__isnull", False)),
+                        fields=["company", "origin_line_id"],
+                        name="move_by_origin",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0), ("quantity__lt", 10000000000000)),
+                        name="move_quantity_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0), ("value__lt", 1000000000000000)),
+                        name="move_value_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_location", models.F("to_location")), _negated=True
+                        ),
+                        name="move_goes_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -741,6 +853,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "value line",
                 "verbose_name_plural": "value lines",
+                "indexes": [
+                    models.Index(
+                        fields=["company", "product", "date"], name="value_line_by_product"
+                    ),
+                    models.Index(
+                        fields=["company", "account", "date"], name="value_line_by_account"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", -10000000000000),
+                            ("quantity__lt", 10000000000000),
+                            ("value__gt", -1000000000000000),
+                            ("value__lt", 1000000000000000),
+                        ),
+                        name="value_line_is_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["receipt", "issue", "adjustment", "reversal"])
+                        ),
+                        name="value_line_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("move__isnull", False),
+                            models.Q(("entry__isnull", False), ("quantity", 0)),
+                            _connector="OR",
+                        ),
+                        name="value_line_without_move_moves_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1068,186 +1213,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="stockdocument",
-            index=models.Index(
-                fields=["company", "kind", "-date", "-id"], name="stock_document_by_date"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stockdocument",
-            index=models.Index(fields=["company", "origin_id"], name="stock_document_by_origin"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["receipt", "shipment", "transfer", "adjustment"])),
-                name="stock_document_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "posted", "reversed", "cancelled"])),
-                name="stock_document_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status__in", ["posted", "reversed"]),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("number", ""),
-                        ("status__in", ["draft", "cancelled"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="stock_document_posted_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "transfer"), _negated=True),
-                    ("to_warehouse__isnull", False),
-                    _connector="OR",
-                ),
-                name="stock_document_transfer_has_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "adjustment"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="stock_document_adjustment_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("company", "number"),
-                name="stock_document_number_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stockdocumentline",
-            index=models.Index(
-                condition=models.Q(("origin_line_id__isnull", False)),
-                fields=["company", "origin_line_id"],
-                name="stock_line_by_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocumentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gt", 0),
-                    ("quantity__lt", 10000000000000),
-                    ("stock_quantity__gt", 0),
-                    ("stock_quantity__lt", 10000000000000),
-                ),
-                name="stock_line_quantity_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocumentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unit_cost__isnull", True),
-                    models.Q(("unit_cost__gte", 0), ("unit_cost__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="stock_line_cost_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockdocumentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_location", models.F("to_location")), _negated=True),
-                name="stock_line_goes_somewhere",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(fields=["company", "product", "-id"], name="move_by_product"),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(
-                condition=models.Q(("origin_line_id__isnull", False)),
-                fields=["company", "origin_line_id"],
-                name="move_by_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0), ("quantity__lt", 10000000000000)),
-                name="move_quantity_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0), ("value__lt", 1000000000000000)),
-                name="move_value_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_location", models.F("to_location")), _negated=True),
-                name="move_goes_somewhere",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="valueline",
-            index=models.Index(fields=["company", "product", "date"], name="value_line_by_product"),
-        ),
-        migrations.AddIndex(
-            model_name="valueline",
-            index=models.Index(fields=["company", "account", "date"], name="value_line_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="valueline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gt", -10000000000000),
-                    ("quantity__lt", 10000000000000),
-                    ("value__gt", -1000000000000000),
-                    ("value__lt", 1000000000000000),
-                ),
-                name="value_line_is_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="valueline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["receipt", "issue", "adjustment", "reversal"])),
-                name="value_line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="valueline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("move__isnull", False),
-                    models.Q(("entry__isnull", False), ("quantity", 0)),
-                    _connector="OR",
-                ),
-                name="value_line_without_move_moves_nothing",
-            ),
         ),
     ]

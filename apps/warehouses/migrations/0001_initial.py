@@ -144,6 +144,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "warehouses",
                 "ordering": ["code"],
                 "permissions": [("access_warehouse", "Can work in the warehouse")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "code"), name="warehouse_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +225,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "location",
                 "verbose_name_plural": "locations",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "warehouse", "code"),
+                        name="location_code_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True), ("warehouse__isnull", False)),
+                        fields=("company", "warehouse"),
+                        name="location_one_default",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("warehouse__isnull", True)),
+                        fields=("company", "kind"),
+                        name="location_one_virtual_per_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "storage",
+                                    "transit",
+                                    "supplier",
+                                    "customer",
+                                    "adjustment",
+                                    "scrap",
+                                ],
+                            )
+                        ),
+                        name="location_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "storage"), ("warehouse__isnull", False)),
+                            models.Q(("kind", "storage"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="location_storage_in_warehouse",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,59 +424,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="warehouse",
-            constraint=models.UniqueConstraint(
-                fields=("company", "code"), name="warehouse_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                fields=("company", "warehouse", "code"),
-                name="location_code_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True), ("warehouse__isnull", False)),
-                fields=("company", "warehouse"),
-                name="location_one_default",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("warehouse__isnull", True)),
-                fields=("company", "kind"),
-                name="location_one_virtual_per_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["storage", "transit", "supplier", "customer", "adjustment", "scrap"],
-                    )
-                ),
-                name="location_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "storage"), ("warehouse__isnull", False)),
-                    models.Q(("kind", "storage"), _negated=True),
-                    _connector="OR",
-                ),
-                name="location_storage_in_warehouse",
-            ),
         ),
         migrations.AlterUniqueTogether(
             name="warehousegroupobjectpermission",
