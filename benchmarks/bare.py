@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from django.db import models
+from psycopg.types.json import JsonbDumper
 
 PREFIX = "bare_"
 
@@ -61,6 +62,7 @@ class RawWriter:
     def __init__(self) -> None:
         self.connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
         self.connection.prepare_threshold = 1
+        self.connection.adapters.register_dumper(dict, JsonbDumper)
 
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Insert ``rows`` in one multi-row statement."""
