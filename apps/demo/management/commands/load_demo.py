@@ -1,29 +1,15 @@
 """``manage.py load_demo``: make the demonstration companies, or what is missing of them."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core.context import company_context
 from apps.core.management.base import HouseCommand
 from apps.demo.closing import close_months
 from apps.demo.report import totals
 from apps.demo.services import load_demo
-
-
-@contextmanager
-def _without_waiting_for_the_disk() -> Iterator[None]:
-    """Let commits of this session reach the disk a moment later: what a crash loses, the next run makes again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
 
 
 class Command(HouseCommand):
@@ -45,10 +31,9 @@ class Command(HouseCommand):
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Load, close the months, and return the totals."""
-        with _without_waiting_for_the_disk():
-            company = load_demo(original_dates=options["original_dates"], progress=self.say)
-            if not options["leave_open"]:
-                close_months(company, progress=self.say)
+        company = load_demo(original_dates=options["original_dates"], progress=self.say)
+        if not options["leave_open"]:
+            close_months(company, progress=self.say)
         with company_context(company.pk), transaction.atomic():
             answer = totals(company)
         for name, value in answer.items():
