@@ -30,12 +30,22 @@ def company_in_force() -> Company:
     return Company.objects.defer("logo").get(pk=company_id())
 
 
-def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decimal:
+def currency_in_force() -> str:
+    """Return the currency the company in force keeps its books in, as an ISO 4217 code; read once per process."""
+    return _currency_of(company_id())
+
+
+@cache
+def _currency_of(company: UUID) -> str:
+    """Return a company's currency; the database keeps it from changing, so it may be remembered."""
+    return Company.objects.values_list("currency_id", flat=True).get(pk=company)
+
+
+def rate_on(currency: str, on: date) -> Decimal:
     """Return the last rate of ``currency`` on or before ``on``.
 
     Args:
         currency: ISO 4217 code.
-        company: the company in force, when the caller has it at hand; saves a statement.
 
     Returns:
         Company currency for one unit of ``currency``; 1 for the company's own.
@@ -43,8 +53,7 @@ def rate_on(currency: str, on: date, *, company: Company | None = None) -> Decim
     Raises:
         MissingRate: no rate is known on or before that day.
     """
-    own = company.currency_id if company else _own_currency(company_id())
-    if currency == own:
+    if currency == currency_in_force():
         return ONE
     return last_rate(currency, on)[0]
 
@@ -127,10 +136,6 @@ def visible_currencies(user: Any) -> QuerySet[Currency]:
         )
         .order_by("code")
     )
-
-
-def _own_currency(company: UUID) -> str:
-    return Company.objects.values_list("currency_id", flat=True).get(pk=company)
 
 
 def _locale(language: str) -> Locale:

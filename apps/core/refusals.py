@@ -40,6 +40,12 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "lifecycle",
         "A row of % cannot go from % to %; read it again and take a step its life cycle allows.",
     ): _("To go on, read the page again; its status allows this step no longer."),
+    (
+        "company_keeps_currency",
+        "A company keeps the currency of its books; make another company.",
+    ): _(
+        "To keep books in another currency, make another company; the currency of one stays as it is."
+    ),
     ("hard_lock_in_the_past", "To lock for good, choose a day that is over; % is not."): _(
         "To lock for good, choose a day that is over; %(a)s is not."
     ),

@@ -91,8 +91,7 @@ def _part(tax: Tax, rate: Decimal) -> TaxPart:
 
 def default_accounts() -> dict[str, Account]:
     """Return the company's default accounts by ``Purpose``, in one statement."""
-    rows = DefaultAccount.objects.filter(company_id=company_id()).select_related("account")
-    return {row.purpose: row.account for row in rows}
+    return _default_accounts()
 
 
 def default_account(purpose: str) -> Account:
@@ -101,7 +100,12 @@ def default_account(purpose: str) -> Account:
     Raises:
         NoDefaultAccount: it names none.
     """
-    return account_for(purpose, default_accounts())
+    return account_for(purpose, _default_accounts(purpose=purpose))
+
+
+def _default_accounts(**wanted: str) -> dict[str, Account]:
+    rows = DefaultAccount.objects.filter(company_id=company_id(), **wanted)
+    return {row.purpose: row.account for row in rows.select_related("account")}
 
 
 def account_for(purpose: str, accounts: dict[str, Account]) -> Account:

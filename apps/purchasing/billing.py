@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from apps.companies.selectors import company_in_force
+from apps.companies.selectors import currency_in_force
 from apps.core.context import company_id
 from apps.core.money import ZERO, round_money
 from apps.invoices.amounts import booked_amounts
@@ -108,7 +108,7 @@ def _variance_account(line: InvoiceLine, accounts: dict[str, Account]) -> UUID:
 
 def _own_amounts(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[UUID, Decimal]:
     """Return what each line was booked at, in company currency: its net and the tax that nobody gives back."""
-    own = company_in_force().currency_id
+    own = currency_in_force()
     totals = totals_of(invoice, lines, tax_codes(line.tax for line in lines))
     booked = booked_amounts(totals, invoice.rate, currency=invoice.currency_id, own=own)
     return dict(zip([line.pk for line in lines], booked.lines, strict=True))
@@ -118,7 +118,7 @@ def _cleared_by_line(
     invoice: Invoice, lines: Sequence[InvoiceLine], ordered: dict[UUID, PurchaseOrderLine]
 ) -> Iterator[tuple[InvoiceLine, Decimal]]:
     """Yield the bill lines whose goods came in, with what each clears; company currency, > 0."""
-    currency = company_in_force().currency_id
+    currency = currency_in_force()
     received = _received(ordered, currency)
     billed = _billed_before(ordered, invoice)
     for line in lines:

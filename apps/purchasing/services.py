@@ -78,9 +78,8 @@ def save_order(
             field="party",
         )
     price_lines(lines, document.currency_id)
-    company = company_in_force()
-    document.rate = rate_on(document.currency_id, document.date, company=company)
-    document.tax_rounding = document.tax_rounding or company.tax_rounding
+    document.rate = rate_on(document.currency_id, document.date)
+    document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
     totals = order_totals(
         lines, document.currency_id, rate=document.rate, rounding=document.tax_rounding
     )
@@ -155,7 +154,7 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
         actor=actor,
         party=order.party,
         warehouse=order.warehouse,
-        date=on or order.company.today(),
+        date=on or company_in_force().today(),
         lines=drafts,
         origin_type=ORIGIN,
         origin_id=order.pk,
@@ -204,10 +203,11 @@ def bill_order(
         actor=actor,
         kind=InvoiceKind.SUPPLIER_BILL,
         party=order.party,
-        date=on or order.company.today(),
+        date=on or company_in_force().today(),
         currency=order.currency_id,
         term=order.term,
         reference=reference,
+        tax_rounding=order.tax_rounding,
         lines=drafts,
         origin_type=ORIGIN,
         origin_id=order.pk,
@@ -271,7 +271,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
 
 def _locked(pk: UUID) -> PurchaseOrder:
     orders = PurchaseOrder.objects.select_for_update(of=("self",))
-    return orders.select_related("party", "warehouse", "company").get(pk=pk)
+    return orders.select_related("party", "warehouse").get(pk=pk)
 
 
 def _save_step(order: PurchaseOrder, actor: User | None, event: str) -> None:

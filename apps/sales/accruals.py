@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.selectors import company_in_force, rate_on
+from apps.companies.selectors import currency_in_force, rate_on
 from apps.core.money import round_money
 from apps.ledger.accruing import AccrualSource, Accrued
 from apps.ledger.choices import Purpose
@@ -18,7 +18,6 @@ from apps.sales.selectors import delivered_not_invoiced
 
 def deliveries(until: date) -> Iterator[Accrued]:
     """Yield what each order would still be invoiced for, at the rate of ``until``; freight with its first invoice."""
-    company = company_in_force()
     accounts = default_accounts()
     rates: dict[str, Decimal] = {}
     freight: set[UUID] = set()
@@ -26,8 +25,8 @@ def deliveries(until: date) -> Iterator[Accrued]:
     def accrued(order: SalesOrder, account: UUID, net: Decimal) -> Accrued:
         currency = order.currency_id
         if currency not in rates:
-            rates[currency] = rate_on(currency, until, company=company)
-        booked = round_money(net * rates[currency], company.currency_id)
+            rates[currency] = rate_on(currency, until)
+        booked = round_money(net * rates[currency], currency_in_force())
         return Accrued(
             account, order.party_id, order.number, -booked, currency, -net, rates[currency]
         )

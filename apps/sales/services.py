@@ -80,9 +80,8 @@ def save_order(
         )
     currency = document.currency_id
     price_lines(lines, currency)
-    company = company_in_force()
-    document.rate = rate_on(currency, document.date, company=company)
-    document.tax_rounding = document.tax_rounding or company.tax_rounding
+    document.rate = rate_on(currency, document.date)
+    document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
     totals = order_totals(
         lines,
         currency,
@@ -171,7 +170,7 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
         actor=actor,
         party=order.party,
         warehouse=order.warehouse,
-        date=on or order.company.today(),
+        date=on or company_in_force().today(),
         lines=drafts,
         origin_type=ORIGIN,
         origin_id=order.pk,
@@ -204,11 +203,12 @@ def invoice_order(*, actor: User | None, pk: UUID, on: date | None = None) -> In
         actor=actor,
         kind=InvoiceKind.CUSTOMER_INVOICE,
         party=order.party,
-        date=on or order.company.today(),
+        date=on or company_in_force().today(),
         currency=order.currency_id,
         term=order.term,
         reference=order.reference or order.number,
         delivery_address=order.delivery_address,
+        tax_rounding=order.tax_rounding,
         lines=drafts,
         origin_type=ORIGIN,
         origin_id=order.pk,
@@ -288,7 +288,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
 def _locked(pk: UUID) -> SalesOrder:
     return (
         SalesOrder.objects.select_for_update(of=("self",))
-        .select_related("party", "warehouse", "company")
+        .select_related("party", "warehouse")
         .get(pk=pk)
     )
 

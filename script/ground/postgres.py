@@ -154,6 +154,7 @@ class Postgres:
             "checkpoint_timeout": "15min",
             "random_page_cost": "1.1",
             "jit": "off",
+            "autovacuum_naptime": "'10s'",  # a first load plans by guesses until its tables are analyzed
             "max_locks_per_transaction": "256",
             "fsync": "on",
             "full_page_writes": "on",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.companies.selectors import rate_on
+from apps.companies.selectors import currency_in_force, rate_on
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
@@ -78,8 +78,7 @@ def post_invoice(*, actor: Any, pk: UUID, book_on: date | None = None) -> Invoic
         ledger.require_first_open_day(
             actor=actor, on=document.date, areas=areas_of(document, lines), book_on=book_on
         )
-    company = document.company
-    document.rate = rate_on(document.currency_id, document.date, company=company)
+    document.rate = rate_on(document.currency_id, document.date)
     codes = tax_codes(line.tax for line in lines)
     totals = price(document, lines, codes)
     instalments = posting.instalments_of(document)
@@ -95,7 +94,7 @@ def post_invoice(*, actor: Any, pk: UUID, book_on: date | None = None) -> Invoic
         totals,
         control=_control_account(document),
         codes=codes,
-        own_currency=company.currency_id,
+        own_currency=currency_in_force(),
         received=received,
         instalments=instalments,
     )

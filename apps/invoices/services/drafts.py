@@ -72,6 +72,7 @@ def draft_invoice(
     reference: str = "",
     delivery_address: str = "",
     notes: str = "",
+    tax_rounding: str = "",
     origin_type: str = "",
     origin_id: UUID | None = None,
 ) -> Invoice:
@@ -85,6 +86,7 @@ def draft_invoice(
         reference=reference,
         delivery_address=delivery_address,
         notes=notes,
+        tax_rounding=tax_rounding,
         origin_type=origin_type,
         origin_id=origin_id,
     )
@@ -121,10 +123,9 @@ def save_draft(
     """
     document.__class__ = Invoice
     _check_party(document)
-    company = company_in_force()
-    document.company = company
-    document.tax_rounding = document.tax_rounding or company.tax_rounding
-    document.rate = rate_on(document.currency_id, document.date, company=company)
+    document.company_id = company_id()
+    document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
+    document.rate = rate_on(document.currency_id, document.date)
     if document.due_date and document.due_date < document.date:
         raise InvalidInput(
             _("Choose a due day on or after the date of the document."), field="due_date"
@@ -220,10 +221,8 @@ def price(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) -> T
 
 def locked(pk: UUID) -> Invoice:
     """Lock and return a document with what every command needs of it."""
-    rows = Invoice.objects.select_for_update(of=("self",)).select_related(
-        "party", "term", "company"
-    )
-    return rows.defer("company__logo").get(pk=pk)
+    rows = Invoice.objects.select_for_update(of=("self",)).select_related("party", "term")
+    return rows.get(pk=pk)
 
 
 @transaction.atomic

@@ -95,8 +95,10 @@ def _store_allocations(
     for line in lines:
         line.payment, line.company_id = document, document.company_id
         check_invoice(document, line.invoice, line.amount)
-    PaymentAllocation.objects.bulk_create([line for line in lines if line._state.adding])
-    if kept := [line for line in lines if not line._state.adding]:
+    new = [line for line in lines if line._state.adding]
+    kept = [line for line in lines if not line._state.adding]
+    PaymentAllocation.objects.bulk_create(new)
+    if kept:
         PaymentAllocation.objects.bulk_update(kept, ["invoice", "amount"])
     allocated = sum(stored.values_list("amount", flat=True), ZERO) if lines else ZERO
     if allocated > document.amount:

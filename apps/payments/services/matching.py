@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from apps.companies.selectors import company_in_force
+from apps.companies.selectors import currency_in_force
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.ids import uuid7
@@ -60,8 +60,8 @@ def settle_pairs(
     clearing: Clearing | None = None,
 ) -> list[Match]:
     """Write the matches of ``pairs`` between items that are held already; see ``match_pairs``."""
-    own_currency = company_in_force().currency_id
-    rates = rates_of(items.values(), own_currency)
+    own = currency_in_force()
+    rates = rates_of(items.values(), own)
     left = {item.pk: Open(item.open_amount, item.open_currency) for item in items.values()}
     rows: list[Match] = []
     for pair in pairs:
@@ -69,7 +69,7 @@ def settle_pairs(
         wanted = _wanted(pair, debit, credit, left)
         is_same_rate = rates[debit.pk] == rates[credit.pk]
         parts = (
-            split(left[debit.pk], left[credit.pk], wanted, own_currency, same_rate=is_same_rate)
+            split(left[debit.pk], left[credit.pk], wanted, own, same_rate=is_same_rate)
             if pair.company is None
             else Split(pair.company, ZERO)
         )

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.companies.selectors import company_in_force, rate_on
+from apps.companies.selectors import company_in_force, currency_in_force, rate_on
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.money import ZERO, round_money
@@ -98,14 +98,13 @@ def post_payment(*, actor: Any, pk: UUID, book_on: date | None = None) -> Paymen
     allocations = list(document.allocations.select_related("invoice").order_by("invoice_id"))
     for allocation in allocations:
         check_invoice(document, allocation.invoice, allocation.amount)
-    company = company_in_force()
-    document.rate = rate_on(document.currency_id, document.date, company=company)
+    document.rate = rate_on(document.currency_id, document.date)
     hold_period(on)
-    own_currency = company.currency_id
-    held = _held_items(allocations) if document.currency_id != own_currency else {}
-    pairs = _pairs(document, allocations, held, own_currency) if held else []
-    _number_and_book(actor, document, _postings(document, allocations, pairs, own_currency), on)
-    _settle(actor, document, allocations, pairs, own_currency)
+    own = currency_in_force()
+    held = _held_items(allocations) if document.currency_id != own else {}
+    pairs = _pairs(document, allocations, held, own) if held else []
+    _number_and_book(actor, document, _postings(document, allocations, pairs, own), on)
+    _settle(actor, document, allocations, pairs, own)
     events.publish(
         "payments.posted", document, number=document.number, direction=document.direction
     )

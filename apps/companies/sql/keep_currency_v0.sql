@@ -1,0 +1,2 @@
+DROP TRIGGER keep_currency ON companies_company;
+DROP FUNCTION companies_keep_currency();
