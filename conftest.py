@@ -146,9 +146,14 @@ def count_sql(db: None) -> Callable[[Callable[[], Any]], int]:
     """Return a function that counts the statements of a call, without those that frame transactions."""
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - needs the settings of the slot
 
+    from apps.companies.selectors import currency_in_force  # noqa: PLC0415
+    from apps.core.context import current  # noqa: PLC0415
+
     frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")
 
     def count(call: Callable[[], Any]) -> int:
+        if current().company_id:
+            currency_in_force()  # a process reads it once
         with CaptureQueriesContext(connections["default"]) as captured:
             call()
         return sum(not query["sql"].startswith(frame) for query in captured.captured_queries)

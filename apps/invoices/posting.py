@@ -33,7 +33,7 @@ class ReceivedValue:
 
     line_id: UUID
     value: Decimal
-    variance_account: Account | UUID
+    variance_account: UUID
 
 
 Head = tuple[UUID, UUID | None, tuple[tuple[str, str], ...]]
@@ -42,7 +42,18 @@ Participant = Callable[[Invoice, Sequence[InvoiceLine]], Iterable[ReceivedValue]
 participants: list[Participant] = []
 """Asked before every posting, in order; upper apps append in ``AppConfig.ready()``. May refuse with a BusinessError."""
 
-followers: list[Callable[[Invoice], None]] = []
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was just posted, for those who follow: they need not read it again."""
+
+    invoice: Invoice
+    lines: Sequence[InvoiceLine]
+    totals: Totals
+    received: Sequence[ReceivedValue]
+
+
+followers: list[Callable[[Posted], None]] = []
 """Called after every posting, in the same transaction."""
 
 
@@ -186,7 +197,7 @@ def _line_postings(
         analysis = tuple(sorted(line.dimensions.items()))
         _add(sums[line.account_id, tag, analysis], cleared, in_currency, line.net)
         if value is not None:
-            _add(sums[_id(value.variance_account), None, analysis], amount - cleared, ZERO, ZERO)
+            _add(sums[value.variance_account, None, analysis], amount - cleared, ZERO, ZERO)
     return [
         Posting(
             account,

@@ -19,12 +19,10 @@ from apps.core.money import ZERO, round_money
 from apps.invoices.amounts import booked_amounts
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
-from apps.invoices.posting import ReceivedValue, control_side
-from apps.invoices.selectors import lines_of, totals_of
+from apps.invoices.posting import Posted, ReceivedValue, control_side
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import Account
-from apps.ledger.selectors import tax_codes
 from apps.products.choices import ProductKind
 from apps.purchasing.models import PurchaseOrderLine
 from apps.stock import services as stock
@@ -64,22 +62,20 @@ def received_values(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Rece
     ]
 
 
-def spread_differences(invoice: Invoice) -> None:
+def spread_differences(posted: Posted) -> None:
     """Move what a posted bill cost more or less than its receipts from the variance to the goods."""
+    invoice = posted.invoice
     if invoice.origin_type != ORIGIN:
         return
-    lines = lines_of(invoice)
-    ordered = _ordered(lines)
-    if not ordered:
-        return
-    own = _own_amounts(invoice, lines)
+    own = _own_amounts(posted)
+    origins = {line.pk: line.origin_line_id for line in posted.lines}
     side = -control_side(invoice.kind)
-    accounts = ledger.default_accounts()
     differences: dict[UUID, list[stock.CostAdjustment]] = {}
-    for line, value in _cleared_by_line(invoice, lines, ordered):
-        if (rest := side * (own[line.pk] - value)) and line.origin_line_id:
-            adjustment = stock.CostAdjustment(line.origin_line_id, rest)
-            differences.setdefault(_variance_account(line, accounts), []).append(adjustment)
+    for came in posted.received:
+        rest, origin = side * (own[came.line_id] - came.value), origins[came.line_id]
+        if rest and origin:
+            adjustment = stock.CostAdjustment(origin, rest)
+            differences.setdefault(came.variance_account, []).append(adjustment)
     for number, (account, adjustments) in enumerate(differences.items()):
         stock.adjust_cost(
             actor=invoice.posted_by,
@@ -106,12 +102,13 @@ def _variance_account(line: InvoiceLine, accounts: dict[str, Account]) -> UUID:
     return own or ledger.account_for(Purpose.PRICE_VARIANCE, accounts).pk
 
 
-def _own_amounts(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[UUID, Decimal]:
+def _own_amounts(posted: Posted) -> dict[UUID, Decimal]:
     """Return what each line was booked at, in company currency: its net and the tax that nobody gives back."""
-    own = currency_in_force()
-    totals = totals_of(invoice, lines, tax_codes(line.tax for line in lines))
-    booked = booked_amounts(totals, invoice.rate, currency=invoice.currency_id, own=own)
-    return dict(zip([line.pk for line in lines], booked.lines, strict=True))
+    invoice = posted.invoice
+    booked = booked_amounts(
+        posted.totals, invoice.rate, currency=invoice.currency_id, own=currency_in_force()
+    )
+    return dict(zip([line.pk for line in posted.lines], booked.lines, strict=True))
 
 
 def _cleared_by_line(

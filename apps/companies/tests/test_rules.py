@@ -89,3 +89,15 @@ def test_prove_finds_a_rate_of_the_company_s_own_currency(company: Company, owne
     assert [(violation.row["id"], violation.row["rate"]) for violation in found] == [
         (rate.pk, Decimal("0.95"))
     ]
+
+
+def test_a_company_keeps_the_currency_of_its_books(company: Company):
+    with pytest.raises(IntegrityError, match="keeps the currency of its books"):
+        sql("UPDATE companies_company SET currency_id = 'JPY' WHERE id = %s", company.pk)
+
+    sql(
+        "UPDATE companies_company SET currency_id = currency_id, name = 'New' WHERE id = %s",
+        company.pk,
+    )
+
+    assert sql("SELECT name FROM companies_company WHERE id = %s", company.pk) == [("New",)]

@@ -100,8 +100,9 @@ def post_invoice(*, actor: Any, pk: UUID, book_on: date | None = None) -> Invoic
     )
     _number_and_book(actor, document, postings, book_on or document.date)
     events.publish("invoices.posted", document, number=document.number, kind=document.kind)
+    posted = posting.Posted(document, lines, totals, received)
     for follow in posting.followers:
-        follow(document)
+        follow(posted)
     return typed(document)
 
 

@@ -16,6 +16,7 @@ from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO
 from apps.invoices.choices import CREDIT_KINDS
 from apps.invoices.models import Invoice
+from apps.invoices.posting import Posted
 from apps.ledger.models import OpenItem
 from apps.payments.planning import Pair
 from apps.payments.selectors import items_of_entries
@@ -95,11 +96,12 @@ def _pairs_for(own: Sequence[OpenItem], others: Sequence[OpenItem]) -> list[Pair
     return pairs
 
 
-def settle_credit_note(document: Invoice) -> None:
+def settle_credit_note(posted: Posted) -> None:
     """Settle a credit note that was just posted with the invoice it credits, as far as that is open.
 
     Registered with ``invoices.posting.followers``: a credited invoice asks for nothing more at once.
     """
+    document = posted.invoice
     if document.kind not in CREDIT_KINDS or document.credits_id is None or document.entry is None:
         return
     invoice = Invoice.objects.get(company_id=company_id(), pk=document.credits_id)
