@@ -63,6 +63,9 @@ class Closer:
                 self._kill(wanted, took, name)
             answers[name] = self.run(*wanted)
             self._compare(name, dry, answers[name])
+            tell(f"{name}: {time.monotonic() - began:.0f} s")
+        if self.kills:
+            self.wrong.append(f"{self.kills} commands ended before they could be killed")
         return answers
 
     def run(self, *command: str) -> dict[str, Any]:
@@ -105,6 +108,11 @@ class Closer:
                 self.wrong.append(f"{name}: {key} of the dry run is another")
 
 
+def tell(what: str) -> None:
+    """Say on the error output how far the campaign is; its standard output is the findings alone."""
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
 def _accepting(dry: Mapping[str, Any]) -> Iterator[str]:
     for check in dry.get("checklist", ()):
         if check["state"] == "warning":
@@ -132,12 +140,15 @@ def campaign(kills: int, seed: int) -> dict[str, Any]:
             servers.environ |= {"ERP_ANCHORS": f"{folder}/anchors", "ERP_ANCHOR_KEY": f"{folder}/k"}
             servers.run("manage.py", "migrate", "--verbosity", "0")
             servers.run("manage.py", "load_demo", "--original-dates", "--leave-open")
+            tell("the demonstration company is loaded")
             disturbed = _copy(servers, "erp_disturbed")
             steps = steps_of(YEARS)
             calm = Closer(servers.environ, COMPANY)
             first = calm.close(steps)
             before = _entries(servers.environ)
+            tell("closed once; now again")
             again = calm.close(steps)
+            tell("closed twice; now the copy whose commands are killed")
             posted = _entries(servers.environ) - before
             wild = Closer(disturbed, COMPANY, kills, random.Random(seed))  # noqa: S311 - no secret
             killed = wild.close(steps)
