@@ -27,7 +27,7 @@ from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.closing import ClosingEntries
 from apps.ledger.models import Account, Entry, EntryLine, Period
 from apps.ledger.selectors import default_accounts, journal_of
-from apps.ledger.services.posting import EntryDraft, Posting
+from apps.ledger.services.drafts import EntryDraft, Posting
 
 KIND = "accrual"
 

@@ -159,6 +159,33 @@ JOIN companies_company c ON c.id = w.company_id JOIN companies_currency u ON u.c
 LEFT JOIN moved m ON m.entry_id = w.entry_id AND m.tax_id = w.tax_id
 WHERE coalesce(m.amount, 0) <> round(w.amount * s.settled / s.whole, u.minor_units)
 """
+PINNED_AS_KEPT = """
+SELECT r.id, r.number, r.question->>'number' AS asked, r.seal_hash, s.hash, r.pdf_sha256, f.pdf, r.xlsx_sha256, f.xlsx
+FROM ledger_reportrun r
+LEFT JOIN ledger_seal s ON s.company_id = r.company_id AND s.number = r.number
+LEFT JOIN LATERAL (
+    SELECT max(sha256) FILTER (WHERE kind = 'pdf') AS pdf, max(sha256) FILTER (WHERE kind = 'xlsx') AS xlsx
+    FROM core_attachment
+    WHERE company_id = r.company_id AND target_id = r.id AND target_type = 'ledger.reportrun') f ON true
+WHERE r.question->>'number' IS DISTINCT FROM r.number::text OR s.hash IS DISTINCT FROM r.seal_hash
+   OR f.pdf IS DISTINCT FROM r.pdf_sha256 OR f.xlsx IS DISTINCT FROM r.xlsx_sha256
+"""
+OPENING_IS_BOOKED = """
+SELECT coalesce(i.id, e.source_id) AS id, i.filename, i.date, e.date AS entry_date, i.rows, e.line_count,
+       i.control_total, i.difference, e.total
+FROM ledger_openingimport i
+FULL JOIN (SELECT * FROM ledger_entry WHERE source_type = 'ledger.openingimport' AND kind = 'post') e
+    ON e.source_id = i.id AND e.id = i.entry_id
+WHERE i.id IS NULL OR e.id IS NULL OR e.date <> i.date OR e.line_count <> i.rows + (i.difference <> 0)::int
+   OR e.total <> i.control_total + greatest(-i.difference, 0)
+   OR i.difference <> 0 AND NOT EXISTS (
+    SELECT FROM ledger_entryline l
+    WHERE l.entry_id = e.id AND l.line_no = e.line_count AND l.credit - l.debit = i.difference)
+   OR NOT EXISTS (
+    SELECT FROM core_attachment a
+    WHERE a.company_id = i.company_id AND a.target_id = i.id AND a.target_type = 'ledger.openingimport'
+      AND a.kind = 'opening')
+"""
 
 prove.register(
     Check(
@@ -225,5 +252,15 @@ prove.register(
         "ledger.tax_return_ties",
         RETURN_TIES,
         "A filed tax return comes to the tax booked in its span, which is locked, and is settled once.",
+    ),
+    Check(
+        "ledger.pinned_as_kept",
+        PINNED_AS_KEPT,
+        "A pinned report names a seal of the chain, and its files are the ones that were handed out.",
+    ),
+    Check(
+        "ledger.opening_is_booked",
+        OPENING_IS_BOOKED,
+        "Opening balances are booked once, to the control total, and their file is kept.",
     ),
 )

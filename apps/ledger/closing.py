@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from apps.ledger.models import Period
 
 if TYPE_CHECKING:  # the services read this checklist
-    from apps.ledger.services.posting import EntryDraft
+    from apps.ledger.services.drafts import EntryDraft
 
 
 class Severity(StrEnum):

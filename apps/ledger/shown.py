@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from apps.core.context import company_id
 from apps.ledger.models import Account, Entry, EntryLine, Journal
-from apps.ledger.services.posting import EntryDraft
+from apps.ledger.services.drafts import EntryDraft
 from apps.parties.models import Party
 
 Shown = dict[str, Any]

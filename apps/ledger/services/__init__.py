@@ -21,6 +21,7 @@ from apps.ledger.services.approval import (
     submit_manual_entry,
 )
 from apps.ledger.services.boxes import BoxesExist, install_tax_boxes
+from apps.ledger.services.calendar import NoPeriod, PeriodClosed
 from apps.ledger.services.cash_taxes import settle_cash_taxes
 from apps.ledger.services.charts import ChartExists, YearExists, install_chart, open_fiscal_year
 from apps.ledger.services.closing import (
@@ -43,9 +44,11 @@ from apps.ledger.services.dimensions import (
     DimensionRequired,
     Dimensions,
 )
+from apps.ledger.services.drafts import EntryDraft, NoLines, Posting, Unbalanced
 from apps.ledger.services.late import LateDocument, require_first_open_day
 from apps.ledger.services.locks import AreaLocked, save_area_lock
 from apps.ledger.services.manual import (
+    ControlAccount,
     NeedsApproval,
     cancel_manual_entry,
     copy_manual_entry,
@@ -55,19 +58,7 @@ from apps.ledger.services.manual import (
     save_manual_entry,
 )
 from apps.ledger.services.opening import post_opening
-from apps.ledger.services.posting import (
-    AlreadyReversed,
-    ControlAccount,
-    EntryDraft,
-    NoLines,
-    NoPeriod,
-    PeriodClosed,
-    Posting,
-    Unbalanced,
-    post_entries,
-    post_entry,
-    reverse_entry,
-)
+from apps.ledger.services.posting import AlreadyReversed, post_entries, post_entry, reverse_entry
 from apps.ledger.services.reopening import (
     NobodyAsked,
     NotTheNext,

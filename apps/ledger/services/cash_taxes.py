@@ -18,7 +18,8 @@ from apps.core.money import ZERO, round_money
 from apps.ledger.choices import JournalType, TaxRole
 from apps.ledger.models import EntryLine, OpenItem
 from apps.ledger.selectors import journal_of
-from apps.ledger.services.posting import EntryDraft, Posting, post_entries
+from apps.ledger.services.drafts import EntryDraft, Posting
+from apps.ledger.services.posting import post_entries
 
 SOURCE = "ledger.entry"
 KIND = "cash_tax:"

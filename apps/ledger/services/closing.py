@@ -18,8 +18,9 @@ from apps.ledger.balances import Sums, balances_on, digest_of, with_drafts
 from apps.ledger.choices import PeriodStatus
 from apps.ledger.closing import Finding
 from apps.ledger.models import Entry, Period, PeriodBalance, PeriodClosing, Seal
+from apps.ledger.services.drafts import EntryDraft
 from apps.ledger.services.holding import hold_period
-from apps.ledger.services.posting import EntryDraft, post_entries
+from apps.ledger.services.posting import post_entries
 from apps.ledger.services.sealing import seal_entries
 
 ALL = 2**31 - 1

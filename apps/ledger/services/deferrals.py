@@ -24,7 +24,8 @@ from apps.ledger.choices import (
 )
 from apps.ledger.models import Deferral, DeferralPart, Entry
 from apps.ledger.schedules import deferral_parts
-from apps.ledger.services.posting import Posting, post_entry
+from apps.ledger.services.drafts import Posting
+from apps.ledger.services.posting import post_entry
 
 SOURCE = "ledger.deferral"
 PART = "ledger.deferralpart"

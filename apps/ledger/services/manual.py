@@ -24,17 +24,15 @@ from apps.ledger.choices import (
     PeriodStatus,
 )
 from apps.ledger.models import Entry, ManualEntry, ManualEntryLine, Period
-from apps.ledger.services.posting import (
-    ControlAccount,
-    NoLines,
-    Posting,
-    Unbalanced,
-    post_entry,
-    reverse_entry,
-)
+from apps.ledger.services.drafts import NoLines, Posting, Unbalanced
+from apps.ledger.services.posting import post_entry, reverse_entry
 
 SOURCE = "ledger.manualentry"
 STEP = ("status", "number", "entry", "version", "submitted_by", "approved_by", "rejection")
+
+
+class ControlAccount(BusinessError):
+    """A manual entry names an account that a sub-ledger alone keeps."""
 
 
 class NeedsApproval(BusinessError):

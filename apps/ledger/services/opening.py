@@ -25,7 +25,8 @@ from apps.ledger import selectors
 from apps.ledger.choices import Control, JournalType, Purpose
 from apps.ledger.models import Account, OpeningImport
 from apps.ledger.opening_files import FileRow, read_file
-from apps.ledger.services.posting import EntryDraft, Posting, post_entry, require_balance
+from apps.ledger.services.drafts import EntryDraft, Posting, require_balance
+from apps.ledger.services.posting import post_entry
 from apps.parties.models import Party
 
 SOURCE = "ledger.openingimport"

@@ -25,7 +25,8 @@ from apps.ledger.choices import AccountType, JournalType, Purpose
 from apps.ledger.models import Account, Revaluation, RevaluationLine
 from apps.ledger.revaluing import SOURCE, Revalued, at_closing_rate, require_period_end
 from apps.ledger.selectors import account_for, accounts_by_id, default_accounts, journal_of
-from apps.ledger.services.posting import EntryDraft, Posting, post_entry, reverse_entry
+from apps.ledger.services.drafts import EntryDraft, Posting
+from apps.ledger.services.posting import post_entry, reverse_entry
 
 SERIES, PREFIX = "revaluation", "REV"
 

@@ -26,8 +26,9 @@ from apps.ledger.models import (
     TaxReturnBox,
 )
 from apps.ledger.selectors import default_account, journal_of
+from apps.ledger.services.drafts import Posting
 from apps.ledger.services.locks import save_area_lock
-from apps.ledger.services.posting import Posting, post_entry
+from apps.ledger.services.posting import post_entry
 from apps.ledger.services.setup import store
 from apps.ledger.taxreturns import SETTLEMENT, Figures, tax_return
 

@@ -17,8 +17,9 @@ from apps.ledger.balances import YEAR_SOURCE, balances_on, with_drafts
 from apps.ledger.choices import RESULT_TYPES, JournalType, PeriodStatus, Purpose
 from apps.ledger.models import Account, Entry, FiscalYear, Period, PeriodClosing
 from apps.ledger.services.closing import ClosingPlan, close_period, plan_closing, write_closing
+from apps.ledger.services.drafts import EntryDraft, Posting
 from apps.ledger.services.holding import hold_period
-from apps.ledger.services.posting import EntryDraft, Posting, post_entries, reverse_entry
+from apps.ledger.services.posting import post_entries, reverse_entry
 from apps.ledger.services.sealing import seal_entries
 
 ALL = 2**31 - 1

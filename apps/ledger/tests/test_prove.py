@@ -9,8 +9,10 @@ from django.db import transaction
 from apps.core.ids import uuid7
 from apps.core.prove import registered
 from apps.core.testing import plant
-from apps.ledger import services
+from apps.ledger import printing, services
 from apps.ledger.models import Tax
+from apps.ledger.questions import Question
+from apps.ledger.reports import head_of_chain
 from apps.ledger.services import Posting
 from apps.ledger.tests.factories import (
     account,
@@ -30,6 +32,7 @@ def off(*tables: str) -> list[str]:
 
 
 FREE_LINES = "ALTER TABLE ledger_entryline DROP CONSTRAINT ledger_entryline_entry_shape"
+FREE_FILES = ["ALTER TABLE core_attachment DISABLE TRIGGER USER"]
 CRIMES = {
     "ledger.entry_balanced": [
         [*off("entryline"), "UPDATE ledger_entryline SET debit = debit + 1 WHERE debit > 0"],
@@ -148,11 +151,28 @@ CRIMES = {
         [*off("arealock"), "DELETE FROM ledger_arealock"],
         [*off("taxreturn"), "UPDATE ledger_taxreturn SET entry_id = NULL"],
     ],
+    "ledger.pinned_as_kept": [
+        [*off("reportrun"), "UPDATE ledger_reportrun SET number = number - 1"],
+        [*off("reportrun"), "UPDATE ledger_reportrun SET seal_hash = repeat('0', 64)"],
+        [*off("reportrun"), "UPDATE ledger_reportrun SET pdf_sha256 = repeat('0', 64)"],
+        [*FREE_FILES, "UPDATE core_attachment SET sha256 = repeat('0', 64) WHERE kind = 'xlsx'"],
+        [*FREE_FILES, "DELETE FROM core_attachment WHERE kind = 'pdf'"],
+        [*off("seal"), "DELETE FROM ledger_seal"],
+    ],
+    "ledger.opening_is_booked": [
+        [*off("openingimport"), "UPDATE ledger_openingimport SET control_total = control_total + 1"],
+        [*off("openingimport"), "UPDATE ledger_openingimport SET difference = difference + 1"],
+        [*off("openingimport"), "UPDATE ledger_openingimport SET rows = rows + 1"],
+        [*off("openingimport"), "UPDATE ledger_openingimport SET date = date + 1"],
+        [*off("openingimport"), "DELETE FROM ledger_openingimport"],
+        [*off("entry"), "UPDATE ledger_entry SET total = total + 1 WHERE source_type = 'ledger.openingimport'"],
+        [*FREE_FILES, "DELETE FROM core_attachment WHERE kind = 'opening'"],
+    ],
 }  # fmt: skip
 
 
 @pytest.fixture
-def books(company):
+def books(company, user_in):
     with transaction.atomic():
         make_books()
         make_party()
@@ -177,8 +197,26 @@ def books(company):
             settle=True,
             on=date(2026, 3, 31),
         )
+        take_over()
         services.seal_entries(full=True)
+        pin(user_in("accountant"))
     return company
+
+
+def take_over():
+    services.post_opening(
+        actor=None, content=b"account,debit,credit\n5120,100,\n6070,,40\n", filename="balances.csv",
+        on=date(2026, 3, 1), control_total=Decimal(100), balance=True,
+    )  # fmt: skip
+
+
+def pin(user):
+    question = Question(
+        "trial_balance", date(2026, 1, 1), date(2026, 3, 31), number=head_of_chain().number
+    )
+    printing.keep_report(
+        user, question, "en", printing.Files("Trial balance", b"%PDF", b"PK"), "report"
+    )
 
 
 def book_tax():
