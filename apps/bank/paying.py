@@ -136,7 +136,9 @@ def accounts_to_pay(parties: Iterable[UUID]) -> dict[UUID, PartyAccount]:
 
 def chosen_items(choices: Collection[Choice]) -> list[OpenItem]:
     """Return the items of ``choices`` with their papers, by party and due date."""
-    items = OpenItem.objects.filter(company_id=company_id(), pk__in=[c.item_id for c in choices])
+    items = OpenItem.objects.with_memo().filter(
+        company_id=company_id(), pk__in=[c.item_id for c in choices]
+    )
     related = ("entry__invoice__term", "entry__payment", "party", "account")
     return list(
         items.select_related(*related).order_by("party__name", "party_id", "due_date", "pk")
@@ -148,7 +150,7 @@ def text_of(items: Iterable[OpenItem]) -> str:
     words: list[str] = []
     for item in items:
         paper = getattr(item.entry, "invoice", None)
-        word = (paper.reference if paper else "") or item.entry.reference
+        word = (paper.reference if paper else "") or item.memo or item.entry.reference
         if word and word not in words:
             words.append(word)
     text = ", ".join(words)

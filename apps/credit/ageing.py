@@ -135,9 +135,8 @@ class AgedItem:
 
     @property
     def paper(self) -> Any:
-        """Return the document behind the item: invoice, payment, else the entry."""
-        entry = self.item.entry
-        return getattr(entry, "invoice", None) or getattr(entry, "payment", None) or entry
+        """Return what the item is known by: invoice, payment, else its own memo or the entry."""
+        return self.item.paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,7 @@ def open_items_of(
         found = cursor.fetchall()
     related = ("account", "entry__invoice", "entry__payment")
     rows = OpenItem.objects.filter(company_id=company_id(), pk__in=[row[0] for row in found])
-    items = {item.pk: item for item in rows.select_related(*related)}
+    items = {item.pk: item for item in rows.with_memo().select_related(*related)}
     count, total = found[0][4:] if found else (0, ZERO)
     return AgedItems([_item(question, items[row[0]], *row[1:4]) for row in found], total, count)
 

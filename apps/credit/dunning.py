@@ -28,8 +28,9 @@ FEE_SOURCE: Final = "credit.dunningletter"
 _OPEN: Final = """
 WITH open_then AS ({open_on})
 SELECT o.item_id, o.party_id, o.side, i.date, o.due_date, o.currency_id, o.open_amount, o.open_currency,
-       coalesce(nullif(e.reference, ''), e.memo), e.source_type = %(fees)s
+       coalesce(nullif(l.memo, ''), nullif(e.reference, ''), e.memo), e.source_type = %(fees)s
 FROM open_then o JOIN ledger_openitem i ON i.id = o.item_id JOIN ledger_entry e ON e.id = i.entry_id
+JOIN ledger_entryline l ON l.id = i.id
 WHERE o.party_id IS NOT NULL AND (o.side = 'credit' OR o.due_date < %(on)s)
 ORDER BY o.party_id, o.due_date, o.item_id
 """

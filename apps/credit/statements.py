@@ -149,10 +149,10 @@ def _activity(party: Party, question: StatementQuestion) -> list[Section]:
         section = sections.setdefault(line.currency_id, Section(line.currency_id))
         amount = sign * line.amount_currency
         debit, credit = (amount, ZERO) if amount >= 0 else (ZERO, -amount)
-        entry: Any = line.entry
-        paper = getattr(entry, "invoice", None) or getattr(entry, "payment", None) or entry
         due = line.due_date or line.date
-        section.lines.append(Line(line.date, paper, due, debit, credit, section.balance + amount))
+        section.lines.append(
+            Line(line.date, line.paper, due, debit, credit, section.balance + amount)
+        )
     return [
         sections[code]
         for code in sorted(sections)

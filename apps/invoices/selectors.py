@@ -25,7 +25,7 @@ from apps.invoices.choices import BILL_KINDS, CREDIT_KINDS, SALES_KINDS
 from apps.invoices.models import Bill, Invoice, InvoiceLine, InvoiceTax
 from apps.invoices.querysets import InvoiceQuerySet, has_open_item
 from apps.ledger.choices import Area, TaxTreatment, TaxUse
-from apps.ledger.models import Account, OpenItem, Tax
+from apps.ledger.models import Account, OpenItem, Tax, line_memo
 from apps.ledger.open_days import first_open_day
 from apps.ledger.selectors import TaxCodes, tax_codes, tax_parts
 from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals, line_net
@@ -268,18 +268,20 @@ def settled_by(invoice: Invoice) -> list[dict[str, Any]]:
         )
         entry = f"{other}_item__entry"
         rows += [
-            _settlement_row(match, getattr(match, f"{other}_item").entry)
-            for match in found.select_related(f"{entry}__invoice__party", f"{entry}__payment")
+            _settlement_row(match, getattr(match, f"{other}_item"))
+            for match in found.select_related(
+                f"{entry}__invoice__party", f"{entry}__payment"
+            ).annotate(memo=line_memo(f"{other}_item_id"))
         ]
     return sorted(rows, key=lambda row: (row["date"], row["pk"]))
 
 
-def _settlement_row(match: Any, entry: Any) -> dict[str, Any]:
-    paper = getattr(entry, "payment", None) or getattr(entry, "invoice", None) or entry
+def _settlement_row(match: Any, item: Any) -> dict[str, Any]:
+    item.memo = match.memo
     return {
         "pk": match.pk,
         "date": match.date,
-        "paper": paper,
+        "paper": item.paper,
         "amount": match.amount_currency,
         "difference": match.amount if not match.amount_currency else ZERO,
     }

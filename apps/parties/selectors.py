@@ -148,5 +148,7 @@ def open_items(party: Party, *, limit: int = 20) -> list[Any]:
     """Return the oldest open items of a party, each with its entry and ``signed``: positive when they owe us."""
     rows: Any = party.open_items
     signed = Case(When(side="debit", then=F("open_amount")), default=-F("open_amount"))
-    items = rows.filter(open_amount__gt=0).select_related("entry").annotate(signed=signed)
+    items = (
+        rows.with_memo().filter(open_amount__gt=0).select_related("entry").annotate(signed=signed)
+    )
     return list(items.order_by("due_date", "pk")[:limit])

@@ -148,7 +148,7 @@ class DeskForm(PlumbForm):
             self.fields["write_off"].queryset = reasons_in_use()  # type: ignore[attr-defined]
         for item in items:
             self.fields[f"amount-{item.pk}"] = NumberField(
-                label=_("Amount of %s") % item.entry,
+                label=_("Amount of %s") % item.name,
                 max_digits=20,
                 decimal_places=4,
                 required=False,

@@ -25,7 +25,7 @@ from apps.core.context import company_id
 from apps.core.permissions import may
 from apps.invoices.querysets import CONTROLS, ZERO_MONEY, has_open_item
 from apps.ledger.choices import JournalType
-from apps.ledger.models import Journal, OpenItem
+from apps.ledger.models import Journal, OpenItem, line_memo
 from apps.ledger.open_days import first_open_day
 from apps.parties.models import Party
 from apps.payments.models import Match, Payment, WriteOffReason
@@ -86,7 +86,7 @@ def reasons_in_use() -> QuerySet[WriteOffReason]:
 
 def open_items(party_id: UUID, *, currency: str = "") -> QuerySet[OpenItem]:
     """Return what is open with a party on receivable and payable accounts, the oldest due first."""
-    items = OpenItem.objects.filter(
+    items = OpenItem.objects.with_memo().filter(
         company_id=company_id(), party_id=party_id, open_amount__gt=0, account__control__in=CONTROLS
     )
     items = items.filter(currency_id=currency) if currency else items
@@ -107,7 +107,7 @@ def items_of_entries(entry_ids: Iterable[UUID]) -> dict[UUID, list[OpenItem]]:
 def matches_of(entry_id: UUID) -> list[Match]:
     """Return what settles the receivable or payable line of an entry, with the other side, oldest first.
 
-    Matches that were undone, and those that undid them, are left out. Each has ``other``: the entry across.
+    Matches that were undone, and those that undid them, are left out. Each has ``other``: the item across.
     """
     rows = Match.objects.filter(
         Q(debit_item__entry_id=entry_id) | Q(credit_item__entry_id=entry_id),
@@ -116,12 +116,27 @@ def matches_of(entry_id: UUID) -> list[Match]:
         reversal__isnull=True,
     )
     matches = list(
-        rows.select_related("debit_item__entry", "credit_item__entry").order_by("date", "pk")
+        with_memos(rows.select_related("debit_item__entry", "credit_item__entry")).order_by(
+            "date", "pk"
+        )
     )
     for match in matches:
+        take_memos(match)
         is_debit = match.debit_item.entry_id == entry_id
-        match.other = (match.credit_item if is_debit else match.debit_item).entry  # type: ignore[attr-defined]
+        match.other = match.credit_item if is_debit else match.debit_item  # type: ignore[attr-defined]
     return matches
+
+
+def with_memos(matches: Any) -> Any:
+    """Annotate matches with the memos of the lines they settle; ``take_memos`` hands them to the items."""
+    return matches.annotate(
+        debit_memo=line_memo("debit_item_id"), credit_memo=line_memo("credit_item_id")
+    )
+
+
+def take_memos(match: Any) -> None:
+    """Let the items of an annotated match know their memos."""
+    match.debit_item.memo, match.credit_item.memo = match.debit_memo, match.credit_memo
 
 
 def money_journals() -> QuerySet[Journal]:
@@ -162,7 +177,11 @@ def recent_matches(party_id: UUID, *, limit: int = 20) -> list[Match]:
         for paper in ("invoice", "payment")
     ]
     related.append("clearing__write_off")
-    return list(rows.select_related("debit_item", *related).order_by("-date", "-pk")[:limit])
+    rows = with_memos(rows.select_related("debit_item", *related))
+    found = list(rows.order_by("-date", "-pk")[:limit])
+    for match in found:
+        take_memos(match)
+    return found
 
 
 def parties_to_match() -> QuerySet[Party]:
@@ -207,14 +226,12 @@ def papers_settled_by(payment: Payment) -> list[dict[str, Any]]:
         return []
     rows = []
     for match in matches_of(payment.entry_id):
-        entry = match.other  # type: ignore[attr-defined]
-        paper = getattr(entry, "invoice", None) or getattr(entry, "payment", None) or entry
         difference = match.amount if not match.amount_currency else Decimal(0)
         rows.append(
             {
                 "pk": match.pk,
                 "date": match.date,
-                "paper": paper,
+                "paper": match.other.paper,  # type: ignore[attr-defined]
                 "amount": match.amount_currency,
                 "difference": difference,
             }

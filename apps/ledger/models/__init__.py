@@ -27,6 +27,7 @@ from apps.ledger.models.entries import (
     EntryLine,
     OpenItem,
     Seal,
+    line_memo,
 )
 from apps.ledger.models.pinned import OpeningImport, ReportRun
 from apps.ledger.models.recurring import (
@@ -76,4 +77,5 @@ __all__ = [
     "TaxComponent",
     "TaxReturn",
     "TaxReturnBox",
+    "line_memo",
 ]

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,30 @@ class Entry(CompanyModel):
         return self.reference or self.memo or str(self.pk)[-12:]
 
 
-class EntryLine(CompanyModel):
+class WithPaper:
+    """What is known by the document behind its entry, else by its own memo, else by the entry."""
+
+    entry: Any
+    entry_id: Any
+    memo: Any
+
+    @property
+    def paper(self) -> Any:
+        """Return the invoice or payment, read by name since they are of upper apps; else itself or the entry."""
+        document = getattr(self.entry, "invoice", None) or getattr(self.entry, "payment", None)
+        return document or (self if self.memo else self.entry)
+
+    @property
+    def name(self) -> str:
+        """Return what it is called where its document need not be read: its own memo, else the entry."""
+        return self.memo or str(self.entry)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its entry."""
+        return reverse("ledger:entry_detail", args=[self.entry_id])
+
+
+class EntryLine(WithPaper, CompanyModel):
     """One side of an entry, in company currency and in the currency it happened in. Append-only."""
 
     entry = models.ForeignKey(
@@ -171,10 +195,26 @@ class EntryLine(CompanyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.debit - self.credit}"
+        return self.memo or f"{self.account_id} {self.debit - self.credit}"
 
 
-class OpenItem(CompanyModel):
+def line_memo(line: str) -> models.Subquery:
+    """Return the memo of the entry line, or of the item's, whose id stands in the column ``line``."""
+    lines = EntryLine.objects.filter(
+        company_id=models.OuterRef("company_id"), pk=models.OuterRef(line)
+    )
+    return models.Subquery(lines.values("memo"))
+
+
+class OpenItemQuerySet(models.QuerySet["OpenItem"]):
+    """Open items, with what is asked of them often."""
+
+    def with_memo(self) -> "OpenItemQuerySet":
+        """Give each item the memo of its line: an opening balance is known by it alone."""
+        return self.annotate(memo=line_memo("pk"))
+
+
+class OpenItem(WithPaper, CompanyModel):
     """What is still unsettled of one line on a matched account. Kept by triggers; nobody else writes it.
 
     Its id is the line's id. ``amount`` > 0; ``side`` says whether the line was a debit or a credit.
@@ -191,6 +231,9 @@ class OpenItem(CompanyModel):
     open_amount = MoneyField(_("open"))
     amount_currency = MoneyField(_("amount in currency"))
     open_currency = MoneyField(_("open in currency"))
+
+    objects = OpenItemQuerySet.as_manager()
+    memo = ""  # of its line, when asked with_memo()
 
     class Meta:
         verbose_name = _("open item")
@@ -221,7 +264,7 @@ class OpenItem(CompanyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.side} {self.open_amount}"
+        return self.memo or f"{self.side} {self.open_amount}"
 
 
 class Seal(CompanyModel):

@@ -45,13 +45,13 @@ def preview_items(**wanted: Any) -> Outcome:
 
 def _outcome(clearing: Clearing, wanted: dict[str, Any]) -> Outcome:
     ids = [allocation.item_id for allocation in wanted["allocations"]]
-    items = OpenItem.objects.filter(company_id=company_id(), pk__in=ids).select_related("entry")
+    items = OpenItem.objects.with_memo().filter(company_id=company_id(), pk__in=ids)
     taken: dict[Any, Decimal] = {}
     rows = list(Match.objects.filter(company_id=company_id(), clearing=clearing))
     for row in rows:
         for pk in (row.debit_item_id, row.credit_item_id):
             taken[pk] = taken.get(pk, ZERO) + row.amount_currency
-    found = list(items.order_by("due_date", "pk"))
+    found = list(items.select_related("entry").order_by("due_date", "pk"))
     for item in found:
         item.settled = taken.get(item.pk, ZERO)  # type: ignore[attr-defined]
     entries = {row.exchange_entry_id for row in rows if row.exchange_entry_id}
