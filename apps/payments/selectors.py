@@ -123,7 +123,7 @@ def matches_of(entry_id: UUID) -> list[Match]:
     for match in matches:
         take_memos(match)
         is_debit = match.debit_item.entry_id == entry_id
-        match.other = match.credit_item if is_debit else match.debit_item  # type: ignore[attr-defined]
+        match.other = match.credit_item if is_debit else match.debit_item
     return matches
 
 
