@@ -11,28 +11,42 @@ from apps.core.commands import CommandForm
 from apps.core.formatting import format_date
 
 
-class PostForm(CommandForm):
-    """Asks whether a late document may be posted on the first day still open; asks nothing of any other."""
-
-    book_on = forms.TypedChoiceField(
+def booking_day_field() -> forms.TypedChoiceField:
+    """Return the field that asks on which day a late document is booked; see ``offer_booking_day``."""
+    return forms.TypedChoiceField(
         label=gettext_lazy("Post on"),
         coerce=date.fromisoformat,
         widget=forms.RadioSelect(attrs={"class": "wide"}),
     )
 
+
+def offer_booking_day(form: forms.Form, on: date, first: date | None) -> None:
+    """Let the field ``book_on`` of ``form`` ask for the ``first`` day still open; drop it where ``on`` is one.
+
+    Args:
+        first: see ``first_open_day``.
+    """
+    if first is None or first == on:
+        del form.fields["book_on"]
+        return
+    field: Any = form.fields["book_on"]
+    field.choices = [(first.isoformat(), format_date(first))]
+    field.initial = first.isoformat()
+    field.help_text = _(
+        "%(date)s lies in a closed period or under a lock. The document keeps its date and is booked on %(first)s,"
+        " the first day still open."
+    ) % {"date": format_date(on), "first": format_date(first)}
+
+
+class PostForm(CommandForm):
+    """Asks whether a late document may be posted on the first day still open; asks nothing of any other."""
+
+    book_on = booking_day_field()
+
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         first = self.first_day(self.document, self.user)
-        if first is None or first == self.document.date:
-            del self.fields["book_on"]
-            return
-        field: Any = self.fields["book_on"]
-        field.choices = [(first.isoformat(), format_date(first))]
-        field.initial = first.isoformat()
-        field.help_text = _(
-            "%(date)s lies in a closed period or under a lock. The document keeps its date and is booked on %(first)s,"
-            " the first day still open."
-        ) % {"date": format_date(self.document.date), "first": format_date(first)}
+        offer_booking_day(self, self.document.date, first)
 
     @staticmethod
     def first_day(document: Any, user: Any) -> date | None:

@@ -14,6 +14,13 @@ class Direction(models.TextChoices):
     DISBURSEMENT = "disbursement", _("Disbursement")
 
 
+SOURCE_PAYMENT, SOURCE_CLEARING, SOURCE_MATCH = (
+    "payments.payment",
+    "payments.clearing",
+    "payments.match",
+)
+"""What entries of this app say they were made from."""
+
 NUMBER_PREFIX = {Direction.RECEIPT: "PAY", Direction.DISBURSEMENT: "DIS"}
 
 

@@ -19,10 +19,12 @@ from apps.core.translated import TranslatedNameForm
 from apps.invoices.models import Invoice
 from apps.ledger import late
 from apps.ledger.models import Account, Journal, OpenItem
+from apps.ledger.open_days import first_open_day
 from apps.parties.models import Party
 from apps.payments import services
 from apps.payments.models import Payment, PaymentAllocation, WriteOffReason
 from apps.payments.selectors import (
+    AREAS,
     first_booking_day,
     items_of_entries,
     money_journals,
@@ -98,12 +100,16 @@ class PostForm(late.PostForm):
 
 
 class PayForm(CommandForm):
-    """How a document is paid: all that is open of it unless less, or more, is written."""
+    """How a document is paid: all that is open of it unless less, or more, is written.
+
+    Of a day that is closed or locked it asks whether the payment may be booked on the first one still open.
+    """
 
     on = forms.DateField(label=_("Date"), widget=DAY)
     journal = forms.ModelChoiceField(Journal.objects.none(), label=_("Bank or cash journal"))
     amount = NumberField(label=_("Amount"), max_digits=20, decimal_places=4)
     reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+    book_on = late.booking_day_field()
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -113,6 +119,17 @@ class PayForm(CommandForm):
         self.fields["on"].initial = company_in_force().today
         self.fields["amount"].initial = self.document.open_amount
         self.fields["amount"].help_text = self.document.currency_id
+        self.order_fields(["on", "book_on"])
+        day = self._day()
+        late.offer_booking_day(self, day, first_open_day(actor=self.user, on=day, areas=AREAS))
+
+    def _day(self) -> date:
+        """Return the day that was written; today of anything that is none."""
+        try:
+            written = self.fields["on"].clean(self.data.get("on"))
+        except forms.ValidationError:
+            return company_in_force().today()
+        return written
 
 
 class ReverseForm(DateForm):

@@ -22,10 +22,11 @@ from apps.invoices.posting import hold_period
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType
 from apps.ledger.models import Entry, EntryLine, OpenItem
+from apps.payments.choices import SOURCE_CLEARING
 from apps.payments.exchange import Open
 from apps.payments.models import Clearing, WriteOffReason
 from apps.payments.planning import Lane, Line, Plan, Stake, TooSmall
-from apps.payments.services.discounts import discount_postings, grant
+from apps.payments.services.discounts import discount_postings, grant, require_paid_whole
 from apps.payments.services.matching import (
     CannotMatch,
     OverAllocated,
@@ -33,8 +34,6 @@ from apps.payments.services.matching import (
     rates_of,
     settle_pairs,
 )
-
-SOURCE = "payments.clearing"
 
 
 class WriteOffTooLarge(BusinessError):
@@ -74,12 +73,13 @@ def match_items(
         on: the day of the act; never before all items exist. The latest of them by default.
         rates: company currency for one unit of a currency, where it is not the day's.
         write_off: why the rest of what was allocated is given up; None leaves it open.
-        discounts: the items whose early-payment discount is taken.
+        discounts: the items whose early-payment discount is taken; they are paid whole, in time: see ``grant``.
         late_reason: why one is granted after its days.
 
     Raises:
         CannotMatch: the items are of several parties, or nothing of them settles anything.
         OverAllocated: an item has less open.
+        NoDiscount: an item grants none, or is not paid whole.
         DiscountTooLate: the days of a discount were over when it was paid.
         WriteOffTooLarge: the rest is above the limit of the reason.
         MissingRate: two currencies meet and the day has no rate.
@@ -91,12 +91,11 @@ def match_items(
     items = locked_items(ids)
     plan = _plan(items, allocations)
     with _amounts_that_count(plan):
-        granted = grant(
-            actor=actor, plan=plan, items=items, wanted=discounts, late_reason=late_reason
-        )
+        granted = grant(actor, plan, items, wanted=discounts, late_reason=late_reason)
         plan.settle_lanes()
         plan.transfer(_rate_of(day, rates or {}))
         written_off = _give_up(plan, write_off)
+        require_paid_whole(granted, plan)
     clearing = Clearing(
         id=uuid7(),
         company_id=company_id(),
@@ -246,7 +245,7 @@ def _book(
         journal=ledger.journal_of(JournalType.GENERAL),
         on=clearing.date,
         postings=[*(_posting(line, clearing) for line in plan.lines), *counter],
-        source_type=SOURCE,
+        source_type=SOURCE_CLEARING,
         source_id=clearing.pk,
         memo=clearing.note or what,
     )

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
-from apps.core.formatting import format_date
+from apps.core.formatting import format_date, format_money
 from apps.core.money import allocate
 from apps.core.permissions import may
 from apps.invoices.discounts import EarlyDiscount, early_discount
@@ -20,11 +21,13 @@ from apps.invoices.selectors import lines_of, tax_summary, taxes_issued
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import OpenItem, Tax
+from apps.payments.choices import SOURCE_CLEARING, SOURCE_MATCH
+from apps.payments.models import Match
 from apps.payments.planning import Line, Plan
 
 
 class NoDiscount(BusinessError):
-    """An item is no invoice with an early-payment discount, or not open for it."""
+    """An item is no invoice with an early-payment discount, not open for it, or not paid with it."""
 
 
 class DiscountTooLate(BusinessError):
@@ -35,33 +38,36 @@ class DiscountTooLate(BusinessError):
 class Granted:
     """A discount in an act: the line it takes off the party's account, and what it is made of."""
 
+    invoice: Invoice
+    item_id: UUID
     line: Line
     discount: EarlyDiscount
     is_sale: bool
 
 
 def grant(
-    *,
     actor: Any,
     plan: Plan,
     items: Mapping[UUID, OpenItem],
+    *,
     wanted: Collection[UUID],
     late_reason: str,
 ) -> list[Granted]:
     """Take the discounts of the items ``wanted`` off what they ask, before anything else settles them.
 
-    What counts is the day of the payment, the latest of the items across.
+    What counts is the day of the payment as its own paper says it, the latest where several pay: neither the day
+    of the act, nor that on which a late payment was booked. Credit notes pay nothing.
 
     Args:
         late_reason: why a discount is granted after its days; needs the right to do so.
 
     Raises:
-        NoDiscount: an item has none, or has less open than it would take off.
+        NoDiscount: an item has none, has less open than it would take off, or nothing paid it.
         DiscountTooLate: it was paid after the days of the discount.
     """
     if not wanted:
         return []
-    entries = [items[pk].entry_id for pk in wanted if pk in items]
+    entries = [item.entry_id for item in items.values()]
     invoices = Invoice.objects.filter(company_id=company_id(), entry__in=entries)
     by_entry = {row.entry_id: row for row in invoices.select_related("term")}
     granted = []
@@ -76,12 +82,49 @@ def grant(
         is_whole = item.amount_currency == invoice.total
         if not discount.total or not is_whole or discount.total > stake.want:
             raise NoDiscount(_no_discount(item))
-        paid = [other.date for other in items.values() if other.side != item.side]
-        _require_in_time(actor, invoice, max(paid, default=item.date), late_reason)
+        paid = _paid_before(item) if item.open_currency < item.amount_currency else set()
+        paid |= {
+            other.entry.document_date
+            for other in items.values()
+            if other.side != item.side and other.entry_id not in by_entry
+        }
+        _require_in_time(actor, invoice, paid, late_reason)
         line = plan.post_against([stake], discount.total)
         is_sale = invoice.kind in ("customer_invoice", "customer_credit")
-        granted.append(Granted(line, discount, is_sale))
+        granted.append(Granted(invoice, item.pk, line, discount, is_sale))
     return granted
+
+
+def require_paid_whole(granted: Sequence[Granted], plan: Plan) -> None:
+    """Refuse a discount on an invoice that stays open in part: what is paid later may be paid too late.
+
+    Raises:
+        NoDiscount: something of an invoice is left.
+    """
+    left = {stake.item_id: stake.open.amount_currency for stake in plan.stakes}
+    for row in granted:
+        if left[row.item_id]:
+            raise NoDiscount(
+                _("To take the discount of %(invoice)s, settle it whole; %(left)s would stay open.")
+                % {
+                    "invoice": row.invoice,
+                    "left": format_money(left[row.item_id], row.line.lane.currency),
+                }
+            )
+
+
+def _paid_before(item: OpenItem) -> set[date]:
+    """Return the days of the payments that settled a part of ``item`` already, by way of an act or at once."""
+    standing = Match.objects.filter(
+        company_id=company_id(), reverses__isnull=True, reversal__isnull=True
+    )
+    own = list(standing.filter(Q(debit_item=item) | Q(credit_item=item)))
+    acts = {match.clearing_id for match in own if match.clearing_id}
+    across = f"{'credit' if item.side == 'debit' else 'debit'}_item"
+    rows = standing.filter(Q(pk__in=[match.pk for match in own]) | Q(clearing__in=acts))
+    rows = rows.exclude(**{f"{across}__entry__source_type__in": [SOURCE_CLEARING, SOURCE_MATCH]})
+    rows = rows.filter(**{f"{across}__entry__invoice__isnull": True})
+    return set(rows.values_list(f"{across}__entry__document_date", flat=True))
 
 
 def _no_discount(item: OpenItem) -> str:
@@ -90,9 +133,17 @@ def _no_discount(item: OpenItem) -> str:
     ) % {"entry": item.entry}
 
 
-def _require_in_time(actor: Any, invoice: Invoice, paid_on: date, late_reason: str) -> None:
+def _require_in_time(
+    actor: Any, invoice: Invoice, paid: Collection[date], late_reason: str
+) -> None:
     term = invoice.term
     assert term is not None
+    if not paid:
+        raise NoDiscount(
+            _("To take the discount of %(invoice)s, choose its payment as well; nothing paid it.")
+            % {"invoice": invoice}
+        )
+    paid_on = max(paid)
     last = invoice.date + timedelta(days=term.discount_days)
     is_allowed = actor is None or may(actor, "payments.override_payment")
     if paid_on <= last or (late_reason.strip() and is_allowed):
@@ -107,7 +158,10 @@ def _require_in_time(actor: Any, invoice: Invoice, paid_on: date, late_reason: s
 def discount_postings(
     granted: Sequence[Granted], party_id: UUID, own_currency: str
 ) -> list[ledger.Posting]:
-    """Return what discounts are booked to: the discount account, and the tax they take with them."""
+    """Return what discounts are booked to: the discount account, and the tax they take with them.
+
+    A tax that waited for the payment becomes due whole in the same act, so its part goes off what is due.
+    """
     cuts = [cut for row in granted for cut in row.discount.taxes]
     taxes = Tax.objects.filter(company_id=company_id()).in_bulk([cut.tax_id for cut in cuts])
     postings = []
@@ -132,7 +186,7 @@ def discount_postings(
         )
         postings += [
             ledger.Posting(
-                taxes[cut.tax_id].pending_account_id or taxes[cut.tax_id].account_id,  # type: ignore[arg-type]
+                taxes[cut.tax_id].account_id,  # type: ignore[arg-type]
                 side * part,
                 party=party_id,
                 amount_currency=side * cut.amount,

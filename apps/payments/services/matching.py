@@ -18,11 +18,11 @@ from apps.core.money import ZERO, round_money
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose, TaxRole
 from apps.ledger.models import EntryLine, OpenItem
+from apps.payments.choices import SOURCE_MATCH
 from apps.payments.exchange import Open, Split, split
 from apps.payments.models import Clearing, Match
 from apps.payments.planning import Pair
 
-SOURCE = "payments.match"
 ONE = Decimal(1)
 
 
@@ -216,7 +216,7 @@ def _book_difference(
             ),
             ledger.Posting(ledger.default_account(purpose), difference),
         ],
-        source_type=SOURCE,
+        source_type=SOURCE_MATCH,
         source_id=match.pk,
         kind="rounding" if is_rounding else "exchange",
         reference=str(debit.entry),

@@ -23,7 +23,12 @@ from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import Account, Journal, OpenItem
 from apps.parties.models import Party
-from apps.payments.choices import NUMBER_PREFIX, PAYMENT_LIFECYCLE, Direction
+from apps.payments.choices import (
+    NUMBER_PREFIX,
+    PAYMENT_LIFECYCLE,
+    SOURCE_PAYMENT,
+    Direction,
+)
 from apps.payments.exchange import Open, share
 from apps.payments.models import Match, Payment, PaymentAllocation
 from apps.payments.planning import Pair
@@ -31,8 +36,6 @@ from apps.payments.selectors import AREAS, items_of_entries
 from apps.payments.services.drafts import WrongInvoice, bank_side, check_invoice, locked, save_draft
 from apps.payments.services.matching import locked_items, match_pairs
 from apps.payments.services.undoing import undo_matches
-
-SOURCE = "payments.payment"
 
 
 @transaction.atomic
@@ -48,6 +51,7 @@ def register_payment(
     allocations: Mapping[UUID, Decimal] | None = None,
     reference: str = "",
     is_deposit: bool = False,
+    book_on: date | None = None,
 ) -> Payment:
     """Draft and post a payment at once.
 
@@ -55,6 +59,7 @@ def register_payment(
         amount: of ``currency``; what no allocation takes stays on account.
         allocations: amount by id of the invoice.
         is_deposit: whether it is money ahead of an invoice; such settles nothing yet.
+        book_on: the day a late payment is booked, see ``post_payment``.
     """
     wanted = allocations or {}
     invoices = Invoice.objects.filter(company_id=company_id()).in_bulk(list(wanted))
@@ -72,7 +77,7 @@ def register_payment(
     )
     lines = [PaymentAllocation(invoice=invoices[pk], amount=part) for pk, part in wanted.items()]
     saved = save_draft(actor=actor, document=document, lines=lines)
-    return post_payment(actor=actor, pk=saved.pk)
+    return post_payment(actor=actor, pk=saved.pk, book_on=book_on)
 
 
 @transaction.atomic
@@ -205,7 +210,7 @@ def _number_and_book(
         on=on,
         document_date=document.date,
         postings=postings,
-        source_type=SOURCE,
+        source_type=SOURCE_PAYMENT,
         source_id=document.pk,
         reference=document.number,
         memo=document.party.name,
@@ -278,9 +283,20 @@ def reverse_payment(*, actor: Any, pk: UUID, on: date | None = None) -> Payment:
 
 @transaction.atomic
 def pay_invoice(
-    *, actor: Any, pk: UUID, journal: Journal, on: date, amount: Decimal, reference: str = ""
+    *,
+    actor: Any,
+    pk: UUID,
+    journal: Journal,
+    on: date,
+    amount: Decimal,
+    reference: str = "",
+    book_on: date | None = None,
 ) -> Payment:
     """Register the payment of one posted document; what goes beyond it stays on account.
+
+    Args:
+        on: the day of the payment.
+        book_on: the day a late one is booked, see ``post_payment``.
 
     Raises:
         WrongInvoice: it is not posted, or settled.
@@ -304,4 +320,5 @@ def pay_invoice(
         currency=document.currency_id,
         allocations={document.pk: min(amount, is_open)},
         reference=reference,
+        book_on=book_on,
     )

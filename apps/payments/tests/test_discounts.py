@@ -13,8 +13,9 @@ from apps.invoices.choices import InvoiceKind
 from apps.invoices.printing import invoice_html
 from apps.invoices.selectors import issuing_company, visible_invoices
 from apps.invoices.tests.factories import line, make_sales_books, make_tax, posted
+from apps.ledger import services as ledger
 from apps.ledger.models import OpenItem
-from apps.ledger.tests.factories import account, journal
+from apps.ledger.tests.factories import account, journal, period
 from apps.parties.models import PaymentTerm, PaymentTermLine
 from apps.parties.services import save_term
 from apps.payments import services
@@ -100,6 +101,69 @@ def test_a_discount_after_its_days_is_refused_unless_somebody_says_why():
     assert not Clearing.objects.filter(company_id=company_id()).exists()
     clearing = settle(invoice, payment, late_reason="Bank holiday")
     assert (clearing.note, item(invoice).open_amount) == ("Bank holiday", 0)
+
+
+def test_a_payment_in_time_that_is_matched_weeks_later_has_its_discount():
+    invoice = posted(line("1", "10000", tax=make_tax("19")), term=early())
+    payment = pay("11543", on=date(2026, 1, 25))
+
+    clearing = settle(invoice, payment, on=date(2026, 2, 20))
+
+    assert (clearing.date, item(invoice).open_amount) == (date(2026, 2, 20), 0)
+
+
+def test_a_late_payment_keeps_its_discount_when_it_is_booked_in_the_next_month():
+    invoice = posted(line("1", "10000", tax=make_tax("19")), term=early())
+    ledger.close_period(actor=None, pk=period("2026-01").pk)
+    payment = pay("11543", on=date(2026, 1, 25), book_on=date(2026, 2, 1))
+
+    settle(invoice, payment)
+
+    assert (item(payment).date, item(invoice).open_amount) == (date(2026, 2, 1), 0)
+
+
+def test_a_match_dated_before_the_payment_grants_nothing():
+    invoice = posted(line("1", "10000", tax=make_tax("19")), term=early())
+    payment = pay("11543", on=date(2026, 1, 26))
+
+    with pytest.raises(services.DiscountTooLate, match="this was paid on 26 Jan 2026"):
+        settle(invoice, payment, on=date(2026, 1, 20))
+
+
+def test_without_its_payment_an_invoice_has_no_discount():
+    invoice = posted(line("1", "10000", tax=make_tax("19")), term=early())
+
+    with pytest.raises(services.NoDiscount, match="choose its payment as well"):
+        services.match_items(
+            actor=None, allocations=[Allocation(item(invoice).pk)], discounts={item(invoice).pk}
+        )
+
+    assert item(invoice).open_amount == 11900
+
+
+@pytest.mark.parametrize(("day", "is_granted"), [(25, True), (26, False)])
+def test_what_paid_a_part_before_is_judged_as_well(day, is_granted):
+    invoice = posted(line("1", "10000", tax=make_tax("19")), term=early())
+    pay("11000", (invoice, "11000"), on=date(2026, 1, day))
+    payment = pay("543", on=date(2026, 1, 20))
+
+    if is_granted:
+        settle(invoice, payment)
+    else:
+        with pytest.raises(services.DiscountTooLate):
+            settle(invoice, payment)
+
+    assert item(invoice).open_amount == (0 if is_granted else 900)
+
+
+def test_a_part_payment_takes_no_discount_for_the_rest_may_come_too_late():
+    invoice = posted(line("1", "10000", tax=make_tax("19")), term=early())
+    payment = pay("500", on=date(2026, 1, 25))
+
+    with pytest.raises(services.NoDiscount, match=r"11,043\.00 would stay open"):
+        settle(invoice, payment)
+
+    assert item(invoice).open_amount == 11900
 
 
 def test_a_late_discount_takes_a_right(user_in):

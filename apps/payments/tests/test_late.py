@@ -84,3 +84,49 @@ def test_the_screen_says_on_which_day_before_and_after(user_in):
 
     assert "keeps its date and is booked on 1 Feb 2026" in asked
     assert "on 1 Feb 2026; it keeps its date, 20 Jan 2026." in answer.content.decode()
+
+
+def test_a_payment_registered_late_is_booked_on_the_first_open_day_and_keeps_its_own():
+    draft = late_payment()
+    invoice = draft.allocations.get().invoice
+    wanted = {"journal": bank(), "on": JANUARY_20, "amount": Decimal(60)}
+
+    with pytest.raises(PeriodClosed), transaction.atomic():
+        services.pay_invoice(actor=None, pk=invoice.pk, **wanted)
+    with pytest.raises(LateDocument, match="1 Feb 2026"), transaction.atomic():
+        services.pay_invoice(actor=None, pk=invoice.pk, book_on=date(2026, 2, 2), **wanted)
+    payment = services.pay_invoice(actor=None, pk=invoice.pk, book_on=FEBRUARY_1, **wanted)
+
+    assert (payment.date, payment.entry.date) == (JANUARY_20, FEBRUARY_1)
+    assert OpenItem.objects.get(entry=invoice.entry).open_amount == 40
+
+
+def test_the_form_of_an_invoice_s_payment_asks_for_the_day_when_it_is_late(user_in):
+    invoice = late_payment().allocations.get().invoice
+    page = Client()
+    page.force_login(user_in("accountant"))
+    url = reverse("payments:invoice_pay", args=[invoice.pk])
+    typed = {"idempotency_key": str(uuid4()), "on": "2026-01-20", "journal": str(bank().pk),
+             "amount": "100"}  # fmt: skip
+    assert "book_on" not in page.get(url).content.decode()
+
+    asked = page.post(url, typed)
+    answer = page.post(url, {**typed, "book_on": "2026-02-01"}, follow=True)
+
+    assert asked.status_code == 422
+    assert "is booked on 1 Feb 2026" in " ".join(asked.content.decode().split())
+    assert "on 1 Feb 2026; it keeps its date, 20 Jan 2026." in answer.content.decode()
+    assert OpenItem.objects.get(entry=invoice.entry).open_amount == 0
+
+
+def test_a_payment_that_is_not_late_is_asked_nothing(user_in):
+    invoice = posted(on=date(2026, 1, 15))
+    page = Client()
+    page.force_login(user_in("accountant"))
+    typed = {"idempotency_key": str(uuid4()), "on": "2026-01-20", "journal": str(bank().pk),
+             "amount": "100"}  # fmt: skip
+
+    answer = page.post(reverse("payments:invoice_pay", args=[invoice.pk]), typed, follow=True)
+
+    assert "Registered PAY-2026-00001." in answer.content.decode()
+    assert Payment.objects.get().entry.date == JANUARY_20

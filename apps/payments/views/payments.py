@@ -172,6 +172,12 @@ reverse_payment = command_view(
 )
 
 
+def registered_words(payment: Any) -> str:
+    """Return what is said of a payment that was registered; of a late one, on which day."""
+    is_late = payment.entry.date != payment.date
+    return posted_words(payment) if is_late else str(_("Registered %s."))
+
+
 def all_invoices(user: Any) -> QuerySet[Any]:
     """Return the documents of every kind the user may see."""
     return visible_invoices(user, InvoiceKind.values)
@@ -181,7 +187,7 @@ pay_invoice = command_view(
     services.pay_invoice,
     permission="payments.post_payment",
     visible=all_invoices,
-    done=_("Registered %s."),
+    done=registered_words,
     label=lambda document: _("Refund") if document.kind in CREDIT_KINDS else _("Register payment"),
     form=forms.PayForm,
     confirm=_("What is paid beyond %s stays on account."),
