@@ -4,8 +4,9 @@ Received and billed are never stored on an order; they are summed from moves and
 (billed: in the line's own unit).
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
@@ -35,14 +36,23 @@ def visible_orders(user: User) -> QuerySet[PurchaseOrder]:
     return orders.select_related("party", "currency", "warehouse", "buyer").order_by("-date", "-pk")
 
 
-def with_progress(lines: Any, *, until: date | None = None) -> Any:
+def with_progress(lines: Any, *parts: str, until: date | None = None) -> Any:
     """Annotate each line with ``received``, ``drafted`` and ``billed``; see the module.
 
-    A service counts as received as soon as it is ordered.
+    A service counts as received as soon as it is ordered. With ``received`` comes ``to_receive``.
 
     Args:
+        parts: the annotations wanted, when not all: each is a sum of its own.
         until: count what came in and was billed up to this day; None is all of it.
     """
+    found = lines.annotate(**{part: PROGRESS[part](until) for part in parts or PROGRESS})
+    if parts and "received" not in parts:
+        return found
+    missing = Greatest(F("stock_quantity") - F("received"), NOTHING, output_field=QUANTITY)
+    return found.annotate(to_receive=missing)
+
+
+def _received(until: date | None) -> Any:
     came, went = (
         Q(from_location__kind=LocationKind.SUPPLIER),
         Q(to_location__kind=LocationKind.SUPPLIER),
@@ -56,7 +66,19 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
             output_field=QUANTITY,
         ),
     )
+    return Case(
+        When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")),
+        default=moved,
+        output_field=QUANTITY,
+    )
+
+
+def _drafted(_until: date | None) -> Any:
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
+    return sum_by_origin(drafts, F("stock_quantity"))
+
+
+def _billed(until: date | None) -> Any:
     bills = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
     if until:
         bills = bills.filter(booked_by(until))
@@ -65,17 +87,14 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
         default=F("quantity"),
         output_field=QUANTITY,
     )
-    return lines.annotate(
-        received=Case(
-            When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")),
-            default=moved,
-            output_field=QUANTITY,
-        ),
-        drafted=sum_by_origin(drafts, F("stock_quantity")),
-        billed=sum_by_origin(bills, signed),
-    ).annotate(
-        to_receive=Greatest(F("stock_quantity") - F("received"), NOTHING, output_field=QUANTITY)
-    )
+    return sum_by_origin(bills, signed)
+
+
+PROGRESS: Final[dict[str, Callable[[date | None], Any]]] = {
+    "received": _received,
+    "drafted": _drafted,
+    "billed": _billed,
+}
 
 
 def services_not_billed(until: date) -> Any:

@@ -143,7 +143,7 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
             unit_cost=unit_cost(line, order.rate),
             origin_line_id=line.pk,
         )
-        for line in with_progress(goods)
+        for line in with_progress(goods, "received", "drafted")
         if (quantity := line.to_receive - line.drafted) > 0
     ]
     if not drafts:
@@ -227,7 +227,7 @@ def _bill_lines(lines: QuerySet[Any]) -> list[Any]:
             dimensions=line.dimensions,
             origin_line_id=line.pk,
         )
-        for line in with_progress(lines)
+        for line in with_progress(lines, "received", "billed")
         if (quantity := line.quantity * line.received / line.stock_quantity - line.billed) > 0
     ]
 
@@ -257,7 +257,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
     if (
-        with_progress(order.lines.filter(product__kind=ProductKind.GOODS))
+        with_progress(order.lines.filter(product__kind=ProductKind.GOODS), "received")
         .filter(received__gt=0)
         .exists()
     ):

@@ -4,8 +4,9 @@ Reserved, shipped and invoiced are never stored on an order; they are summed fro
 invoice lines, in stock units (invoiced: in the line's own unit).
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
@@ -37,14 +38,27 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
     )
 
 
-def with_progress(lines: Any, *, until: date | None = None) -> Any:
+def with_progress(lines: Any, *parts: str, until: date | None = None) -> Any:
     """Annotate each line with ``reserved``, ``shipped``, ``drafted`` and ``invoiced``; see the module.
 
-    A service counts as shipped as soon as it is ordered.
+    A service counts as shipped as soon as it is ordered. With ``shipped`` comes ``to_ship``.
 
     Args:
+        parts: the annotations wanted, when not all: each is a sum of its own.
         until: count what was shipped and invoiced up to this day; None is all of it.
     """
+    found = lines.annotate(**{part: PROGRESS[part](until) for part in parts or PROGRESS})
+    if parts and "shipped" not in parts:
+        return found
+    missing = Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY)
+    return found.annotate(to_ship=missing)
+
+
+def _reserved(_until: date | None) -> Any:
+    return sum_by_origin(Reservation.objects, F("quantity"))
+
+
+def _shipped(until: date | None) -> Any:
     out, back = (
         Q(to_location__kind=LocationKind.CUSTOMER),
         Q(from_location__kind=LocationKind.CUSTOMER),
@@ -58,7 +72,19 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
             output_field=QUANTITY,
         ),
     )
+    return Case(
+        When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")),
+        default=moved,
+        output_field=QUANTITY,
+    )
+
+
+def _drafted(_until: date | None) -> Any:
     drafts = StockDocumentLine.objects.filter(document__status=DocumentStatus.DRAFT)
+    return sum_by_origin(drafts, F("stock_quantity"))
+
+
+def _invoiced(until: date | None) -> Any:
     billed = InvoiceLine.objects.exclude(invoice__status=InvoiceStatus.CANCELLED)
     if until:
         billed = billed.filter(booked_by(until))
@@ -67,16 +93,15 @@ def with_progress(lines: Any, *, until: date | None = None) -> Any:
         default=F("quantity"),
         output_field=QUANTITY,
     )
-    return lines.annotate(
-        reserved=sum_by_origin(Reservation.objects, F("quantity")),
-        shipped=Case(
-            When(product__kind=ProductKind.SERVICE, then=F("stock_quantity")),
-            default=moved,
-            output_field=QUANTITY,
-        ),
-        drafted=sum_by_origin(drafts, F("stock_quantity")),
-        invoiced=sum_by_origin(billed, signed),
-    ).annotate(to_ship=Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY))
+    return sum_by_origin(billed, signed)
+
+
+PROGRESS: Final[dict[str, Callable[[date | None], Any]]] = {
+    "reserved": _reserved,
+    "shipped": _shipped,
+    "drafted": _drafted,
+    "invoiced": _invoiced,
+}
 
 
 def delivered_not_invoiced(until: date) -> Any:

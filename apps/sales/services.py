@@ -114,7 +114,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
-    lines = list(with_progress(order.lines.select_related("product")))
+    lines = list(order.lines.select_related("product"))
     if not lines:
         raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
     for line in lines:
@@ -123,7 +123,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
                 _("To confirm %(order)s, replace %(product)s; it is archived.")
                 % {"order": order, "product": line.product}
             )
-    _reserve(actor, order, lines)
+    _reserve(actor, order, ((line, line.stock_quantity) for line in lines))
     order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
     _save_step(order, actor, "sales.order_confirmed")
     return order
@@ -138,7 +138,8 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "reserve")
-    reserved = _reserve(actor, order, with_progress(order.lines.select_related("product")))
+    lines = with_progress(order.lines.select_related("product"), "reserved", "shipped")
+    reserved = _reserve(actor, order, ((line, line.to_ship - line.reserved) for line in lines))
     if any(reserved.values()):
         events.publish("sales.order_reserved", order)
     return order
@@ -158,7 +159,9 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
         stock.LineDraft(
             product=line.product, quantity=quantity, unit=line.product.unit, origin_line_id=line.pk
         )
-        for line in with_progress(order.lines.select_related("product__unit"))
+        for line in with_progress(
+            order.lines.select_related("product__unit"), "reserved", "shipped", "drafted"
+        )
         if (quantity := min(line.reserved, line.to_ship) - line.drafted) > 0
     ]
     if not drafts:
@@ -228,7 +231,7 @@ def _invoice_lines(lines: QuerySet[Any], language: str) -> list[Any]:
             dimensions=line.dimensions,
             origin_line_id=line.pk,
         )
-        for line in with_progress(lines)
+        for line in with_progress(lines, "shipped", "invoiced")
         if (quantity := line.quantity * _shipped_share(line) - line.invoiced) > 0
     ]
 
@@ -273,7 +276,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     order = _locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
     if (
-        with_progress(order.lines.filter(product__kind=ProductKind.GOODS))
+        with_progress(order.lines.filter(product__kind=ProductKind.GOODS), "shipped")
         .filter(shipped__gt=0)
         .exists()
     ):
@@ -293,11 +296,13 @@ def _locked(pk: UUID) -> SalesOrder:
     )
 
 
-def _reserve(actor: User | None, order: SalesOrder, lines: Iterable[Any]) -> dict[UUID, Decimal]:
+def _reserve(
+    actor: User | None, order: SalesOrder, missing: Iterable[tuple[SalesOrderLine, Decimal]]
+) -> dict[UUID, Decimal]:
     wanted = [
-        stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=missing)
-        for line in lines
-        if line.product.kind == ProductKind.GOODS and (missing := line.to_ship - line.reserved) > 0
+        stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=quantity)
+        for line, quantity in missing
+        if line.product.kind == ProductKind.GOODS and quantity > 0
     ]
     if not wanted:
         return {}
