@@ -10,7 +10,9 @@ from apps.core.forms import PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.choices import DimensionPolicy
+from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Account, Dimension, DimensionRule, DimensionValue
+from apps.parties.models import Party
 
 
 class DimensionForm(TranslatedNameForm):
@@ -46,6 +48,18 @@ class ValueForm(TranslatedNameForm):
         if first and last and last < first:
             self.add_error("valid_to", _("Choose a day after the first one."))
         return values
+
+
+class PartyDimensionsForm(LookupForm, PlumbModelForm):
+    """What new lines of a party's documents take."""
+
+    dimensions = DimensionsField(
+        help_text=_("New lines take them where the product's category names none.")
+    )
+
+    class Meta:
+        model = Party
+        fields = ("dimensions",)
 
 
 class RuleForm(LookupForm, PlumbModelForm):

@@ -72,6 +72,9 @@ urlpatterns = [
         analysis.ValueEdit.as_view(),
         name="dimensionvalue_edit",
     ),
+    path(
+        "dimensions/parties/<uuid:pk>/", analysis.PartyDimensions.as_view(), name="party_dimensions"
+    ),
     path("dimensions/rules/", analysis.RuleList.as_view(), name="dimensionrule_list"),
     path("dimensions/rules/new/", analysis.RuleCreate.as_view(), name="dimensionrule_create"),
     path(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, MoneyField
+from apps.core.fields import CompanyForeignKey, DimensionsField, MoneyField
 from apps.core.models import CompanyModel, CustomFields, TranslatedName
 from apps.parties.choices import DiscountTax, InstalmentKind, TaxCategory
 
@@ -133,6 +133,7 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    dimensions = DimensionsField(_("dimensions of its lines"))
     is_active = models.BooleanField(_("in use"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()

@@ -65,6 +65,10 @@ class PartyDetail(DetailScreen):
         )
         if may(self.request.user, "core.view_auditrow"):
             context["history_url"] = reverse("access:history", args=["parties.party", party.pk])
+        if may(self.request.user, "parties.change_party") and may(
+            self.request.user, "ledger.view_dimension"
+        ):
+            context["analysis_url"] = reverse("ledger:party_dimensions", args=[party.pk])
         if may(self.request.user, "ledger.view_openitem"):
             context["balance"] = selectors.open_balance(self.object.pk)
             context["open_items"] = selectors.open_items(self.object)

@@ -12,6 +12,7 @@ from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.translated import TranslatedNameForm
 from apps.ledger.choices import TaxUse
+from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Account, Tax
 from apps.parties.models import Party
 from apps.products.gtin import WrongGtin, clean_gtin
@@ -94,8 +95,12 @@ SupplierPrices = forms.inlineformset_factory(
 )  # fmt: skip
 
 
-class CategoryForm(TranslatedNameForm):
+class CategoryForm(LookupForm, TranslatedNameForm):
     """A family of products."""
+
+    dimensions = DimensionsField(
+        help_text=_("New lines take them; what a line says itself, or its user takes away, stays.")
+    )
 
     fields: dict[str, Any]
 
@@ -110,6 +115,7 @@ class CategoryForm(TranslatedNameForm):
             "revenue_account",
             "expense_account",
             "variance_account",
+            "dimensions",
             "description",
         )
         help_texts = {

@@ -68,13 +68,13 @@ def spread_differences(posted: Posted) -> None:
     if invoice.origin_type != ORIGIN:
         return
     own = _own_amounts(posted)
-    origins = {line.pk: line.origin_line_id for line in posted.lines}
+    lines = {line.pk: line for line in posted.lines}
     side = -control_side(invoice.kind)
     differences: dict[UUID, list[stock.CostAdjustment]] = {}
     for came in posted.received:
-        rest, origin = side * (own[came.line_id] - came.value), origins[came.line_id]
-        if rest and origin:
-            adjustment = stock.CostAdjustment(origin, rest)
+        rest, line = side * (own[came.line_id] - came.value), lines[came.line_id]
+        if rest and line.origin_line_id:
+            adjustment = stock.CostAdjustment(line.origin_line_id, rest, line.dimensions)
             differences.setdefault(came.variance_account, []).append(adjustment)
     for number, (account, adjustments) in enumerate(differences.items()):
         stock.adjust_cost(

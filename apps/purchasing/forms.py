@@ -84,7 +84,9 @@ class LineForm(OrderLineForm):
     side = "purchase"
 
     product = LookupField(
-        Product.objects.filter(is_active=True).select_related("unit", "purchase_unit", "purchase_tax"),
+        Product.objects.filter(is_active=True).select_related(
+            "unit", "purchase_unit", "purchase_tax", "category"
+        ),
         url_name="products:product_options", code="sku", label=_("Product"),
     )  # fmt: skip
     unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)

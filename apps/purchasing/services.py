@@ -21,6 +21,7 @@ from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice
 from apps.ledger.taxes import HUNDRED
+from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.purchasing.choices import ORDER_LIFECYCLE
@@ -77,6 +78,7 @@ def save_order(
             % {"party": document.party},
             field="party",
         )
+    take_dimensions(lines, document.party)
     price_lines(lines, document.currency_id)
     document.rate = rate_on(document.currency_id, document.date)
     document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
@@ -142,6 +144,7 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
             unit=line.product.unit,
             unit_cost=unit_cost(line, order.rate),
             origin_line_id=line.pk,
+            dimensions=line.dimensions,
         )
         for line in with_progress(goods, "received", "drafted")
         if (quantity := line.to_receive - line.drafted) > 0

@@ -96,7 +96,7 @@ class LineForm(OrderLineForm):
     """One line."""
 
     product = LookupField(
-        Product.objects.filter(is_active=True).select_related("unit", "sale_unit", "sale_tax"),
+        Product.objects.filter(is_active=True).select_related("unit", "sale_unit", "sale_tax", "category"),
         url_name="products:product_options", code="sku", label=_("Product"),
     )  # fmt: skip
     unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)

@@ -22,6 +22,7 @@ from apps.invoices.choices import InvoiceKind, InvoiceStatus
 from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
 from apps.ledger.taxes import TaxedLine
+from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
@@ -79,6 +80,7 @@ def save_order(
             field="party",
         )
     currency = document.currency_id
+    take_dimensions(lines, document.party)
     price_lines(lines, currency)
     document.rate = rate_on(currency, document.date)
     document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
@@ -157,7 +159,11 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
     ORDER_LIFECYCLE.advance(order, "ship")
     drafts = [
         stock.LineDraft(
-            product=line.product, quantity=quantity, unit=line.product.unit, origin_line_id=line.pk
+            product=line.product,
+            quantity=quantity,
+            unit=line.product.unit,
+            origin_line_id=line.pk,
+            dimensions=line.dimensions,
         )
         for line in with_progress(
             order.lines.select_related("product__unit"), "reserved", "shipped", "drafted"

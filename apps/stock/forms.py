@@ -12,6 +12,7 @@ from apps.core.context import company_id
 from apps.core.forms import PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.numbers import NumberField
+from apps.ledger.formfields import DimensionsField
 from apps.parties.models import Party
 from apps.products.models import Product, Unit
 from apps.stock.choices import AdjustmentReason
@@ -19,7 +20,7 @@ from apps.stock.models import StockDocument, StockDocumentLine
 from apps.warehouses.models import Location, Warehouse
 
 GOODS = Product.objects.filter(kind="goods", is_active=True).select_related(
-    "unit", "purchase_unit", "sale_unit"
+    "unit", "purchase_unit", "sale_unit", "category"
 )
 PLACES = Location.objects.filter(warehouse__isnull=False, is_active=True).select_related(
     "warehouse"
@@ -142,22 +143,26 @@ class ReceiptLineForm(LineForm):
     """Goods that come in."""
 
     to_location = PlaceField(label=_("To"), required=False)
+    dimensions = DimensionsField()
     usual_unit = "purchase_unit"
 
     class Meta:
         model = StockDocumentLine
-        fields = ("product", "quantity", "unit", "unit_cost", "to_location", "memo")
+        fields = (
+            "product", "quantity", "unit", "unit_cost", "to_location", "memo", "dimensions",
+        )  # fmt: skip
 
 
 class ShipmentLineForm(LineForm):
     """Goods that leave."""
 
     from_location = PlaceField(label=_("From"), required=False)
+    dimensions = DimensionsField()
     usual_unit = "sale_unit"
 
     class Meta:
         model = StockDocumentLine
-        fields = ("product", "quantity", "unit", "from_location", "memo")
+        fields = ("product", "quantity", "unit", "from_location", "memo", "dimensions")
 
 
 class TransferLineForm(LineForm):
@@ -182,12 +187,13 @@ class AdjustmentLineForm(LookupForm, PlumbModelForm):
         label=_("Counted"), required=False, min_value=0, max_digits=19, decimal_places=6
     )
     change = NumberField(label=_("or change by"), required=False, max_digits=19, decimal_places=6)
+    dimensions = DimensionsField()
 
     class Meta:
         model = StockDocumentLine
-        fields = ("product", "unit_cost", "memo")
+        fields = ("product", "unit_cost", "memo", "dimensions")
 
-    field_order = ("product", "place", "counted", "change", "unit_cost", "memo")
+    field_order = ("product", "place", "counted", "change", "unit_cost", "memo", "dimensions")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

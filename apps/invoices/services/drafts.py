@@ -29,6 +29,7 @@ from apps.ledger.models import Account, Tax
 from apps.ledger.selectors import TaxCodes, tax_codes
 from apps.ledger.taxes import Totals
 from apps.parties.models import Address, Party, PaymentTerm
+from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.models import Product, Unit
 
@@ -131,6 +132,7 @@ def save_draft(
             _("Choose a due day on or after the date of the document."), field="due_date"
         )
     _fill_in(document, lines)
+    take_dimensions((line for line in lines if line.origin_line_id is None), document.party)
     price(document, lines, tax_codes(line.tax for line in lines))
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="invoice")

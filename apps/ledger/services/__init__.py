@@ -13,6 +13,7 @@ from apps.ledger.services.analysis import (
     save_dimension,
     save_dimension_rule,
     save_dimension_value,
+    save_party_dimensions,
 )
 from apps.ledger.services.approval import (
     OwnWork,
@@ -43,6 +44,7 @@ from apps.ledger.services.dimensions import (
     DimensionNotInUse,
     DimensionRequired,
     Dimensions,
+    Take,
 )
 from apps.ledger.services.drafts import EntryDraft, NoLines, Posting, Unbalanced
 from apps.ledger.services.late import LateDocument, require_first_open_day
@@ -131,6 +133,7 @@ __all__ = [
     "PeriodClosed",
     "Posting",
     "SamePerson",
+    "Take",
     "Unbalanced",
     "WrongTax",
     "YearExists",
@@ -182,6 +185,7 @@ __all__ = [
     "save_dimension_value",
     "save_journal",
     "save_manual_entry",
+    "save_party_dimensions",
     "save_tax",
     "save_tax_box",
     "save_template",

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from apps.core import events
 from apps.core.context import company_id
+from apps.core.drafts import lock_draft
 from apps.core.exceptions import InvalidInput
 from apps.ledger.choices import DimensionPolicy
 from apps.ledger.models import Dimension, DimensionRule, DimensionValue
 from apps.ledger.services.setup import CodeTaken, store
+from apps.parties.models import Party
 
 
 class WrongPlace(InvalidInput):
@@ -95,6 +97,23 @@ def save_dimension_rule(
     document._history_user = actor  # type: ignore[attr-defined]
     document.save()
     events.publish("ledger.dimension_rule_saved", document, policy=document.policy)
+    return document
+
+
+@transaction.atomic
+def save_party_dimensions(
+    *, actor: Any, document: Party, lines: Any = (), removed: Any = ()
+) -> Party:
+    """Store the dimensions that new lines of a party's documents take.
+
+    Raises:
+        StaleVersion: somebody else saved the party meanwhile.
+    """
+    lock_draft(document)
+    document.version += 1
+    document._history_user = actor  # type: ignore[attr-defined]
+    document.save(update_fields=["dimensions", "version"])
+    events.publish("ledger.party_dimensions_saved", document)
     return document
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,14 @@ VALUES = """
  WHERE v.id = ANY(%s::uuid[]) OR v.id IN (SELECT default_id FROM ledger_dimensionrule WHERE default_id IS NOT NULL))
 """
 EXEMPT = "ARRAY(SELECT id FROM ledger_journal WHERE type IN ('opening', 'closing'))"
+
+
+class Take(Enum):
+    """Which of the dimensions it is handed a line takes: those of another line may not suit its account."""
+
+    AS_GIVEN = "as given"
+    UNLESS_FORBIDDEN = "unless its account takes none, or the value is not in use and not needed"
+    IF_REQUIRED = "where its account needs one"
 
 
 class DimensionRequired(BusinessError):
@@ -88,6 +97,8 @@ class DimensionFacts:
             DimensionNotInUse: a value is not in use on ``on``.
         """
         given = {key: value for key, value in (line.dimensions or {}).items() if value}
+        if line.takes != Take.AS_GIVEN:
+            given = self._taken(line.takes, account, given, on)
         if journal not in self.exempt:
             given = self.obey(account, given)
         for key, value in given.items():
@@ -107,11 +118,27 @@ class DimensionFacts:
             _obey(rule, given)
         return given
 
-    def _require_in_use(self, dimension: str, value: str, on: date) -> None:
+    def _taken(self, takes: Take, account: UUID, given: Dimensions, on: date) -> dict[str, str]:
+        policies = {rule["dimension"]: rule["policy"] for rule in self.rules.get(str(account), ())}
+        if takes == Take.IF_REQUIRED:
+            return {key: value for key, value in given.items() if policies.get(key) == "required"}
+        return {
+            key: value
+            for key, value in given.items()
+            if policies.get(key) == "required"
+            or (policies.get(key) != "forbidden" and self._is_in_use(key, value, on))
+        }
+
+    def _is_in_use(self, dimension: str, value: str, on: date) -> bool:
         found, day = self.values.get(value), on.isoformat()
-        fits = found and found["dimension"] == dimension and found["active"]
-        if found and fits and (found["from"] or day) <= day <= (found["to"] or day):
+        if not found or found["dimension"] != dimension or not found["active"]:
+            return False
+        return bool((found["from"] or day) <= day <= (found["to"] or day))
+
+    def _require_in_use(self, dimension: str, value: str, on: date) -> None:
+        if self._is_in_use(dimension, value, on):
             return
+        found = self.values.get(value)
         raise DimensionNotInUse(
             _("To post on %(date)s, choose another value than %(value)s; it is not in use then.")
             % {"date": date_format(on), "value": found["code"] if found else value},

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO, minor_units
 from apps.ledger.models import Account, EntryLine, Journal, Tax
-from apps.ledger.services.dimensions import Dimensions
+from apps.ledger.services.dimensions import Dimensions, Take
 from apps.parties.models import Party
 
 ONE = Decimal(1)
@@ -39,6 +39,7 @@ class Posting:
         due_date: on matched accounts, the day it is due; None is the entry's date.
         tax_base: net amount the tax of this line was computed on, signed like ``amount``.
         dimensions: value id by dimension id, both as text; the account's defaults are added.
+        takes: which of ``dimensions`` suit a line whose user did not choose them for its account.
         tax_role: what the line is to ``tax``, see ``TaxRole``; "" is the tax itself.
     """
 
@@ -52,6 +53,7 @@ class Posting:
     tax: Tax | UUID | None = None
     tax_base: Decimal | None = None
     dimensions: Dimensions | None = None
+    takes: Take = Take.AS_GIVEN
     tax_role: str = ""
     memo: str = ""
 

@@ -363,6 +363,7 @@ def sample_analysis() -> dict[str, Any]:
         "dimension": row,
         "dimensionvalue": value_of("SAMPLE1"),
         "dimensionrule": rule(row, "optional", "6070"),
+        "party": make_party("ANALYSED"),
         "entrytemplate": EntryTemplate.objects.create(
             company_id=company_id(), name="Sample", journal=services.journal_of("general")
         ),

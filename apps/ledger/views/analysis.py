@@ -6,6 +6,8 @@ from apps.core.screens import FormScreen, ListScreen
 from apps.ledger import analysis_forms as forms
 from apps.ledger import filters, selectors, services, tables
 from apps.ledger.models import Dimension, DimensionRule, DimensionValue
+from apps.parties.models import Party
+from apps.parties.selectors import visible_parties
 
 
 class DimensionList(ListScreen):
@@ -100,3 +102,14 @@ class RuleCreate(RuleEdit):
 
     permission = "ledger.add_dimensionrule"
     title = _("New dimension rule")
+
+
+class PartyDimensions(FormScreen):
+    """The dimensions new lines of a party's documents take."""
+
+    model = Party
+    visible = visible_parties
+    form_class = forms.PartyDimensionsForm
+    service = services.save_party_dimensions
+    title = _("Analysis of %s")
+    template_name = "ledger/party_dimensions.html"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Currency
-from apps.core.fields import CompanyForeignKey, PriceField, QuantityField
+from apps.core.fields import CompanyForeignKey, DimensionsField, PriceField, QuantityField
 from apps.core.models import CompanyModel, CustomFields, TranslatedName
 from apps.ledger.models import Account, Tax
 from apps.parties.models import Party
@@ -83,6 +83,7 @@ class Category(CompanyModel, TranslatedName):
     variance_account = CompanyForeignKey(
         Account, null=True, blank=True, related_name="+", verbose_name=_("price variance account")
     )
+    dimensions = DimensionsField(_("dimensions of its lines"))
     description = models.CharField(_("description"), max_length=250, blank=True)
     history = HistoricalRecords()
 

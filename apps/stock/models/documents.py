@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from apps.core.fields import (
     CompanyForeignKey,
     CompanyOneToOneField,
+    DimensionsField,
     PriceField,
     QuantityField,
 )
@@ -141,6 +142,7 @@ class StockDocumentLine(CompanyModel):
         help_text=_("Company currency per stock unit; for goods that come in."),
     )
     origin_line_id = models.UUIDField(null=True, editable=False)
+    dimensions = DimensionsField(_("dimensions"))
     memo = models.CharField(_("memo"), max_length=200, blank=True)
 
     class Meta:

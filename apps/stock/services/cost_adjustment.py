@@ -3,8 +3,8 @@
 What is still on hand takes its part of the cost; the part of what has left goes to cost of goods sold.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from apps.core.money import ZERO, allocate
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import Account, Entry
-from apps.ledger.services import Posting, account_for
+from apps.ledger.services import Posting, Take, account_for
 from apps.products.choices import CostingMethod
 from apps.stock import costing
 from apps.stock.choices import ValueKind
@@ -36,10 +36,15 @@ class NothingReceived(BusinessError):
 
 @dataclass(frozen=True, slots=True)
 class CostAdjustment:
-    """A cost to add to what came in for one line of an order; negative takes away. Company currency."""
+    """A cost to add to what came in for one line of an order; negative takes away. Company currency.
+
+    Attributes:
+        dimensions: value id by dimension id, of the line that brought the cost.
+    """
 
     origin_line_id: UUID
     amount: Decimal
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -50,6 +55,7 @@ class _Share:
     pool: CostPool
     kept: list[tuple[UUID | None, Decimal]]
     sold: Decimal
+    analysis: tuple[tuple[str, str], ...] = ()
 
     @property
     def account_id(self) -> Any:
@@ -95,7 +101,9 @@ def adjust_cost(
             )
         pool = pools[rows[0].product_id]
         if pool.costing_method != CostingMethod.STANDARD or not pool.quantity:
-            shares.append(_share(adjustment.amount, rows, pool, layers, currency))
+            share = _share(adjustment.amount, rows, pool, layers, currency)
+            share.analysis = tuple(sorted(adjustment.dimensions.items()))
+            shares.append(share)
     postings = _postings(shares, from_account)
     if not any(posting.amount for posting in postings):
         return None
@@ -165,14 +173,17 @@ def _postings(shares: Sequence[_Share], from_account: Account | UUID) -> list[Po
     defaults = ledger.default_accounts()
     amounts = []
     for share in shares:
-        amounts += [(share.account_id, value) for _layer, value in share.kept]
+        kept = sum((value for _layer, value in share.kept), ZERO)
+        amounts.append(((share.account_id, share.analysis, Take.IF_REQUIRED), kept))
         if share.sold:
-            cost = share.move.product.category.cost_account_id
-            amounts.append((cost or account_for(Purpose.COST_OF_SALES, defaults).pk, share.sold))
-    total = sum((amount for _account, amount in amounts), ZERO)
+            home = share.move.product.category.cost_account_id
+            cost = home or account_for(Purpose.COST_OF_SALES, defaults).pk
+            amounts.append(((cost, share.analysis, Take.UNLESS_FORBIDDEN), share.sold))
+        out = (from_account, share.analysis, Take.UNLESS_FORBIDDEN)
+        amounts.append((out, -kept - share.sold))
     return [
-        *(Posting(account, amount) for account, amount in summed(amounts).items()),
-        Posting(from_account, -total),
+        Posting(account, amount, dimensions=dict(analysis), takes=takes)
+        for (account, analysis, takes), amount in summed(amounts).items()
     ]
 
 

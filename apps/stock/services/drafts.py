@@ -14,6 +14,7 @@ from apps.core.drafts import store_draft
 from apps.core.money import ZERO
 from apps.core.retry import in_tx
 from apps.parties.models import Party
+from apps.products.analysis import take_dimensions
 from apps.products.models import Product
 from apps.stock import selectors
 from apps.stock.choices import AdjustmentReason, DocumentKind
@@ -62,6 +63,7 @@ def save_document(
     places.fill(lines)
     for line in lines:
         complete(document, line, places)
+    take_dimensions((line for line in lines if line.origin_line_id is None), document.party)
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="document")
     return document

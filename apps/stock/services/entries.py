@@ -10,7 +10,7 @@ from apps.access.models import User
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import Account
-from apps.ledger.services import Posting, account_for
+from apps.ledger.services import Posting, Take, account_for
 from apps.stock.choices import AdjustmentReason, DocumentKind, ValueKind
 from apps.stock.models import StockDocument, StockDocumentLine, ValueLine
 from apps.stock.services.common import SOURCE, Stock, summed
@@ -64,22 +64,27 @@ def _postings(
     homes: dict[UUID, UUID],
     defaults: dict[str, Account],
 ) -> list[Posting]:
-    """Return one posting for each account and side: stock, its other side, and the variance between both."""
+    """Return one posting for each account, side and analysis: stock, its other side, and the variance between both.
+
+    What stock is worth is not kept by analysis, so its account takes a dimension only where it needs one.
+    """
     own, other, variance = [], [], []
     for item in changed:
-        side = item.value > 0
-        own.append(((homes[item.line.product_id], side), item.value))
-        other.append(((_other_account(document, item.line, defaults), side), -item.cost))
+        side, analysis = item.value > 0, tuple(sorted(item.line.dimensions.items()))
+        own.append(((homes[item.line.product_id], analysis, side), item.value))
+        other.append(((_other_account(document, item.line, defaults), analysis, side), -item.cost))
         if item.cost != item.value:
-            variance.append((_variance_account(item.line, defaults), item.cost - item.value))
+            account = _variance_account(item.line, defaults)
+            variance.append(((account, analysis, side), item.cost - item.value))
     party = document.party_id if document.kind == DocumentKind.RECEIPT else None
     return [
-        *(Posting(account, amount) for (account, _side), amount in summed(own).items()),
-        *(
-            Posting(account, amount, party=party)
-            for (account, _side), amount in summed(other).items()
-        ),
-        *(Posting(account, amount) for account, amount in summed(variance).items()),
+        Posting(account, amount, party=whose, dimensions=dict(analysis), takes=takes)
+        for amounts, whose, takes in (
+            (own, None, Take.IF_REQUIRED),
+            (other, party, Take.UNLESS_FORBIDDEN),
+            (variance, None, Take.UNLESS_FORBIDDEN),
+        )
+        for (account, analysis, _side), amount in summed(amounts).items()
     ]
 
 

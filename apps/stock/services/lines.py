@@ -1,7 +1,7 @@
 """What a line of a draft stock document gets of itself: places, unit, cost."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ class LineDraft:
 
     Attributes:
         unit_cost: company currency per stock unit, for goods that come in.
+        dimensions: value id by dimension id, of the order's line; the entry takes what its accounts do.
     """
 
     product: Product
@@ -46,6 +47,7 @@ class LineDraft:
     from_location: Location | None = None
     to_location: Location | None = None
     memo: str = ""
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def line_of(draft: LineDraft, **changes: Any) -> StockDocumentLine:
         "unit_cost": draft.unit_cost,
         "origin_line_id": draft.origin_line_id,
         "memo": draft.memo,
+        "dimensions": dict(draft.dimensions),
         **changes,
     }
     line = StockDocumentLine(**values)

@@ -134,6 +134,7 @@ def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[Stoc
             unit_cost=move.line.unit_cost,
             origin_line_id=move.origin_line_id,
             memo=move.line.memo,
+            dimensions=move.line.dimensions,
         )
         for position, move in enumerate(moves)
     ]

@@ -1,5 +1,6 @@
 """What the screens of all stock documents share: list, page, form and verbs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +14,10 @@ from apps.core.formatting import format_date, format_stamp
 from apps.core.lists import Tab
 from apps.core.permissions import may
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.ledger.selectors import analysis_of
 from apps.stock import filters, forms, selectors, tables
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind, DocumentStatus
-from apps.stock.models import StockDocument
+from apps.stock.models import StockDocument, StockDocumentLine
 from apps.warehouses.selectors import visible_warehouses
 
 SEE = "stock.view_stockdocument"
@@ -55,7 +57,7 @@ class DocumentDetail(DetailScreen):
         shows_value = may(user, "products.view_cost")
         context = super().get_context_data(
             facts=document_facts(document),
-            document_lines=selectors.posted_lines(document),
+            document_lines=_with_analysis(selectors.posted_lines(document)),
             shows_value=shows_value,
             currency=company_in_force().currency_id,
             flow=document_flow(document),
@@ -63,6 +65,15 @@ class DocumentDetail(DetailScreen):
             **kwargs,
         )
         return context | {"list_title": LISTS[document.kind]}
+
+
+def _with_analysis(lines: Iterable[StockDocumentLine]) -> list[Any]:
+    """Give the lines what they are analysed by, in words."""
+    rows = list[Any](lines)
+    words = analysis_of(rows)
+    for line in rows:
+        line.analysis = words.get(line.pk, "")
+    return rows
 
 
 def document_facts(document: StockDocument) -> list[dict[str, Any]]:
