@@ -126,6 +126,9 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "account_settled_by_lines",
         "Account % has lines; to change how it is matched or who keeps it, use a new account.",
     ): _("To change how account %(a)s is matched or kept, use a new account; this one has lines."),
+    ("account_type_stays", "Account % has lines and keeps its type; use a new account."): _(
+        "To change what account %(a)s is, use a new account; this one has lines."
+    ),
     (
         "period_begins_after_closed",
         "Period % lies before a closed one, whose balances are frozen; reopen that first.",

@@ -246,3 +246,16 @@ def test_an_account_keeps_how_it_is_matched_once_it_has_lines(company):
 
     with pytest.raises(IntegrityError, match="has lines"), transaction.atomic():
         bank.save()
+
+
+def test_an_account_keeps_its_type_once_it_has_lines(company):
+    make_books()
+    post(("5120", "1"), ("7070", "-1"))
+    used, unused = account("7070"), account("5300")
+
+    for changed in (used, unused):
+        changed.type = "liability_current"
+
+    unused.save()
+    with pytest.raises(IntegrityError, match="keeps its type"), transaction.atomic():
+        used.save()

@@ -1,0 +1,15 @@
+"""An account with lines keeps its type, whoever asks."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from apps.core.sql import sql_object
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("ledger", "0018_closing_task_guards"),
+    ]
+
+    operations = [sql_object(Path(__file__).parents[1] / "sql", "account_type", version=1)]
