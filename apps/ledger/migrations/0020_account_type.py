@@ -9,7 +9,7 @@ from apps.core.sql import sql_object
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0018_closing_task_guards"),
+        ("ledger", "0019_dimensions_of_parties"),
     ]
 
     operations = [sql_object(Path(__file__).parents[1] / "sql", "account_type", version=1)]
