@@ -34,11 +34,12 @@ OPEN_BY_DESIGN = {"healthz", "readyz"}
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One URL pattern: its full name, its view, the names of its arguments."""
+    """One URL pattern: its full name, its view, the names of its arguments; what is asked with ``query`` is posted."""
 
     name: str
     view: Any
     arguments: tuple[str, ...]
+    query: str = ""
 
     @property
     def right(self) -> str | None:
@@ -51,7 +52,10 @@ def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             arguments = tuple(re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern)))
-            yield Address(f"{space}{pattern.name or pattern.pattern}", pattern.callback, arguments)
+            name = f"{space}{pattern.name or pattern.pattern}"
+            yield Address(name, pattern.callback, arguments)
+            if hasattr(getattr(pattern.callback, "view_class", None), "quote"):
+                yield Address(name, pattern.callback, arguments, "?totals")
         elif pattern.namespace != "admin":
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from addresses(pattern, inner)
@@ -133,8 +137,8 @@ def asker(name: str, user: Any = None) -> Asker:
 
 def ask(person: Asker, address: Address, url: str) -> HttpResponse:
     """Ask as a browser would: verbs by POST, everything else by GET."""
-    if hasattr(address.view, "command"):
-        return person.client.post(url)
+    if hasattr(address.view, "command") or address.query:
+        return person.client.post(url + address.query)
     answer = person.client.get(url)
     return person.client.post(url) if answer.status_code == 405 else answer
 

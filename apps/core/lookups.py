@@ -122,6 +122,8 @@ class LookupForm:
         for name, field in lookup_fields(self.fields):
             if lookups is not None:
                 field.rows = lookups[name]
+                if stored := field.rows.get(getattr(self.instance, f"{name}_id", None)):
+                    setattr(self.instance, name, stored)
             elif field.widget.url_name:
                 chosen = [self.data.get(self.add_prefix(name))] if self.is_bound else []  # type: ignore[attr-defined]
                 chosen.append(self.initial.get(name))  # type: ignore[attr-defined]

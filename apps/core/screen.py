@@ -26,7 +26,7 @@ class Screen(View):
     template_name: str
 
     def __init_subclass__(cls) -> None:
-        for name in ("visible", "service"):
+        for name in ("visible", "service", "quote"):
             if isfunction(cls.__dict__.get(name)):
                 setattr(cls, name, staticmethod(cls.__dict__[name]))
         described = getattr(cls, "form_class", None) or getattr(cls, "filterset_class", None)

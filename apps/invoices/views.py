@@ -1,5 +1,7 @@
 """Screens of customer invoices and supplier bills."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,7 +21,8 @@ from apps.core.formatting import format_date, format_money, format_number
 from apps.core.lists import Tab
 from apps.core.money import ZERO, round_money
 from apps.core.permissions import right
-from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.core.priced_form import PricedForm
+from apps.core.screens import DetailScreen, ListScreen
 from apps.core.views import file_response
 from apps.invoices import filters, forms, services, tables
 from apps.invoices.choices import (
@@ -43,7 +46,7 @@ from apps.invoices.selectors import (
 )
 from apps.ledger.choices import RESULT_TYPES, DeferralKind, TaxTreatment
 from apps.ledger.late import booked_fact, posted_words
-from apps.ledger.selectors import analysis_of
+from apps.ledger.selectors import analysis_of, tax_amounts
 
 TABS = (
     Tab(_("All")),
@@ -201,12 +204,16 @@ def facts_of(document: Invoice) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "url": url} for label, value, url in rows if value]
 
 
-def totals_rows(document: Any) -> list[dict[str, Any]]:
-    """Return the sums at the foot; of a posted document also what is paid and what is open."""
-    sums = [(_("Net"), document.net), (_("Tax"), document.tax), (_("Total"), document.total)]
-    if document.withheld:
-        sums.insert(2, (_("Withheld"), -document.withheld))
-    rows = total_rows(document, *sums)
+def totals_rows(document: Any, taxes: Sequence[tuple[Any, Decimal]] = ()) -> list[dict[str, Any]]:
+    """Return the sums at the foot, with each of ``taxes`` where they are given; of a posted document what is open."""
+    withheld = [(_("Withheld"), -document.withheld)] if document.withheld else []
+    rows = total_rows(
+        document,
+        (_("Net"), document.net),
+        *(taxes or [(_("Tax"), document.tax)]),
+        *withheld,
+        (_("Total"), document.total),
+    )
     if document.status != "posted" or not document.paid_amount:
         return rows
     paid = {
@@ -219,6 +226,12 @@ def totals_rows(document: Any) -> list[dict[str, Any]]:
         "strong": True,
     }
     return [*rows, paid, left]
+
+
+def quote(document: Invoice, lines: Sequence[InvoiceLine]) -> list[dict[str, Any]]:
+    """Return the sums of a document that is being written."""
+    totals = services.price_draft(document, lines)
+    return totals_rows(document, tax_amounts(totals, (line.tax for line in lines)))
 
 
 def flow_of(document: Any, settled: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -252,11 +265,12 @@ def pdf_of(document: Invoice) -> dict[str, Any] | None:
     return {"url": address, "title": archived.filename, "sha256": archived.sha256}
 
 
-class DocumentEdit(FormScreen):
+class DocumentEdit(PricedForm):
     """The form of a draft."""
 
     model = Invoice
     service = services.save_draft
+    quote = quote
     kind = InvoiceKind.CUSTOMER_INVOICE
 
     def bind(self, pk: UUID | None, data: Any = None) -> Any:

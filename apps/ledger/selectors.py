@@ -13,7 +13,7 @@ from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
 from apps.core.money import round_half_up
 from apps.core.permissions import may
-from apps.ledger.choices import JournalType, Purpose, TaxKind
+from apps.ledger.choices import JournalType, Purpose, TaxKind, TaxTreatment
 from apps.ledger.models import (
     Account,
     AreaLock,
@@ -38,7 +38,7 @@ from apps.ledger.models import (
     Tax,
     TaxComponent,
 )
-from apps.ledger.taxes import TaxPart
+from apps.ledger.taxes import TaxPart, Totals
 
 LANGUAGES: Final = ("en", "fr", "ar")
 Row = TypeVar("Row", bound=Model)
@@ -75,6 +75,16 @@ def tax_parts(codes: TaxCodes, rate: Decimal) -> dict[UUID, tuple[TaxPart, ...]]
         rate: company currency for one unit of the document's: amounts per unit are kept in company currency.
     """
     return {pk: tuple(_part(tax, rate) for tax in taxes) for pk, taxes in codes.items()}
+
+
+def tax_amounts(totals: Totals, taxes: Iterable[Tax | None]) -> list[tuple[str, Decimal]]:
+    """Return name and amount of each tax that ``totals`` adds to the net; ``taxes`` are those of the lines."""
+    names = {tax.pk: str(tax) for parts in tax_codes(taxes).values() for tax in parts}
+    return [
+        (names[row.tax_id], row.amount)
+        for row in totals.by_tax
+        if row.tax_id and row.treatment != TaxTreatment.WITHHELD
+    ]
 
 
 def _part(tax: Tax, rate: Decimal) -> TaxPart:

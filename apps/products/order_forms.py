@@ -1,6 +1,5 @@
 """What the line forms of sales and purchase orders have in common."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,20 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.selectors import company_in_force
 from apps.core.exceptions import BusinessError
 from apps.core.forms import PlumbModelForm
-from apps.core.lookups import LookupForm
+from apps.core.lookups import LookupForm, lookup_fields
+from apps.core.money import ZERO
 from apps.products.models import Product
 from apps.products.order_lines import require_figures, stock_quantity
 from apps.products.selectors import tax_defaults
+
+FIGURES = frozenset({"quantity", "unit_price", "discount"})
 
 
 class OrderLineForm(LookupForm, PlumbModelForm):
     """A line of an order; unit, price and tax come from the product where they are left empty.
 
     Subclasses declare the fields ``product``, ``unit`` and ``tax`` and say in ``side`` whose price is meant.
+    ``shown_net`` is what the line comes to, as shown; the screen sets it.
     """
 
     side = "sale"
     document: Any = None
+    shown_net = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +33,7 @@ class OrderLineForm(LookupForm, PlumbModelForm):
         self.fields["discount"].required = False
         self.fields["description"].widget.attrs["placeholder"] = _("As the product")
         self.fields["unit_price"].widget.attrs["placeholder"] = _("As listed")
-        for name in ("quantity", "unit_price", "discount"):
+        for name in FIGURES:
             self.fields[name].widget.attrs["class"] = "num"
 
     def has_changed(self) -> bool:
@@ -49,10 +53,15 @@ class OrderLineForm(LookupForm, PlumbModelForm):
             self._fill("unit_price", getattr(product, f"{self.side}_price"))
             if self.instance._state.adding:
                 self._fill("tax", self._default_tax(product))
-        self._fill("discount", 0)
-        if product and not self.errors:
+        self._fill("discount", ZERO)
+        if not self.errors and self.cleaned_data.get("unit_price") is not None:
             self._check_figures(product)
         return values
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out what is checked here already; the model would ask the database for each line and field."""
+        lookups = {name for name, _field in lookup_fields(self.fields)}
+        return super()._get_validation_exclusions() | lookups | FIGURES  # type: ignore[misc]
 
     def _default_tax(self, product: Product) -> Any:
         """Return the code that exemptions and rules give to this party and product, else the product's own."""
@@ -66,12 +75,18 @@ class OrderLineForm(LookupForm, PlumbModelForm):
             defaults = document._tax_defaults = tax_defaults(document.party, self.side, day)
         return defaults.of(product, own)
 
-    def _check_figures(self, product: Product) -> None:
-        """Say at the field what the service would say of the whole order."""
+    def _check_figures(self, product: Product | None) -> None:
+        """Say at the field what the service would say of the whole order; a line without a product may take off."""
         values = self.cleaned_data
+        quantity = values["quantity"]
         try:
-            require_figures(values["quantity"], values["unit_price"], Decimal(values["discount"]))
-            stock_quantity(product, values["quantity"], values["unit"])
+            require_figures(
+                quantity if product else abs(quantity),
+                values["unit_price"],
+                values["discount"],
+            )
+            if product:
+                stock_quantity(product, quantity, values["unit"])
         except BusinessError as error:
             self.add_error(error.field if error.field in self.fields else "quantity", str(error))
 

@@ -20,7 +20,7 @@ from apps.core.numbering import take_number
 from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice
-from apps.ledger.taxes import HUNDRED
+from apps.ledger.taxes import HUNDRED, Totals
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
@@ -79,6 +79,18 @@ def save_order(
             field="party",
         )
     take_dimensions(lines, document.party)
+    price_order(document, lines)
+    store_draft(document, lines, removed, parent="order")
+    return document
+
+
+def price_order(document: PurchaseOrder, lines: Sequence[PurchaseOrderLine]) -> Totals:
+    """Set rate, rounding, nets and totals of a draft, as it is stored and as its form shows while it is typed.
+
+    Raises:
+        MissingRate: the currency has no exchange rate on that day.
+        InvalidInput: a figure is none, or it comes to more than the books hold.
+    """
     price_lines(lines, document.currency_id)
     document.rate = rate_on(document.currency_id, document.date)
     document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
@@ -86,8 +98,7 @@ def save_order(
         lines, document.currency_id, rate=document.rate, rounding=document.tax_rounding
     )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.net + totals.tax
-    store_draft(document, lines, removed, parent="order")
-    return document
+    return totals
 
 
 def draft_order(

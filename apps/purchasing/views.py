@@ -1,5 +1,7 @@
 """Screens of purchase orders."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +12,9 @@ from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step, total_rows
 from apps.core.formatting import format_date
 from apps.core.lists import Tab
-from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.core.priced_form import PricedForm
+from apps.core.screens import DetailScreen, ListScreen
+from apps.ledger.selectors import tax_amounts
 from apps.purchasing import filters, forms, selectors, services, tables
 from apps.purchasing.choices import ORDER_LIFECYCLE
 from apps.purchasing.models import PurchaseOrder
@@ -75,11 +79,22 @@ def order_facts(order: PurchaseOrder) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
 
 
-def order_totals(order: PurchaseOrder) -> list[dict[str, Any]]:
-    """Return the sums at the foot of an order."""
+def order_totals(
+    order: PurchaseOrder, taxes: Sequence[tuple[Any, Decimal]] = ()
+) -> list[dict[str, Any]]:
+    """Return the sums at the foot of an order, with each of ``taxes`` where they are given."""
     return total_rows(
-        order, (_("Net"), order.net), (_("Tax"), order.tax), (_("Total"), order.total)
+        order,
+        (_("Net"), order.net),
+        *(taxes or [(_("Tax"), order.tax)]),
+        (_("Total"), order.total),
     )
+
+
+def quote(order: PurchaseOrder, lines: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the sums of an order that is being written."""
+    totals = services.price_order(order, lines)
+    return order_totals(order, tax_amounts(totals, (line.tax for line in lines)))
 
 
 def order_flow(order: PurchaseOrder) -> list[dict[str, Any]]:
@@ -91,13 +106,14 @@ def order_flow(order: PurchaseOrder) -> list[dict[str, Any]]:
     ]
 
 
-class OrderEdit(FormScreen):
+class OrderEdit(PricedForm):
     """The form of a draft order."""
 
     visible = visible_orders
     form_class = forms.OrderForm
     lines_class = forms.OrderLines
     service = services.save_order
+    quote = quote
     title = _("Purchase order")
 
 

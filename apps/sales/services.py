@@ -21,7 +21,7 @@ from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind, InvoiceStatus
 from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
-from apps.ledger.taxes import TaxedLine
+from apps.ledger.taxes import TaxedLine, Totals
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
@@ -79,8 +79,20 @@ def save_order(
             % {"party": document.party},
             field="party",
         )
-    currency = document.currency_id
     take_dimensions(lines, document.party)
+    price_order(document, lines)
+    store_draft(document, lines, removed, parent="order")
+    return document
+
+
+def price_order(document: SalesOrder, lines: Sequence[SalesOrderLine]) -> Totals:
+    """Set rate, rounding, nets and totals of a draft, as it is stored and as its form shows while it is typed.
+
+    Raises:
+        MissingRate: the currency has no exchange rate on that day.
+        InvalidInput: a figure is none, or it comes to more than the books hold.
+    """
+    currency = document.currency_id
     price_lines(lines, currency)
     document.rate = rate_on(currency, document.date)
     document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
@@ -92,8 +104,7 @@ def save_order(
         charges=[TaxedLine(document.freight)] if document.freight else [],
     )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.net + totals.tax
-    store_draft(document, lines, removed, parent="order")
-    return document
+    return totals
 
 
 def draft_order(

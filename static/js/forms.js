@@ -17,8 +17,8 @@ function once() {
     setTimeout(() => free(form), AGAIN);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form");
-    if (form) free(form);
+    // Of the form itself: what follows the typing asks on its own.
+    if (event.target.matches?.("form, button")) free(event.target.closest("form") ?? event.target);
   });
   addEventListener("pageshow", (event) => event.persisted && all("form").forEach(free));
 }

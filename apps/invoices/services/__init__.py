@@ -14,6 +14,7 @@ from apps.invoices.services.drafts import (
     WrongParty,
     cancel_invoice,
     draft_invoice,
+    price_draft,
     save_draft,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "draft_invoice",
     "exist_for",
     "post_invoice",
+    "price_draft",
     "save_draft",
     "send_invoice",
 ]

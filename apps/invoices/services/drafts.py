@@ -124,19 +124,29 @@ def save_draft(
     """
     document.__class__ = Invoice
     _check_party(document)
-    document.company_id = company_id()
-    document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
-    document.rate = rate_on(document.currency_id, document.date)
     if document.due_date and document.due_date < document.date:
         raise InvalidInput(
             _("Choose a due day on or after the date of the document."), field="due_date"
         )
     _fill_in(document, lines)
     take_dimensions((line for line in lines if line.origin_line_id is None), document.party)
-    price(document, lines, tax_codes(line.tax for line in lines))
+    price_draft(document, lines)
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="invoice")
     return typed(document)
+
+
+def price_draft(document: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
+    """Set rate, rounding, nets and totals of a draft, as it is stored and as its form shows while it is typed.
+
+    Raises:
+        MissingRate: the currency has no exchange rate on that day.
+        InvalidInput: an amount is beyond what can be kept, or the total is below zero.
+    """
+    document.company_id = company_id()
+    document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
+    document.rate = rate_on(document.currency_id, document.date)
+    return price(document, lines, tax_codes(line.tax for line in lines))
 
 
 def typed(document: Invoice) -> Invoice:
