@@ -53,6 +53,9 @@ class BankStatementLineFilter(django_filters.FilterSet):
     q = SearchFilter("name", "text", "reference", "end_to_end", "iban")
     bank_account = django_filters.ModelChoiceFilter(queryset=_accounts, label=_("Bank account"))
     date = django_filters.DateFromToRangeFilter(label=_("Date"))
+    reconciled = django_filters.BooleanFilter(
+        "reconciliation_id", "isnull", exclude=True, label=_("Reconciled")
+    )
 
     class Meta:
         model = BankStatementLine

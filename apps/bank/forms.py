@@ -1,5 +1,6 @@
 """Forms of the bank."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -260,24 +261,39 @@ class ReconcileForm(LookupForm, PlumbForm):
             self.add_error("party", _("Choose the party."))
         return values
 
+    def _chosen(self) -> tuple[list[OpenItem], list[dict[str, Any]]]:
+        """Return the open items and the entry lines that are ticked."""
+        items, booked = set(self._ticked("item")), set(self._ticked("posting"))
+        return (
+            [item for item in self.items if str(item.pk) in items],
+            [row for row in self.booked() if str(row["posting"].pk) in booked],
+        )
+
+    def left(self) -> Decimal | None:
+        """Return what the choice leaves of the movements; None while an amount is none, or over currencies."""
+        items, booked = self._chosen()
+        amounts = {"fee", *(f"amount-{item.pk}" for item in items)}
+        foreign = any(item.currency_id != self.account.currency_id for item in items)
+        if foreign or amounts & self.errors.keys():
+            return None
+        values = self.cleaned_data
+        left = sum((line.amount for line in self.lines), values.get("fee") or ZERO)
+        left -= sum((row["amount"] for row in booked), ZERO)
+        for item in items:
+            amount = values.get(f"amount-{item.pk}") or item.open_currency
+            left -= amount if item.side == "debit" else -amount
+        return left
+
     def parts(self) -> Parts:
         """Return what was chosen; what is left over goes where it was said."""
         values = self.cleaned_data
-        ticked = set(self._ticked("item"))
-        items = [item for item in self.items if str(item.pk) in ticked]
-        chosen = set(self._ticked("posting"))
-        booked = [row for row in self.booked() if str(row["posting"].pk) in chosen]
+        items, booked = self._chosen()
+        left = self.left() or ZERO
         accounts = []
         if values.get("fee"):
             accounts.append(
                 AccountPart(values["fee_account"].pk, -values["fee"], memo=str(_("Bank fee")))
             )
-        left = sum((line.amount for line in self.lines), ZERO)
-        left -= sum((row["amount"] for row in booked), ZERO)
-        left -= sum((part.amount for part in accounts), ZERO)
-        for item in items:
-            amount = values.get(f"amount-{item.pk}") or item.open_currency
-            left -= amount if item.side == "debit" else -amount
         kind = values.get("difference")
         if left and kind == "account":
             accounts.append(AccountPart(values["other_account"].pk, left))

@@ -38,26 +38,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class BankReport:
-    """ledger - unseen + waiting + opening = bank, all in the account's currency, as of ``on``.
+class Proof:
+    """ledger - unseen + waiting + opening = bank, all in the account's currency.
 
     Attributes:
-        unseen: booked by that day, on no statement by then.
-        waiting: on a statement by that day, not booked by then.
+        unseen: booked, on no statement.
+        waiting: on a statement, not booked.
         opening: what of the balance before the first statement is not accounted for.
-        statement: the last one that began by that day.
     """
 
-    account: BankAccount
-    on: date
     ledger: Decimal
     unseen: Decimal
     waiting: Decimal
     opening: Decimal
     bank: Decimal
-    statement: BankStatement | None
-    unseen_rows: tuple[Row, ...]
-    waiting_rows: tuple[Row, ...]
 
     @property
     def difference(self) -> Decimal:
@@ -75,6 +69,21 @@ class BankReport:
             (_("Difference"), self.difference, True),
         ]
 
+
+@dataclass(frozen=True, slots=True)
+class BankReport(Proof):
+    """The proof as of the end of the day ``on``, with the rows that are open on either side.
+
+    Attributes:
+        statement: the last one that began by that day.
+    """
+
+    account: BankAccount
+    on: date
+    statement: BankStatement | None
+    unseen_rows: tuple[Row, ...]
+    waiting_rows: tuple[Row, ...]
+
     def values(self) -> Iterator[list[Any]]:
         """Yield the report as plain cells."""
         yield [_("Bank account"), str(self.account), "", ""]
@@ -91,44 +100,79 @@ class BankReport:
                 yield [row.date, row.what, row.text, row.amount]
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The rows a proof adds up."""
+
+    booked: QuerySet[EntryLine]
+    unseen: QuerySet[EntryLine]
+    movements: QuerySet[BankStatementLine]
+    waiting: QuerySet[BankStatementLine]
+    done: QuerySet[Reconciliation]
+
+
+def proof_of(account: BankAccount) -> Proof:
+    """Return how the ledger's balance leads to the bank's last one."""
+    return Proof(**_sums(account, _parts_of(account, None)))
+
+
 def report_of(account: BankAccount, on: date, *, limit: int | None = SHOWN) -> BankReport:
     """Return the report of an account as of the end of a day, by what is reconciled now.
 
     A reconciliation counts when all it joins is of that day or before; else its parts by then stand among the open.
     """
-    moved = moved_by(account)
-    late = Reconciliation.objects.filter(
-        Q(lines__line__date__gt=on) | Q(postings__posting__date__gt=on),
-        company_id=company_id(), bank_account=account, status="done",
-    ).values("pk")  # fmt: skip
-    movements = BankStatementLine.objects.filter(
-        company_id=company_id(), bank_account=account, date__lte=on
+    parts = _parts_of(account, on)
+    return BankReport(
+        **_sums(account, parts),
+        account=account,
+        on=on,
+        statement=_statements(account).filter(lines__date__lte=on).order_by("-sequence").first(),
+        unseen_rows=_booked_rows(parts.unseen, moved_by(account), limit),
+        waiting_rows=_moved_rows(parts.waiting, limit),
     )
+
+
+def _parts_of(account: BankAccount, on: date | None) -> _Parts:
+    """Return what is added up as of the end of a day; of all days without one."""
+    mine: dict[str, Any] = {"company_id": company_id(), "bank_account": account}
+    by_then: dict[str, Any] = {"date__lte": on} if on else {}
+    done = Reconciliation.objects.filter(**mine, status="done")
+    late = (
+        done.filter(Q(lines__line__date__gt=on) | Q(postings__posting__date__gt=on))
+        if on
+        else done.none()
+    ).values("pk")
+    movements = BankStatementLine.objects.filter(**mine, **by_then)
     booked = EntryLine.objects.filter(
-        company_id=company_id(), account_id=account.account_id, date__lte=on
+        company_id=company_id(), account_id=account.account_id, **by_then
     )
     if account.currency_id != company_in_force().currency_id:
         booked = booked.exclude(amount_currency=0)
-    unseen = booked.filter(~_joined(ReconciledPosting, "posting_id", late))
-    waiting = movements.filter(~_joined(ReconciledLine, "line_id", late))
-    statements = BankStatement.objects.filter(company_id=company_id(), bank_account=account)
-    first = statements.order_by("sequence").first()
-    done = Reconciliation.objects.filter(
-        company_id=company_id(), bank_account=account, status="done"
-    ).exclude(pk__in=late)
-    begun = first.opening_balance if first else ZERO
-    return BankReport(
-        account=account,
-        on=on,
-        ledger=sum_of(booked, moved),
-        unseen=sum_of(unseen, moved),
-        waiting=sum_of(waiting, F("amount")),
-        opening=begun - sum_of(done, F("opening_amount")),
-        bank=begun + sum_of(movements, F("amount")),
-        statement=statements.filter(lines__date__lte=on).order_by("-sequence").first(),
-        unseen_rows=_booked_rows(unseen, moved, limit),
-        waiting_rows=_moved_rows(waiting, limit),
+    return _Parts(
+        booked=booked,
+        unseen=booked.filter(~_joined(ReconciledPosting, "posting_id", late)),
+        movements=movements,
+        waiting=movements.filter(~_joined(ReconciledLine, "line_id", late)),
+        done=done.exclude(pk__in=late),
     )
+
+
+def _sums(account: BankAccount, parts: _Parts) -> dict[str, Decimal]:
+    """Return the fields of a proof."""
+    moved = moved_by(account)
+    first = _statements(account).order_by("sequence").first()
+    begun = first.opening_balance if first else ZERO
+    return {
+        "ledger": sum_of(parts.booked, moved),
+        "unseen": sum_of(parts.unseen, moved),
+        "waiting": sum_of(parts.waiting, F("amount")),
+        "opening": begun - sum_of(parts.done, F("opening_amount")),
+        "bank": begun + sum_of(parts.movements, F("amount")),
+    }
+
+
+def _statements(account: BankAccount) -> QuerySet[BankStatement]:
+    return BankStatement.objects.filter(company_id=company_id(), bank_account=account)
 
 
 def _joined(model: Any, key: str, late: QuerySet[Any]) -> Exists:

@@ -1,12 +1,21 @@
 """Reads of the bank: accounts, statements, lines, files."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Abs, Coalesce
 
 from apps.bank.models import (
@@ -27,23 +36,31 @@ from apps.core.attachments import attachments_of
 from apps.core.context import company_id
 from apps.core.fields import MoneyField
 from apps.core.models import Attachment
-from apps.core.money import ZERO
 from apps.core.permissions import may
 from apps.invoices.querysets import CONTROLS, ZERO_MONEY
 from apps.ledger.models import EntryLine, OpenItem
 
 
 def visible_bank_accounts(user: Any) -> QuerySet[BankAccount]:
-    """Return the bank accounts, by name, with what the bank said last: ``balance`` and ``balance_date``."""
+    """Return the bank accounts, by name, with ``balance``, ``balance_date`` and how many movements are ``waiting``."""
     if not may(user, "bank.view_bankaccount"):
         return BankAccount.objects.none()
     last = BankStatement.objects.filter(
         company_id=OuterRef("company_id"), bank_account_id=OuterRef("pk")
     ).order_by("-sequence")
+    waiting = (
+        BankStatementLine.objects.filter(
+            ~_is_reconciled(), company_id=OuterRef("company_id"), bank_account_id=OuterRef("pk")
+        )
+        .order_by()
+        .values("bank_account_id")
+        .annotate(count=Count("pk"))
+    )
     rows = BankAccount.objects.filter(company_id=company_id()).select_related("journal", "account")
     return rows.annotate(
         balance=Subquery(last.values("closing_balance")[:1]),
         balance_date=Subquery(last.values("date")[:1]),
+        waiting=Coalesce(Subquery(waiting.values("count")), 0),
     ).order_by("name", "-pk")
 
 
@@ -56,11 +73,18 @@ def visible_statements(user: Any) -> QuerySet[BankStatement]:
 
 
 def visible_lines(user: Any) -> QuerySet[BankStatementLine]:
-    """Return the movements banks told of, newest first."""
+    """Return the movements banks told of, newest first, with the ``reconciliation_id`` that accounts for each."""
     if not may(user, "bank.view_bankstatementline"):
         return BankStatementLine.objects.none()
     rows = BankStatementLine.objects.filter(company_id=company_id())
-    return rows.select_related("bank_account", "statement").order_by("-date", "-pk")
+    done = ReconciledLine.objects.filter(
+        company_id=OuterRef("company_id"), line_id=OuterRef("pk"), active=True
+    )
+    return (
+        rows.select_related("bank_account", "statement")
+        .annotate(reconciliation_id=Subquery(done.values("reconciliation_id")[:1]))
+        .order_by("-date", "-pk")
+    )
 
 
 def visible_files(user: Any) -> QuerySet[StatementFile]:
@@ -91,11 +115,15 @@ def statements_of(account_id: UUID, *, limit: int = 12) -> list[BankStatement]:
 
 def open_lines(account_id: UUID) -> QuerySet[BankStatementLine]:
     """Return the movements of an account that are not reconciled, oldest first."""
-    reconciled = ReconciledLine.objects.filter(
-        company_id=company_id(), line_id=OuterRef("pk"), active=True
-    )
     rows = BankStatementLine.objects.filter(company_id=company_id(), bank_account_id=account_id)
-    return rows.filter(~Exists(reconciled)).order_by("date", "pk")
+    return rows.filter(~_is_reconciled()).order_by("date", "pk")
+
+
+def _is_reconciled() -> Exists:
+    """Return whether a movement is accounted for, as a condition."""
+    return Exists(
+        ReconciledLine.objects.filter(company_id=company_id(), line_id=OuterRef("pk"), active=True)
+    )
 
 
 def open_postings(account: BankAccount) -> QuerySet[EntryLine]:
@@ -216,48 +244,10 @@ def order_files(run: PaymentRun) -> list[Attachment]:
     return list(attachments_of(run).filter(kind__in=kinds))
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """How the balance of the ledger leads to the bank's; all in the account's currency.
-
-    ledger - not on a statement + not booked + opening balance not accounted for = bank.
-    """
-
-    ledger: Decimal
-    unseen: Decimal
-    waiting: Decimal
-    opening: Decimal
-    bank: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """Return what stays unexplained; zero, or something is wrong."""
-        return self.ledger - self.unseen + self.waiting + self.opening - self.bank
-
-
 def moved_by(account: BankAccount) -> Any:
     """Return what an entry line moves, in the account's currency, as an expression."""
     own = account.currency_id == company_in_force().currency_id
     return F("debit") - F("credit") if own else F("amount_currency")
-
-
-def proof_of(account: BankAccount) -> Proof:
-    """Return how the ledger's balance leads to the bank's last one."""
-    moved = moved_by(account)
-    booked = EntryLine.objects.filter(company_id=company_id(), account_id=account.account_id)
-    statements = BankStatement.objects.filter(company_id=company_id(), bank_account=account)
-    first, last = statements.order_by("sequence").first(), statements.order_by("-sequence").first()
-    done = Reconciliation.objects.filter(
-        company_id=company_id(), bank_account=account, status="done"
-    )
-    opening = first.opening_balance if first else ZERO
-    return Proof(
-        ledger=sum_of(booked, moved),
-        unseen=sum_of(open_postings(account), moved),
-        waiting=sum_of(open_lines(account.pk), F("amount")),
-        opening=opening - sum_of(done, F("opening_amount")),
-        bank=last.closing_balance if last else ZERO,
-    )
 
 
 def sum_of(rows: QuerySet[Any], value: Any) -> Decimal:

@@ -1,5 +1,7 @@
 """The tables of the bank."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ from apps.core.columns import (
     StampColumn,
     StatusColumn,
 )
+from apps.core.templatetags.plumb import badge
 
 CARDS = {"class": "table table--cards"}
 
@@ -31,7 +34,7 @@ CARDS = {"class": "table table--cards"}
 class BankAccountTable(tables.Table):
     """Accounts with what the bank said last."""
 
-    name = tables.Column(verbose_name=_("Name"))
+    name = DocumentColumn(order_by=("name",), verbose_name=_("Name"))
     bank_name = tables.Column(verbose_name=_("Bank"))
     iban = CodeColumn(verbose_name=_("IBAN"))
     journal = tables.Column(accessor="journal__code", verbose_name=_("Journal"))
@@ -39,6 +42,11 @@ class BankAccountTable(tables.Table):
     balance_date = DateColumn(verbose_name=_("As of"), orderable=False)
     balance = AmountColumn(
         currency="currency_id", show=True, orderable=False, verbose_name=_("Bank balance")
+    )
+    waiting = tables.Column(
+        verbose_name=_("To reconcile"),
+        linkify=lambda record: reverse("bank:desk", args=[record.pk]),
+        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
     )
     state = StatusColumn(label="state_label", order_by=("is_active",), verbose_name=_("State"))
 
@@ -54,6 +62,7 @@ class BankAccountTable(tables.Table):
             "account",
             "balance_date",
             "balance",
+            "waiting",
             "state",
         )
         sequence = fields
@@ -94,8 +103,28 @@ class BankStatementTable(tables.Table):
         row_attrs = {"data-href": document_url}
 
 
+def what_became_of(record: Any) -> str:
+    """Return the address of a movement's reconciliation, or of the screen that makes it."""
+    if record.reconciliation_id:
+        return reverse("bank:reconciliation_detail", args=[record.reconciliation_id])
+    return f"{reverse('bank:desk', args=[record.bank_account_id])}?line={record.pk}"
+
+
+class ReconciledColumn(tables.Column):
+    """Whether a movement is accounted for, as the link to where."""
+
+    def render(self, record: Any) -> Any:
+        """Return the badge."""
+        done = bool(record.reconciliation_id)
+        return badge("done" if done else "waiting", self.value(record))
+
+    def value(self, record: Any) -> str:
+        """Return the word."""
+        return str(_("Reconciled") if record.reconciliation_id else _("Open"))
+
+
 class BankStatementLineTable(tables.Table):
-    """Movements as banks wrote them."""
+    """Movements as banks wrote them, and whether they are reconciled."""
 
     date = DateColumn(verbose_name=_("Date"))
     bank_account = tables.Column(order_by=("bank_account__name",), verbose_name=_("Bank account"))
@@ -105,15 +134,19 @@ class BankStatementLineTable(tables.Table):
     amount = AmountColumn(
         currency="bank_account__currency_id", show=True, sum=True, verbose_name=_("Amount")
     )
+    reconciled = ReconciledColumn(
+        accessor="pk", orderable=False, linkify=what_became_of, verbose_name=_("State")
+    )
 
     always_shown = ("date", "amount")
     hidden_at_first = ("reference",)
 
     class Meta:
         model = BankStatementLine
-        fields = ("date", "bank_account", "name", "text", "reference", "amount")
+        fields = ("date", "bank_account", "name", "text", "reference", "amount", "reconciled")
         sequence = fields
         attrs = CARDS
+        row_attrs = {"data-href": what_became_of}
 
 
 class StatementFileTable(tables.Table):

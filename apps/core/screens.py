@@ -43,8 +43,8 @@ class ListScreen(Screen, TemplateView):
     create: Words = ""
     bulk: Sequence[str] = ()
     empty: ClassVar[dict[str, Any]] = {
-        "title": _("Nothing here"),
-        "text": _("No row matches the filters."),
+        "title": _("Nothing here yet"),
+        "text": _("It fills as you work."),
     }
     page_size = 50
     template_name = "screens/list.html"

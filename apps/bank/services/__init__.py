@@ -2,13 +2,7 @@
 
 from apps.bank.services.accounts import AccountInUse, WrongJournal, save_account, save_columns
 from apps.bank.services.importing import READABLE, import_statements
-from apps.bank.services.reconciling import (
-    AlreadyReconciled,
-    NotBalanced,
-    WrongPart,
-    reconcile,
-    undo_reconciliation,
-)
+from apps.bank.services.reconciling import reconcile
 from apps.bank.services.rules import book_by_rules, save_party_account, save_rule
 from apps.bank.services.run_decisions import (
     ORDER_CSV,
@@ -28,6 +22,8 @@ from apps.bank.services.runs import (
     save_run,
     submit_run,
 )
+from apps.bank.services.undoing import undo_reconciliation
+from apps.bank.services.work import AlreadyReconciled, NotBalanced, WrongPart
 
 __all__ = [
     "ORDER_CSV",

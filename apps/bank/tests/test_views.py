@@ -1,5 +1,6 @@
 """The screens of the bank: bring a file in, name the columns, see what was refused."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import reverse
 
 from apps.bank.formats import Mapping
 from apps.bank.models import BankAccount, BankStatementLine, Reconciliation, StatementFile
-from apps.bank.selectors import open_lines, proof_of
+from apps.bank.reporting import proof_of
+from apps.bank.selectors import open_lines
 from apps.bank.services import save_columns
 from apps.bank.tests.factories import SAMPLES, make_bank_account, mt940
 from apps.invoices.tests.factories import line, make_rate, make_sales_books, posted
@@ -188,3 +190,40 @@ def test_many_to_many_with_a_fee_by_the_form(page, account):
 
     assert not open_lines(account.pk).exists()
     assert not OpenItem.objects.filter(pk__in=items, open_amount__gt=0).exists()
+
+
+def test_lists_say_what_is_still_to_reconcile(page, account):
+    upload(page, account, mt940("C0,00", "C100,00", "C100,00 INV-2026-00001"))
+    movements = reverse("bank:bankstatementline_list")
+    waiting = open_lines(account.pk).get()
+
+    accounts = page.get(reverse("bank:bankaccount_list"))
+    assert [row.waiting for row in accounts.context["filter"].qs] == [1]
+    assert f"?line={waiting.pk}" in page.get(movements, {"reconciled": "false"}).content.decode()
+    fields = {"line": waiting.pk, "difference": "account", "idempotency_key": "x"}
+    other = Account.objects.get(company_id=account.company_id, code="6070").pk
+    page.post(reverse("bank:desk", args=[account.pk]), {**fields, "other_account": other})
+
+    done = Reconciliation.objects.get(bank_account=account, status="done")
+    accounts = page.get(reverse("bank:bankaccount_list"))
+    assert [row.waiting for row in accounts.context["filter"].qs] == [0]
+    assert not page.get(movements, {"reconciled": "false"}).context["filter"].qs.exists()
+    assert done.get_absolute_url() in page.get(movements, {"reconciled": "true"}).content.decode()
+
+
+def test_what_is_left_over_is_said_while_choosing_and_nothing_is_stored(page, account):
+    invoice = posted(line("1", "80"))
+    upload(page, account, mt940("C0,00", "C100,00", "C100,00 INV-2026-00001"))
+    item = OpenItem.objects.get(entry=invoice.entry)
+    url = reverse("bank:desk", args=[account.pk])
+    chosen = {"line": open_lines(account.pk).get().pk, "item": item.pk}
+
+    def left(**fields):
+        answer = page.post(f"{url}?left", {**chosen, **fields})
+        return re.findall(r"[\d.]+(?=</bdi>)", answer.content.decode())
+
+    assert left() == ["100.00", "20.00"]
+    assert left(**{f"amount-{item.pk}": "30", "fee": "1.50"}) == ["100.00", "71.50"]
+    assert left(fee="a lot") == []
+    assert not Reconciliation.objects.exists()
+    assert OpenItem.objects.get(pk=item.pk).open_amount == 80

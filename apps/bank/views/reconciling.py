@@ -45,6 +45,8 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
             items=_items(request, account, chosen),
             q=request.GET.get("q", ""),
         )
+        if request.method == "POST" and "left" in request.GET:
+            return _left(request, account, form)
         if request.method != "POST" or not form.is_valid():
             return _page(request, account, lines, found, chosen, form)
     back = reverse("bank:desk", args=[pk])
@@ -57,6 +59,17 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _page(request, account, lines, found, chosen, form, status=error.http_status)
     messages.success(request, answer["message"])
     return go_to(request, back)
+
+
+def _left(request: HttpRequest, account: BankAccount, form: forms.ReconcileForm) -> HttpResponse:
+    """Answer what is left over by what is chosen so far; nothing while an amount is none."""
+    form.is_valid()
+    left = form.left()
+    if left is None:
+        return HttpResponse(status=204)
+    total = sum((line.amount for line in form.lines), Decimal(0))
+    context = {"left": left, "total": total, "account": account}
+    return render(request, "bank/desk_form.html#left", context)
 
 
 def _reconcile(user: Any, account: BankAccount, ids: Any, parts: Any, back: str) -> dict[str, Any]:
@@ -107,6 +120,7 @@ def _page(
         "sure": sum(bool(row["best"] and row["best"].sure) for row in rows),
         "chosen": chosen,
         "total": sum((line.amount for line in chosen), Decimal(0)),
+        "left": form.left() if form.is_bound else sum((line.amount for line in chosen), Decimal(0)),
         "suggestions": one,
         "form": form,
         "q": request.GET.get("q", ""),
@@ -177,6 +191,11 @@ class ReconciliationList(ListScreen):
     filterset_class = filters.ReconciliationFilter
     table_class = tables.ReconciliationTable
     title = gettext_lazy("Reconciliations")
+    empty = {
+        "title": gettext_lazy("Nothing reconciled yet"),
+        "text": gettext_lazy("Import a statement, then reconcile its movements."),
+        "icon": "link",
+    }
 
 
 class ReconciliationDetail(DetailScreen):
@@ -231,6 +250,13 @@ class BankRuleList(ListScreen):
     table_class = tables.BankRuleTable
     title = gettext_lazy("Bank rules")
     create = gettext_lazy("New rule")
+    empty = {
+        "title": gettext_lazy("No bank rule yet"),
+        "text": gettext_lazy(
+            "A rule knows movements that come again and again, such as fees and rent, and books or suggests them."
+        ),
+        "icon": "list-checks",
+    }
 
 
 class BankRuleEdit(FormScreen):
@@ -258,6 +284,13 @@ class PartyAccountList(ListScreen):
     table_class = tables.PartyAccountTable
     title = gettext_lazy("Bank accounts of parties")
     create = gettext_lazy("New account of a party")
+    empty = {
+        "title": gettext_lazy("No account of a party yet"),
+        "text": gettext_lazy(
+            "Reconciling learns them by itself; payment runs pay to them. Write one to pay a supplier by bank."
+        ),
+        "icon": "landmark",
+    }
 
 
 class PartyAccountEdit(FormScreen):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from apps.bank import filters, forms, selectors, services, tables
 from apps.bank.choices import FileStatus
 from apps.bank.models import BankAccount, BankStatement, StatementFile
+from apps.bank.reporting import proof_of
 from apps.core.answers import document_url, go_to, run_once
 from apps.core.formatting import format_date, format_money
 from apps.core.lists import Tab
@@ -56,18 +57,9 @@ class BankAccountDetail(DetailScreen):
 
 def totals_of(account: BankAccount) -> list[dict[str, Any]]:
     """Return how the balance of the ledger leads to the bank's, line by line."""
-    proof = selectors.proof_of(account)
-    rows = [
-        (_("Ledger balance"), proof.ledger, False),
-        (_("less booked, not on a statement"), -proof.unseen, False),
-        (_("plus movements not reconciled"), proof.waiting, False),
-        (_("plus opening balance not reconciled"), proof.opening, False),
-        (_("Bank balance"), proof.bank, True),
-        (_("Difference"), proof.difference, True),
-    ]
     return [
         {"label": label, "value": format_money(value, account.currency_id), "strong": strong}
-        for label, value, strong in rows
+        for label, value, strong in proof_of(account).lines()
     ]
 
 
@@ -154,6 +146,16 @@ class BankStatementLineList(ListScreen):
     filterset_class = filters.BankStatementLineFilter
     table_class = tables.BankStatementLineTable
     title = _("Bank movements")
+    tabs = (
+        Tab(_("All")),
+        Tab(_("Open"), {"reconciled": "false"}),
+        Tab(_("Reconciled"), {"reconciled": "true"}),
+    )
+    empty = {
+        "title": _("No movement yet"),
+        "text": _("Import a file of the bank."),
+        "icon": "landmark",
+    }
 
 
 class StatementFileList(ListScreen):
@@ -163,6 +165,11 @@ class StatementFileList(ListScreen):
     filterset_class = filters.StatementFileFilter
     table_class = tables.StatementFileTable
     title = _("Statement files")
+    empty = {
+        "title": _("No file yet"),
+        "text": _("Import a file of the bank."),
+        "icon": "file-text",
+    }
     tabs = (
         Tab(_("All")),
         Tab(_("Imported"), {"status": "imported"}),
