@@ -239,11 +239,10 @@ def test_who_may_not_write_it_is_not_told_what_it_would_come_to(shop, browser, p
 @every_paper
 def test_the_totals_take_as_many_statements_for_forty_lines_as_for_two(shop, browser, paper):
     client, counts = browser(paper.role), []
-    client.get(paper.url())
-    for number in (2, 40):
+    for number in (1, 2, 40):  # the first fills what a process keeps
         data = typed(shop, *[{"unit_price": "1"}] * number)
         with CaptureQueriesContext(connection) as statements:
             client.post(f"{paper.url()}?totals", data)
         counts.append(len(statements))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]

@@ -197,6 +197,12 @@ class ReconcileForm(LookupForm, PlumbForm):
     )
     other_account = _account_field(_("Account"))
     party = _party_field(_("Party"), required=False)
+    on = forms.DateField(
+        label=_("Book on"),
+        required=False,
+        widget=DAY,
+        help_text=_("Left empty, the day of the movement. A later one where its period is closed."),
+    )
 
     def __init__(
         self,

@@ -15,8 +15,10 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    TextField,
+    Value,
 )
-from django.db.models.functions import Abs, Coalesce
+from django.db.models.functions import Abs, Coalesce, NullIf
 
 from apps.bank.models import (
     BankAccount,
@@ -166,10 +168,19 @@ def is_id(text: str) -> bool:
 
 
 def visible_reconciliations(user: Any) -> QuerySet[Reconciliation]:
-    """Return the reconciliations, newest first."""
+    """Return the reconciliations, newest first, with ``what`` the first movement is and the ``amount`` of all."""
     if not may(user, "bank.view_reconciliation"):
         return Reconciliation.objects.none()
-    rows = Reconciliation.objects.filter(company_id=company_id())
+    mine = ReconciledLine.objects.filter(
+        company_id=OuterRef("company_id"), reconciliation_id=OuterRef("pk")
+    ).order_by()
+    words = Coalesce(NullIf("line__name", Value("")), "line__text", output_field=TextField())
+    rows = Reconciliation.objects.filter(company_id=company_id()).annotate(
+        what=Subquery(mine.order_by("position").values(words=words)[:1]),
+        amount=Subquery(
+            mine.values("reconciliation_id").annotate(sum=Sum("line__amount")).values("sum")
+        ),
+    )
     return rows.select_related("bank_account", "actor", "rule").order_by("-date", "-pk")
 
 

@@ -176,7 +176,11 @@ class ReconciliationTable(tables.Table):
     """What was reconciled."""
 
     date = DateColumn(verbose_name=_("Date"), linkify=document_url)
+    what = tables.Column(orderable=False, verbose_name=_("Movement"))
     bank_account = tables.Column(order_by=("bank_account__name",), verbose_name=_("Bank account"))
+    amount = AmountColumn(
+        currency="bank_account__currency_id", show=True, orderable=False, verbose_name=_("Amount")
+    )
     line_count = tables.Column(
         verbose_name=_("Movements"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
@@ -188,10 +192,21 @@ class ReconciliationTable(tables.Table):
     status = StatusColumn(verbose_name=_("Status"))
 
     always_shown = ("date",)
+    hidden_at_first = ("posting_count",)
 
     class Meta:
         model = Reconciliation
-        fields = ("date", "bank_account", "line_count", "posting_count", "rule", "actor", "status")
+        fields = (
+            "date",
+            "what",
+            "bank_account",
+            "amount",
+            "line_count",
+            "posting_count",
+            "rule",
+            "actor",
+            "status",
+        )
         sequence = fields
         attrs = CARDS
         row_attrs = {"data-href": document_url}

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from unicodedata import normalize
 
 from django.db.models import F, Sum
 from stdnum.iban import calc_check_digits
@@ -63,13 +64,18 @@ def _bring_statement(account: BankAccount, first: date, last: date) -> None:
         actor=None,
         pk=account.pk,
         name="puget-sound.sta",
-        content="\n".join(text).encode("ascii", "replace"),
+        content=_plain("\n".join(text)),
     )
     older = tuple(before.values_list("pk", flat=True))
     if older:
         bank.reconcile(
             actor=None, pk=account.pk, line_ids=[], parts=Parts(postings=older), opening=opening
         )
+
+
+def _plain(text: str) -> bytes:
+    """Return ``text`` in the letters MT940 has, without their accents."""
+    return normalize("NFKD", text).encode("ascii", "ignore")
 
 
 def _comma(amount: Decimal) -> str:

@@ -35,6 +35,7 @@ class StatementFile(CompanyModel):
     known_count = models.PositiveIntegerField(_("lines already there"), default=0)
     actor = user_fk(null=True, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
+    taken_before = False  # set by the import on the file of then; nobody stores it
 
     class Meta:
         verbose_name = _("statement file")
@@ -165,3 +166,14 @@ class BankStatementLine(CompanyModel):
 
     def __str__(self) -> str:
         return self.name or self.text[:60] or self.reference
+
+    @property
+    def title(self) -> str:
+        """Return whose movement it is; some formats begin the text with the name cut short, then the text."""
+        repeated = self.text.casefold().startswith(self.name.casefold())
+        return (self.text if repeated else self.name) or self.reference
+
+    @property
+    def detail(self) -> str:
+        """Return the text where the title is not it."""
+        return "" if self.text == self.title else self.text

@@ -55,7 +55,7 @@ def import_statements(
         closing: for CSV without a balance, what the account stood at afterwards.
 
     Returns:
-        The file; for bytes that were taken before, the file of then.
+        The file; for bytes that were ``taken_before``, the file of then.
     """
     account = (
         BankAccount.objects.select_for_update(of=("self",))
@@ -67,6 +67,7 @@ def import_statements(
         company_id=company_id(), bank_account=account, sha256=digest, status=FileStatus.IMPORTED
     ).first()
     if known is not None:
+        known.taken_before = True
         return known
     file = StatementFile(
         company_id=company_id(),

@@ -1,6 +1,7 @@
 """Reconciling: movements become payments, entries and matches in one act, joined with the ledger."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from apps.bank.services.work import AlreadyReconciled, Work, WrongPart, store
 from apps.companies.selectors import company_in_force
 from apps.core import events
 from apps.core.context import company_id
+from apps.core.formatting import format_date
 from apps.core.ids import uuid7
 from apps.core.money import ZERO
 from apps.ledger.models import EntryLine
@@ -38,6 +40,7 @@ def reconcile(
     line_ids: Collection[UUID],
     parts: Parts,
     opening: Decimal = ZERO,
+    on: date | None = None,
     rule_id: UUID | None = None,
 ) -> Reconciliation:
     """Account for movements of the bank account ``pk``: by what is booked, by what is open, by accounts.
@@ -47,6 +50,7 @@ def reconcile(
 
     Args:
         opening: what of the balance before the first statement is accounted for as well.
+        on: when it is booked, where the day of the movement cannot be, as its period is closed.
 
     Raises:
         AlreadyReconciled: a movement, or an entry line, is accounted for.
@@ -58,7 +62,14 @@ def reconcile(
     )
     held = account.get(company_id=company_id(), pk=pk)
     lines = _lines(held, line_ids)
-    day = max((line.date for line in lines), default=company_in_force().today())
+    moved = max((line.date for line in lines), default=company_in_force().today())
+    day = on or moved
+    if day < moved:
+        raise WrongPart(
+            _("To reconcile, choose %(day)s or a later day; the bank moved the money then.")
+            % {"day": format_date(moved)},
+            field="on",
+        )
     reconciliation = Reconciliation(
         id=uuid7(), company_id=company_id(), bank_account=held, date=day, actor=actor,
         opening_amount=opening, rule_id=rule_id,

@@ -8,6 +8,7 @@ import pytest
 from apps.bank import services
 from apps.bank.models import BankRule, PartyAccount, ReconciledLine, Reconciliation
 from apps.bank.parts import AccountPart, ItemPart, Parts
+from apps.bank.reporting import report_of
 from apps.bank.selectors import open_lines, open_postings
 from apps.bank.suggesting import suggest
 from apps.bank.tests.factories import bring, make_bank_account, mt940
@@ -245,3 +246,19 @@ def test_suggestions_take_as_many_statements_for_twenty_as_for_two(account, coun
     many = count_sql(lambda: suggest(account, rows))
 
     assert few == many
+
+
+def test_a_movement_of_a_closed_month_is_booked_later_and_both_months_prove(account):
+    (fee,) = movements(account, "D12,00 Account fee")
+    parts = Parts(accounts=(AccountPart(ledger_account("6070").pk, Decimal(-12)),))
+    command = {"actor": None, "pk": account.pk, "line_ids": [fee.pk], "parts": parts}
+
+    with pytest.raises(services.WrongPart):
+        services.reconcile(**command, on=date(2026, 1, 30))
+    assert open_lines(account.pk).exists()
+    services.reconcile(**command, on=date(2026, 2, 10))
+
+    assert Entry.objects.get(source_type="bank.reconciliation").date == date(2026, 2, 10)
+    january, february = report_of(account, DAY), report_of(account, date(2026, 2, 28))
+    assert (january.ledger, january.waiting, january.bank, january.difference) == (0, -12, -12, 0)
+    assert (february.ledger, february.waiting, february.difference) == (-12, 0, 0)

@@ -192,6 +192,19 @@ def test_many_to_many_with_a_fee_by_the_form(page, account):
     assert not OpenItem.objects.filter(pk__in=items, open_amount__gt=0).exists()
 
 
+def test_the_same_file_again_says_that_nothing_is_new(page, account):
+    content = mt940("C0,00", "C100,00", "C100,00 INV-2026-00001")
+    upload(page, account, content)
+
+    fields = {"bank_account": account.pk, "file": SimpleUploadedFile("a.sta", content.encode())}
+    answer = page.post(
+        reverse("bank:import_file"), {**fields, "idempotency_key": "again"}, follow=True
+    )
+
+    assert "Nothing new" in answer.content.decode()
+    assert open_lines(account.pk).count() == 1
+
+
 def test_lists_say_what_is_still_to_reconcile(page, account):
     upload(page, account, mt940("C0,00", "C100,00", "C100,00 INV-2026-00001"))
     movements = reverse("bank:bankstatementline_list")

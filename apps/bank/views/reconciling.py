@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.bank import filters, forms, selectors, services, tables
-from apps.bank.choices import RECONCILIATION_LIFECYCLE
+from apps.bank.choices import RECONCILIATION_LIFECYCLE, Flow
 from apps.bank.models import BankAccount, BankRule, PartyAccount, Reconciliation
 from apps.bank.parts import Suggestion
 from apps.bank.suggesting import suggest
@@ -50,9 +51,13 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         if request.method != "POST" or not form.is_valid():
             return _page(request, account, lines, found, chosen, form)
     back = reverse("bank:desk", args=[pk])
-    parts, ids = form.parts(), [line.pk for line in chosen]
+    wanted = {
+        "line_ids": [line.pk for line in chosen],
+        "parts": form.parts(),
+        "on": form.cleaned_data["on"],
+    }
     try:
-        answer = run_once(request, lambda: _reconcile(request.user, account, ids, parts, back))
+        answer = run_once(request, lambda: _reconcile(request.user, account, wanted, back))
     except BusinessError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         with transaction.atomic():
@@ -72,8 +77,10 @@ def _left(request: HttpRequest, account: BankAccount, form: forms.ReconcileForm)
     return render(request, "bank/desk_form.html#left", context)
 
 
-def _reconcile(user: Any, account: BankAccount, ids: Any, parts: Any, back: str) -> dict[str, Any]:
-    services.reconcile(actor=user, pk=account.pk, line_ids=ids, parts=parts)
+def _reconcile(
+    user: Any, account: BankAccount, wanted: dict[str, Any], back: str
+) -> dict[str, Any]:
+    services.reconcile(actor=user, pk=account.pk, **wanted)
     return {"url": back, "message": _("Reconciled.")}
 
 
@@ -125,12 +132,25 @@ def _page(
         "form": form,
         "q": request.GET.get("q", ""),
         "key": uuid4(),
+        "rule_url": _rule_url(chosen[0]) if len(chosen) == 1 else "",
         "recent": selectors.visible_reconciliations(request.user).filter(
             bank_account=account, status="done", line_count__gt=0
         )[:5],
     }
     bad = 422 if form.is_bound and form.errors and status == 200 else status
     return render(request, "bank/desk.html", context, status=bad)
+
+
+def _rule_url(line: Any) -> str:
+    """Return the form of a rule for movements like ``line``."""
+    words = f"{line.title} {line.detail}".strip()
+    asked = {
+        "name": words[:60],
+        "text": words[:100],
+        "flow": Flow.IN if line.amount > 0 else Flow.OUT,
+        "bank_account": line.bank_account_id,
+    }
+    return f"{reverse('bank:bankrule_create')}?{urlencode(asked)}"
 
 
 @right("bank.add_reconciliation")

@@ -241,6 +241,10 @@ def _import(user: Any, values: dict[str, Any]) -> dict[str, Any]:
 
 def words_of(file: StatementFile) -> str:
     """Return in a sentence what a file brought."""
+    if file.taken_before:
+        return _("Nothing new: this very file was taken on %(day)s.") % {
+            "day": format_date(file.at)
+        }
     known = ""
     if file.known_count:
         known = " " + ngettext(
