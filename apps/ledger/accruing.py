@@ -8,8 +8,9 @@ A company takes part by choosing an account for the purpose. What is booked for 
 closing again after a reopening posts the difference.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -27,6 +28,7 @@ from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.closing import ClosingEntries
 from apps.ledger.models import Account, Entry, EntryLine, Period
 from apps.ledger.selectors import default_accounts, journal_of
+from apps.ledger.services.dimensions import DimensionFacts, DimensionRequired, Take, rules_of
 from apps.ledger.services.drafts import EntryDraft, Posting
 
 KIND = "accrual"
@@ -40,6 +42,7 @@ class Accrued:
         amount: company currency, as it would be booked: a cost > 0, revenue < 0.
         amount_currency: of ``currency``, same sign.
         text: what it is known by, such as the order's number; told apart by it.
+        dimensions: value id by dimension id, as its invoice would carry them.
     """
 
     account: UUID
@@ -49,6 +52,7 @@ class Accrued:
     currency: str
     amount_currency: Decimal
     rate: Decimal
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class AccrualSource:
     find: Callable[[date], Iterable[Accrued]]
 
 
-Key = tuple[UUID, UUID | None, str, str]  # account, party, text, currency
+Key = tuple[UUID, UUID | None, str, str, tuple[tuple[str, str], ...]]
+"""Account, party, text, currency, dimensions."""
 
 
 def accruals_of(source: AccrualSource) -> ClosingEntries:
@@ -102,11 +107,11 @@ def accrual_drafts(source: AccrualSource, period: Period) -> Sequence[EntryDraft
 
 
 def _postings(source: AccrualSource, period: Period, contra: Account) -> Iterable[Posting]:
-    """Yield two lines for each order that differs from what is booked for it."""
-    wanted, rates = _wanted(source.find(period.end))
+    """Yield two lines for each order, account and analysis that differs from what is booked for it."""
+    wanted, rates = _wanted(source.find(period.end), period.end)
     booked = _booked(source, period, contra)
     for key in sorted(wanted.keys() | booked.keys(), key=lambda key: (key[2], str(key))):
-        account, party, text, currency = key
+        account, party, text, currency, analysis = key
         amount, foreign = (
             wanted.get(key, (ZERO, ZERO))[n] - booked.get(key, (ZERO, ZERO))[n] for n in (0, 1)
         )
@@ -115,26 +120,37 @@ def _postings(source: AccrualSource, period: Period, contra: Account) -> Iterabl
         foreign = foreign if foreign * amount > 0 else ZERO
         line = Posting(
             account, amount, party=party, currency=currency, amount_currency=foreign,
-            rate=rates.get(currency, Decimal(1)), memo=text,
+            rate=rates.get(currency, Decimal(1)), memo=text, dimensions=dict(analysis), takes=Take.UNLESS_FORBIDDEN,
         )  # fmt: skip
         yield line
         yield Posting(
             contra.pk, -amount, party=party, currency=currency, amount_currency=-foreign,
-            rate=line.rate, memo=text,
+            rate=line.rate, memo=text, dimensions=dict(analysis), takes=Take.IF_REQUIRED,
         )  # fmt: skip
 
 
 def _wanted(
-    found: Iterable[Accrued],
+    found: Iterable[Accrued], on: date
 ) -> tuple[dict[Key, tuple[Decimal, Decimal]], dict[str, Decimal]]:
+    """Return what should be booked on ``on``, with the dimensions that posting would leave a line."""
     sums: dict[Key, tuple[Decimal, Decimal]] = {}
-    rates = {}
-    for one in found:
-        key = (one.account, one.party, one.text, one.currency)
+    rates, rows = {}, list(found)
+    facts = rules_of(
+        {one.account for one in rows}, {v for one in rows for v in one.dimensions.values()}
+    )
+    for one in rows:
+        key = (one.account, one.party, one.text, one.currency, _analysis(one, facts, on))
         amount, foreign = sums.get(key, (ZERO, ZERO))
         sums[key] = (amount + one.amount, foreign + one.amount_currency)
         rates[one.currency] = one.rate
     return sums, rates
+
+
+def _analysis(one: Accrued, facts: DimensionFacts, on: date) -> tuple[tuple[str, str], ...]:
+    taken = facts.take(Take.UNLESS_FORBIDDEN, one.account, one.dimensions, on)
+    with suppress(DimensionRequired):  # posting says so
+        taken = facts.obey(one.account, taken)
+    return tuple(sorted(taken.items()))
 
 
 def _booked(
@@ -148,11 +164,10 @@ def _booked(
         entry__reverses=None,
         date=period.end,
     ).exclude(account=contra)
-    rows: Any = lines.order_by().values_list("account", "party", "memo", "currency")
+    rows: Any = lines.order_by().values_list("account", "party", "memo", "currency", "dimensions")
     return {
-        key: (amount, foreign)
-        for *key_parts, amount, foreign in rows.annotate(
+        (*head, tuple(sorted(dimensions.items()))): (amount, foreign)
+        for *head, dimensions, amount, foreign in rows.annotate(
             amount=Sum(F("debit") - F("credit")), foreign=Sum("amount_currency")
         )
-        if (key := tuple(key_parts))
     }

@@ -35,6 +35,7 @@ def services(until: date) -> Iterator[Accrued]:
             currency,
             net,
             rates[currency],
+            line.dimensions,
         )
 
 

@@ -64,12 +64,12 @@ def facts_for(lines: Iterable[Any], accounts: Iterable[UUID]) -> dict[str, RawSQ
     }
 
 
-def rules_of(accounts: Collection[UUID]) -> "DimensionFacts":
-    """Return the rules of some accounts, in one statement."""
+def rules_of(accounts: Collection[UUID], values: Collection[str] = ()) -> "DimensionFacts":
+    """Return the rules of some accounts and what is to know of some values, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {RULES}", [list(accounts)])
-        [found] = cursor.fetchone()
-    return DimensionFacts.of(json.loads(found) if isinstance(found, str) else found, {}, ())
+        cursor.execute(f"SELECT {RULES}, {VALUES}", [list(accounts), list(values)])
+        found = [json.loads(cell) if isinstance(cell, str) else cell for cell in cursor.fetchone()]
+    return DimensionFacts.of(*found, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class DimensionFacts:
         """
         given = {key: value for key, value in (line.dimensions or {}).items() if value}
         if line.takes != Take.AS_GIVEN:
-            given = self._taken(line.takes, account, given, on)
+            given = self.take(line.takes, account, given, on)
         if journal not in self.exempt:
             given = self.obey(account, given)
         for key, value in given.items():
@@ -118,7 +118,8 @@ class DimensionFacts:
             _obey(rule, given)
         return given
 
-    def _taken(self, takes: Take, account: UUID, given: Dimensions, on: date) -> dict[str, str]:
+    def take(self, takes: Take, account: UUID, given: Dimensions, on: date) -> dict[str, str]:
+        """Return what a line of ``account`` takes of the dimensions of another line; the defaults come after."""
         policies = {rule["dimension"]: rule["policy"] for rule in self.rules.get(str(account), ())}
         if takes == Take.IF_REQUIRED:
             return {key: value for key, value in given.items() if policies.get(key) == "required"}

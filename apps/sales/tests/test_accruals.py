@@ -3,13 +3,25 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from apps.companies.tests.factories import make_rate
 from apps.ledger import services
 from apps.ledger.blockers import nowhere_to_reverse
 from apps.ledger.models import DefaultAccount, Entry, EntryLine
-from apps.ledger.tests.factories import check_deferred_rules, journal, period, reopen
+from apps.ledger.tests.factories import (
+    by,
+    check_deferred_rules,
+    dimension,
+    journal,
+    period,
+    reopen,
+    rule,
+    value_of,
+)
 from apps.products.tests.factories import make_product
-from apps.sales.tests.factories import confirmed, invoice, line, make_shop, ship
+from apps.sales import services as sales
+from apps.sales.tests.factories import confirmed, draft, invoice, line, make_shop, ship
 
 WARNINGS = ("goods_shipped_not_invoiced", "open_reservations")
 JANUARY_31, FEBRUARY_1 = date(2026, 1, 31), date(2026, 2, 1)
@@ -139,3 +151,55 @@ def test_the_last_period_waits_for_the_year_its_accruals_are_reversed_in(company
     assert "2027" in item.text
     services.open_fiscal_year(actor=None, start=date(2027, 1, 1))
     assert nowhere_to_reverse(period("2026-12")) == []
+
+
+def delivered(*codes: str) -> None:
+    """Ship an order with a line for each cost centre, "" for none."""
+    dimension("CC", "NORTH", "SOUTH")
+    products = make_shop(*(f"TEA{number}" for number in range(len(codes))))
+    order = draft(*(line(product, "1") for product in products))
+    for row, code in zip(order.lines.order_by("position"), codes, strict=True):
+        row.dimensions = by(code) if code else {}
+        row.save(update_fields=["dimensions"])
+    ship(sales.confirm_order(actor=None, pk=order.pk))
+
+
+def analysed(code: str) -> list[tuple[dict[str, str], Decimal]]:
+    """Return dimensions and credit of the accrual's lines on an account."""
+    rows = accrued()[0].lines.filter(account__code=code).order_by("line_no")
+    return [(row.dimensions, row.credit - row.debit) for row in rows]
+
+
+def test_an_accrual_carries_the_dimensions_its_invoice_would(company):
+    delivered("NORTH", "SOUTH")
+    rule(value_of("NORTH").dimension, "required", "7070")
+
+    close()
+
+    assert sorted(analysed("7070"), key=str) == sorted(
+        [(by("NORTH"), 10), (by("SOUTH"), 10)], key=str
+    )
+    assert analysed("4180") == [({}, -10), ({}, -10)]
+
+
+@pytest.mark.parametrize("policy", ["required", "forbidden", "optional"])
+def test_closing_again_posts_nothing_whatever_the_accounts_say_to_dimensions(company, policy):
+    delivered("NORTH", "" if policy == "required" else "SOUTH")
+    default = value_of("SOUTH") if policy == "required" else None
+    rule(value_of("NORTH").dimension, policy, "7070", default=default)
+    close()
+
+    reopen("2026-01")
+    close()
+
+    assert len(accrued()) == 2
+
+
+def test_an_accrual_without_a_dimension_its_account_needs_is_refused_by_name(company):
+    delivered("NORTH", "")
+    rule(value_of("NORTH").dimension, "required", "7070")
+
+    with pytest.raises(services.DimensionRequired, match="On account 7070, choose a value for Cc"):
+        close()
+
+    assert accrued() == []
