@@ -68,8 +68,10 @@ def rules_of(accounts: Collection[UUID], values: Collection[str] = ()) -> "Dimen
     """Return the rules of some accounts and what is to know of some values, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {RULES}, {VALUES}", [list(accounts), list(values)])
-        found = [json.loads(cell) if isinstance(cell, str) else cell for cell in cursor.fetchone()]
-    return DimensionFacts.of(*found, ())
+        rules, known = (
+            json.loads(cell) if isinstance(cell, str) else cell for cell in cursor.fetchone()
+        )
+    return DimensionFacts.of(rules, known, ())
 
 
 @dataclass(frozen=True, slots=True)
