@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ from apps.sales import services as sales
 from apps.sales.models import SalesOrder, SalesOrderLine
 from apps.sales.tests.factories import DAY, customer, draft, line, make_shop, ship
 from apps.stock import services as stock
-from apps.stock.models import StockDocument
+from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.tests.factories import adjust
 
 STOCK, COST, UNBILLED, VARIANCE = "3700", "6030", "4080", "6031"
@@ -250,3 +251,16 @@ def test_the_page_of_a_shipment_says_what_its_lines_are_analysed_by(shop, centre
 
     assert [line.analysis for line in page.context["document_lines"]] == ["NORTH NORTH", ""]
     assert "NORTH NORTH" in page.content.decode()
+
+
+@pytest.mark.parametrize("model", [Party, Category, StockDocumentLine])
+def test_the_database_refuses_a_value_under_another_dimension(shop, centres, model):
+    other = dimension("PRJ", "ALPHA")
+    sales.ship_order(actor=None, pk=ordered(shop, "NORTH", "SOUTH").pk, on=DAY)
+    row = model.objects.order_by("-pk").first()
+
+    with pytest.raises(IntegrityError, match="dimensions"), transaction.atomic():
+        model.objects.filter(pk=row.pk).update(dimensions={str(other.pk): by("NORTH").popitem()[1]})
+
+    row.refresh_from_db()
+    assert row.dimensions in ({}, by("NORTH"), by("SOUTH"))
