@@ -211,17 +211,20 @@ class ReconcileForm(LookupForm, PlumbForm):
         account: BankAccount,
         lines: list[BankStatementLine],
         items: list[OpenItem],
+        opening: Decimal = ZERO,
         q: str = "",
     ) -> None:
         self.account, self.lines, self.items = account, lines, items
+        self.opening = opening
         initial = {
             "fee_account": account.fee_account_id,
             "other_account": account.write_off_account_id,
         }
         super().__init__(data, initial=initial)
-        total = sum((line.amount for line in lines), ZERO)
+        self.total = sum((line.amount for line in lines), opening)
         ticked = self._ticked("posting")
-        self.postings = postings_near(account, total, q, ticked) if lines else []
+        chosen = bool(lines or opening)
+        self.postings = postings_near(account, self.total, q, ticked) if chosen else []
         for item in items:
             self.fields[f"amount-{item.pk}"] = NumberField(
                 label=_("Amount"), max_digits=20, decimal_places=4, required=False
@@ -257,7 +260,7 @@ class ReconcileForm(LookupForm, PlumbForm):
     def clean(self) -> dict[str, Any]:
         """Check that something is chosen, and that what is left over has a place."""
         values = super().clean() or {}
-        if not self.lines:
+        if not self.lines and not self.opening:
             raise forms.ValidationError(_("Choose a movement at the left."))
         if values.get("fee") and not values.get("fee_account"):
             self.add_error("fee_account", _("Choose the account of the fee."))
@@ -283,7 +286,7 @@ class ReconcileForm(LookupForm, PlumbForm):
         if foreign or amounts & self.errors.keys():
             return None
         values = self.cleaned_data
-        left = sum((line.amount for line in self.lines), values.get("fee") or ZERO)
+        left = self.total + (values.get("fee") or ZERO)
         left -= sum((row["amount"] for row in booked), ZERO)
         for item in items:
             amount = values.get(f"amount-{item.pk}") or item.open_currency

@@ -160,8 +160,7 @@ def _parts_of(account: BankAccount, on: date | None) -> _Parts:
 def _sums(account: BankAccount, parts: _Parts) -> dict[str, Decimal]:
     """Return the fields of a proof."""
     moved = moved_by(account)
-    first = _statements(account).order_by("sequence").first()
-    begun = first.opening_balance if first else ZERO
+    begun = _begun(account)
     return {
         "ledger": sum_of(parts.booked, moved),
         "unseen": sum_of(parts.unseen, moved),
@@ -169,6 +168,19 @@ def _sums(account: BankAccount, parts: _Parts) -> dict[str, Decimal]:
         "opening": begun - sum_of(parts.done, F("opening_amount")),
         "bank": begun + sum_of(parts.movements, F("amount")),
     }
+
+
+def _begun(account: BankAccount) -> Decimal:
+    first = _statements(account).order_by("sequence").first()
+    return first.opening_balance if first else ZERO
+
+
+def opening_of(account: BankAccount) -> Decimal:
+    """Return what of the balance before the first statement is not accounted for."""
+    done = Reconciliation.objects.filter(
+        company_id=company_id(), bank_account=account, status="done"
+    )
+    return _begun(account) - sum_of(done, F("opening_amount"))
 
 
 def _statements(account: BankAccount) -> QuerySet[BankStatement]:

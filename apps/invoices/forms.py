@@ -53,8 +53,8 @@ class DocumentForm(LookupForm, CustomFieldsForm, PlumbModelForm):
 WIDGETS = {
     "date": DAY,
     "due_date": DAY,
-    "billing_address": forms.Textarea(attrs={"rows": 2}),
-    "delivery_address": forms.Textarea(attrs={"rows": 2}),
+    "billing_address": forms.Textarea(attrs={"rows": 2, "class": "half"}),
+    "delivery_address": forms.Textarea(attrs={"rows": 2, "class": "half"}),
     "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"}),
 }
 

@@ -44,7 +44,7 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         widgets = {
             "date": DAY,
             "requested_date": DAY,
-            "delivery_address": forms.Textarea(attrs={"rows": 2}),
+            "delivery_address": forms.Textarea(attrs={"rows": 2, "class": "half"}),
             "notes": forms.Textarea(attrs={"rows": 2}),
         }
 

@@ -240,3 +240,16 @@ def test_what_is_left_over_is_said_while_choosing_and_nothing_is_stored(page, ac
     assert left(fee="a lot") == []
     assert not Reconciliation.objects.exists()
     assert OpenItem.objects.get(pk=item.pk).open_amount == 80
+
+
+def test_the_balance_before_the_first_statement_is_accounted_for_on_the_desk(page, account):
+    upload(page, account, mt940("C160,00", "C150,00", "D10,00 Account fee"))
+    other = Account.objects.get(company_id=account.company_id, code="6070").pk
+    assert desk_of(page, account, opening=1).context["total"] == 160
+    fields = {"opening": "1", "difference": "account", "other_account": other}
+
+    page.post(reverse("bank:desk", args=[account.pk]), {**fields, "idempotency_key": "o"})
+
+    proof = proof_of(account)
+    assert (proof.opening, proof.ledger, proof.waiting, proof.difference) == (0, 160, -10, 0)
+    assert desk_of(page, account).context["opening"] == 0

@@ -17,6 +17,7 @@ from apps.bank import filters, forms, selectors, services, tables
 from apps.bank.choices import RECONCILIATION_LIFECYCLE, Flow
 from apps.bank.models import BankAccount, BankRule, PartyAccount, Reconciliation
 from apps.bank.parts import Suggestion
+from apps.bank.reporting import opening_of
 from apps.bank.suggesting import suggest
 from apps.companies.command_forms import DateForm
 from apps.core.answers import document_url, go_to, refuse, run_once
@@ -39,10 +40,12 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         lines = list(selectors.open_lines(account.pk)[:SHOWN])
         found = suggest(account, lines)
         chosen = _chosen(request, account)
+        given = request.POST if request.method == "POST" else request.GET
         form = forms.ReconcileForm(
             request.POST if request.method == "POST" else None,
             account=account,
             lines=chosen,
+            opening=opening_of(account) if "opening" in given else Decimal(0),
             items=_items(request, account, chosen),
             q=request.GET.get("q", ""),
         )
@@ -54,6 +57,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     wanted = {
         "line_ids": [line.pk for line in chosen],
         "parts": form.parts(),
+        "opening": form.opening,
         "on": form.cleaned_data["on"],
     }
     try:
@@ -72,8 +76,7 @@ def _left(request: HttpRequest, account: BankAccount, form: forms.ReconcileForm)
     left = form.left()
     if left is None:
         return HttpResponse(status=204)
-    total = sum((line.amount for line in form.lines), Decimal(0))
-    context = {"left": left, "total": total, "account": account}
+    context = {"left": left, "total": form.total, "account": account}
     return render(request, "bank/desk_form.html#left", context)
 
 
@@ -119,15 +122,18 @@ def _page(
         {"line": line, "best": next(iter(found.get(line.pk, [])), None), "chosen": line.pk in ids}
         for line in lines
     ]
-    one = suggest(account, chosen)[chosen[0].pk] if len(chosen) == 1 else []
+    alone = len(chosen) == 1 and not form.opening
+    one = suggest(account, chosen)[chosen[0].pk] if alone else []
     context = {
         "account": account,
         "rows": rows,
         "waiting": selectors.open_lines(account.pk).count(),
         "sure": sum(bool(row["best"] and row["best"].sure) for row in rows),
         "chosen": chosen,
-        "total": sum((line.amount for line in chosen), Decimal(0)),
-        "left": form.left() if form.is_bound else sum((line.amount for line in chosen), Decimal(0)),
+        "opening": opening_of(account),
+        "is_open": bool(chosen or form.opening),
+        "total": form.total,
+        "left": form.left() if form.is_bound else form.total,
         "suggestions": one,
         "form": form,
         "q": request.GET.get("q", ""),
