@@ -53,7 +53,7 @@ function rows() {
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const box = event.detail.target.closest?.("[data-rows]");
-    if (!box) return;
+    if (!box || event.detail.target.closest("[aria-live]")) return; // totals that follow the typing take no focus
     const count = all("[name$=-TOTAL_FORMS]", box.closest("form"))
       .find((field) => all(`[name^="${field.name.replace("TOTAL_FORMS", "")}"]`, box).length);
     if (count) count.value = place(box) + 1;
