@@ -38,15 +38,17 @@ class EarlyDiscount:
 def early_discount(invoice: Invoice, taxes: Sequence[TaxRow]) -> EarlyDiscount:
     """Return the discount the terms of ``invoice`` grant: 3 % of 10,000 + 19 % is 300 + 57, or 300 alone.
 
+    It is 300 alone too where the invoice computed its tax on what the discount leaves: 11,843 less 300.
+
     Args:
         taxes: base and tax per code, as issued.
     """
     term = invoice.term
     if term is None or not term.discount_percent:
         return EarlyDiscount(ZERO, ())
-    share = term.discount_percent / HUNDRED
+    share = (invoice.tax_discount or term.discount_percent) / HUNDRED
     net = round_money(invoice.net * share, invoice.currency_id)
-    if term.discount_tax == DiscountTax.KEPT:
+    if invoice.tax_discount or term.discount_tax != DiscountTax.REDUCED:
         return EarlyDiscount(net, ())
     cuts = tuple(
         TaxCut(

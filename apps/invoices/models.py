@@ -67,6 +67,14 @@ class Invoice(CompanyModel, CustomFields):
     tax_rounding = models.CharField(
         _("tax is rounded"), max_length=8, choices=TaxRounding, default="", editable=False
     )
+    tax_discount = models.DecimalField(
+        _("untaxed discount %"),
+        max_digits=7,
+        decimal_places=4,
+        default=0,
+        db_default=0,
+        editable=False,
+    )
     total = MoneyField(_("total"), default=0, editable=False)
     credits = CompanyForeignKey(
         "self", null=True, blank=True, related_name="credit_notes", editable=False
@@ -135,6 +143,10 @@ class Invoice(CompanyModel, CustomFields):
             models.CheckConstraint(
                 condition=models.Q(tax_rounding__in=["", *TaxRounding.values]),
                 name="invoice_tax_rounding_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax_discount__gte=0, tax_discount__lt=100),
+                name="invoice_tax_discount_is_a_percentage",
             ),
             models.UniqueConstraint(
                 fields=["company", "number"],

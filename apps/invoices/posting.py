@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.companies.choices import TaxRounding
 from apps.core.context import company_id
 from apps.core.money import ZERO, allocate, round_money
 from apps.invoices.amounts import Booked, booked_amounts
@@ -18,7 +19,7 @@ from apps.ledger.choices import TaxRole, TaxTreatment
 from apps.ledger.models import Account
 from apps.ledger.selectors import TaxCodes
 from apps.ledger.services import Posting
-from apps.ledger.taxes import Totals
+from apps.ledger.taxes import HUNDRED, Totals
 from apps.parties.terms import Instalment, due_date, schedule
 
 
@@ -190,12 +191,14 @@ def _line_postings(
     side = -control_side(invoice.kind)
     came_in = {value.line_id: value for value in received}
     sums: dict[Head, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
-    for line, amount, in_currency in zip(lines, booked.lines, booked.in_currency, strict=True):
+    for line, amount, in_currency, base in zip(
+        lines, booked.lines, booked.in_currency, _bases(invoice, lines), strict=True
+    ):
         value = came_in.get(line.pk)
         cleared = amount if value is None else value.value
         tag = tags.get(line.tax_id) if line.tax_id else None
         analysis = tuple(sorted(line.dimensions.items()))
-        _add(sums[line.account_id, tag, analysis], cleared, in_currency, line.net)
+        _add(sums[line.account_id, tag, analysis], cleared, in_currency, base)
         if value is not None:
             _add(sums[value.variance_account, None, analysis], amount - cleared, ZERO, ZERO)
     return [
@@ -212,6 +215,22 @@ def _line_postings(
         )
         for (account, tag, analysis), (amount, in_currency, base) in sums.items()
     ]
+
+
+def _bases(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Decimal]:
+    """Return what of each line is in the base of its tax: all, unless a discount is in none; rounded as the tax is."""
+    if not invoice.tax_discount:
+        return [line.net for line in lines]
+    bases, whole = [], defaultdict[UUID | None, Decimal](Decimal)
+    for line in lines:
+        before = ZERO if invoice.tax_rounding == TaxRounding.LINE else whole[line.tax_id]
+        off = [
+            round_money(net * invoice.tax_discount / HUNDRED, invoice.currency_id)
+            for net in (before, before + line.net)
+        ]
+        whole[line.tax_id] += line.net
+        bases.append(line.net - (off[1] - off[0]))
+    return bases
 
 
 def _add(sums: list[Decimal], *amounts: Decimal) -> None:

@@ -1,7 +1,7 @@
 """Reads of invoices: what a user may see, how far orders are invoiced, what is open."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from apps.companies.models import Company
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
 from apps.core.fields import QuantityField
+from apps.core.formatting import format_quantity
 from apps.core.models import Attachment
 from apps.core.money import ZERO
 from apps.core.permissions import may
@@ -29,6 +30,7 @@ from apps.ledger.models import Account, OpenItem, Tax, line_memo
 from apps.ledger.open_days import first_open_day
 from apps.ledger.selectors import TaxCodes, tax_codes, tax_parts
 from apps.ledger.taxes import TaxedLine, TaxTotal, Totals, document_totals, line_net
+from apps.parties.terms import untaxed_discount
 from apps.products.selectors import exemptions_of
 
 PDF = "pdf"
@@ -168,7 +170,26 @@ def totals_of(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) 
         )
         for line in lines
     ]
-    return document_totals(rows, currency, document.tax_rounding or TaxRounding.DOCUMENT)
+    rounding = document.tax_rounding or TaxRounding.DOCUMENT
+    return document_totals(rows, currency, rounding, tax_discount_of(document))
+
+
+def tax_discount_of(document: Invoice) -> Decimal:
+    """Return the percent of a document that is in the base of no tax: as issued or credited, else as its terms say."""
+    if document.entry_id or document.credits_id:
+        return document.tax_discount
+    return untaxed_discount(document.term)
+
+
+def discount_reason(document: Invoice) -> str:
+    """Return why a part of a document is in the base of no tax, in its language; "" where none is."""
+    percent = tax_discount_of(document)
+    if not percent:
+        return ""
+    with override(document.language or None):
+        return _(
+            "Including the discount of %(percent)s %% for early payment, on which no tax is charged"
+        ) % {"percent": format_quantity(percent)}
 
 
 def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxRow]:
@@ -179,7 +200,11 @@ def tax_summary(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[TaxRow]:
     taxes = {tax.pk: tax for parts in codes.values() for tax in parts}
     reasons = reasons_of(invoice, list(taxes.values()))
     return [
-        _row(taxes[total.tax_id] if total.tax_id else None, total, reasons)
+        _row(
+            taxes[total.tax_id] if total.tax_id else None,
+            total,
+            reasons[total.tax_id] if total.tax_id else discount_reason(invoice),
+        )
         for total in totals_of(invoice, lines, codes).by_tax
     ]
 
@@ -216,8 +241,8 @@ def reasons_of(document: Invoice, taxes: Collection[Tax]) -> dict[UUID, str]:
     return reasons
 
 
-def _row(tax: Tax | None, total: TaxTotal, reasons: Mapping[UUID, str]) -> TaxRow:
-    code, reason = (tax.reason_code, reasons[tax.pk]) if tax else ("", "")
+def _row(tax: Tax | None, total: TaxTotal, reason: str) -> TaxRow:
+    code = tax.reason_code if tax else ""
     return TaxRow(
         tax, total.rate, total.base, total.amount, total.tax, total.treatment, code, reason
     )

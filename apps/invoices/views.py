@@ -154,7 +154,7 @@ def taxes_of(document: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Any]
     """Return name, rate, base, amount and reason of each tax code on a document."""
     return [
         {
-            "name": row.tax,
+            "name": row.tax or _("Not taxed"),
             "rate": row.rate,
             "base": row.base,
             "amount": row.amount,
@@ -162,7 +162,7 @@ def taxes_of(document: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Any]
             "why": row.why,
         }
         for row in tax_summary(document, lines)
-        if row.tax
+        if row.tax or row.why
     ]
 
 

@@ -3,7 +3,8 @@
 A line's amount is rounded half up, once. Lines taxed alike are computed together, or each alone: the company chooses
 and the document says which. Where prices include tax, the amount is kept and the net is what the tax leaves, so that in
 every case the nets of the lines sum to the net of the document and net + tax - withheld = total (EN 16931, BR-CO-10 to
-BR-CO-15).
+BR-CO-15). Where tax is computed on what is left after an early-payment discount, the discount stands in the base of no
+tax, so that the bases sum to the net as well.
 """
 
 from collections.abc import Iterable, Sequence
@@ -91,23 +92,28 @@ def line_net(
 
 
 def document_totals(
-    lines: Sequence[TaxedLine], currency: str, rounding: str = TaxRounding.DOCUMENT
+    lines: Sequence[TaxedLine],
+    currency: str,
+    rounding: str = TaxRounding.DOCUMENT,
+    discount: Decimal = ZERO,
 ) -> Totals:
     """Return the totals of a document.
 
     Args:
         rounding: ``document``: lines with the same taxes are computed together; ``line``: each line alone.
+        discount: percent of the net that is in the base of no tax: a discount for paying early, taken or not. What
+            is withheld is no tax on the sale and is computed on the whole.
     """
     nets: list[Decimal] = [line.amount for line in lines]
     found: dict[UUID | None, _Sum] = {}
     for indexes in _groups(lines, rounding):
         group = [lines[i] for i in indexes]
         parts = group[0].parts
-        if rounding == TaxRounding.DOCUMENT and _is_plain(parts):
+        if not discount and rounding == TaxRounding.DOCUMENT and _is_plain(parts):
             for part in parts or (None,):
                 _sum_of(found, part).gather(group)
             continue
-        group_nets, taxes = _group_taxes(group, currency)
+        group_nets, taxes = _group_taxes(group, currency, discount)
         for i, net in zip(indexes, group_nets, strict=True):
             nets[i] = net
         for part, base, tax in taxes:
@@ -165,39 +171,52 @@ _Found = tuple[TaxPart | None, Decimal, Decimal]
 
 
 def _group_taxes(
-    lines: Sequence[TaxedLine], currency: str
+    lines: Sequence[TaxedLine], currency: str, discount: Decimal
 ) -> tuple[Sequence[Decimal], list[_Found]]:
     """Return the net of each of some lines with the same taxes, and base and tax of each of these."""
     parts = lines[0].parts
-    nets = _nets(lines, currency)
+    kept = 1 - Fraction(discount) / 100 if any(map(_is_on_the_sale, parts)) else Fraction(1)
+    nets = _nets(lines, kept, currency)
     net = sum(nets, ZERO)
     if not parts:
         return nets, [(None, net, ZERO)]
+    off = round_money(Fraction(net) * (1 - kept), currency)
+    found: list[_Found] = [(None, off, ZERO)] if off else []
     quantity = sum((line.quantity for line in lines), ZERO)
     gross = sum((line.amount for line in lines), ZERO)
-    included = _included(parts, gross, quantity, currency)
-    found: list[_Found] = []
-    base = net
+    included = _included(parts, gross, quantity, kept, currency)
+    before = ZERO
     for part in parts:
+        base = net + before - (off if _is_on_the_sale(part) else ZERO)
         tax = included.get(part.tax_id)
         if tax is None:
             tax = round_money(_tax(part, Fraction(base), quantity), currency)
         found.append((part, base, tax))
         if part.compound:
-            base += tax
+            before += tax
     return nets, found
+
+
+def _is_on_the_sale(part: TaxPart) -> bool:
+    """Return whether a tax is on what is sold, rather than kept back from what is paid."""
+    return part.treatment != TaxTreatment.WITHHELD
 
 
 def _tax(part: TaxPart, base: Fraction, quantity: Decimal) -> Fraction:
     return base * Fraction(part.rate) / 100 + Fraction(part.per_unit) * Fraction(quantity)
 
 
-def _exact_net(parts: Iterable[TaxPart], amount: Decimal, quantity: Decimal) -> Fraction:
+def _exact_net(
+    parts: Iterable[TaxPart], amount: Decimal, quantity: Decimal, kept: Fraction
+) -> Fraction:
     """Return the net within ``amount``: what is left when the taxes the price contains are taken out.
 
     Every tax is share * net + fixed; a compound one raises share and fixed of the base of those after it.
+
+    Args:
+        kept: the share of the net that is in the base of the taxes.
     """
-    share, fixed = Fraction(1), Fraction(0)  # of the base, as the compound taxes so far leave it
+    share, fixed = kept, Fraction(0)  # of the base, as the compound taxes so far leave it
     all_shares, all_fixed = Fraction(1), Fraction(0)  # of net + included taxes
     for part in parts:
         rate = Fraction(part.rate) / 100
@@ -211,12 +230,12 @@ def _exact_net(parts: Iterable[TaxPart], amount: Decimal, quantity: Decimal) -> 
 
 
 def _included(
-    parts: Sequence[TaxPart], gross: Decimal, quantity: Decimal, currency: str
+    parts: Sequence[TaxPart], gross: Decimal, quantity: Decimal, kept: Fraction, currency: str
 ) -> dict[UUID, Decimal]:
     """Return the taxes that ``gross`` contains, each rounded."""
     if not any(part.included for part in parts):
         return {}
-    base = _exact_net(parts, gross, quantity)
+    base = _exact_net(parts, gross, quantity, kept) * kept
     taxes = {}
     for part in parts:
         tax = _tax(part, base, quantity)
@@ -227,15 +246,16 @@ def _included(
     return taxes
 
 
-def _nets(lines: Sequence[TaxedLine], currency: str) -> list[Decimal]:
+def _nets(lines: Sequence[TaxedLine], kept: Fraction, currency: str) -> list[Decimal]:
     """Return the nets of lines with the same taxes; with the taxes their prices contain they sum to the amounts."""
     parts = lines[0].parts
     if not any(part.included for part in parts):
         return [line.amount for line in lines]
     quantity = sum((line.quantity for line in lines), ZERO)
     gross = sum((line.amount for line in lines), ZERO)
-    net = gross - sum(_included(parts, gross, quantity, currency).values(), ZERO)
-    return spread(net, [_exact_net(parts, line.amount, line.quantity) for line in lines], currency)
+    net = gross - sum(_included(parts, gross, quantity, kept, currency).values(), ZERO)
+    exact = [_exact_net(parts, line.amount, line.quantity, kept) for line in lines]
+    return spread(net, exact, currency)
 
 
 def spread(total: Decimal, exact: Sequence[Fraction], currency: str) -> list[Decimal]:

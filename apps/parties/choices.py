@@ -17,6 +17,7 @@ class DiscountTax(models.TextChoices):
 
     REDUCED = "reduced", _("Reduced when the discount is taken")
     KEPT = "kept", _("Not reduced: the discount is of the net amount")
+    INVOICED = "invoiced", _("Reduced on the invoice, whether or not the discount is taken")
 
 
 class TaxCategory(models.TextChoices):

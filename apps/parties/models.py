@@ -31,6 +31,7 @@ class PaymentTerm(CompanyModel, TranslatedName):
         max_length=12,
         choices=DiscountTax,
         default=DiscountTax.REDUCED,
+        help_text=_("What the law of the country says; the invoice prints it."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()

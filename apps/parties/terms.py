@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from apps.core.money import ZERO, allocate
 
 HUNDRED = Decimal(100)
+INVOICED = "invoiced"
 PERCENT, FIXED, BALANCE = "percent", "fixed", "balance"
 
 
@@ -17,6 +18,13 @@ class Term(Protocol):
 
     days: int
     end_of_month: bool
+
+
+class DiscountTerm(Protocol):
+    """What payment terms grant for paying early, and what becomes of the tax."""
+
+    discount_percent: Decimal
+    discount_tax: str
 
 
 class TermLine(Protocol):
@@ -50,6 +58,12 @@ def due_date(term: Term | None, on: date) -> date:
         return on
     start = on.replace(day=_last_day(on)) if term.end_of_month else on
     return start + timedelta(days=term.days)
+
+
+def untaxed_discount(term: DiscountTerm | None) -> Decimal:
+    """Return the percent of a document that its terms keep out of the base of taxes, whether or not it is taken."""
+    is_invoiced = term is not None and term.discount_tax == INVOICED
+    return term.discount_percent if term and is_invoiced else ZERO
 
 
 def line_due(line: TermLine, on: date) -> date:

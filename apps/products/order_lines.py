@@ -108,6 +108,7 @@ def order_totals(
     rate: Decimal,
     rounding: str,
     charges: Sequence[TaxedLine] = (),
+    discount: Decimal = ZERO,
 ) -> Totals:
     """Return the totals of an order: its lines and what is charged besides, such as freight; sets the lines' ``net``.
 
@@ -116,6 +117,7 @@ def order_totals(
     Args:
         rate: company currency for one unit of ``currency``.
         rounding: ``TaxRounding``.
+        discount: percent that is in the base of no tax, see ``document_totals``.
 
     Raises:
         InvalidInput: it comes to more than the books hold.
@@ -124,7 +126,7 @@ def order_totals(
     taxed = [
         TaxedLine(line.net, parts[line.tax.pk] if line.tax else (), line.quantity) for line in lines
     ]
-    totals = document_totals([*taxed, *charges], currency, rounding)
+    totals = document_totals([*taxed, *charges], currency, rounding, discount)
     for line, net in zip(lines, totals.nets, strict=False):
         line.net = net
     if not totals.net + totals.tax < LIMIT:

@@ -21,6 +21,7 @@ from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice
 from apps.ledger.taxes import HUNDRED, Totals
+from apps.parties.terms import untaxed_discount
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
@@ -95,7 +96,11 @@ def price_order(document: PurchaseOrder, lines: Sequence[PurchaseOrderLine]) -> 
     document.rate = rate_on(document.currency_id, document.date)
     document.tax_rounding = document.tax_rounding or company_in_force().tax_rounding
     totals = order_totals(
-        lines, document.currency_id, rate=document.rate, rounding=document.tax_rounding
+        lines,
+        document.currency_id,
+        rate=document.rate,
+        rounding=document.tax_rounding,
+        discount=untaxed_discount(document.term),
     )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.net + totals.tax
     return totals

@@ -22,6 +22,7 @@ from apps.invoices.choices import InvoiceKind, InvoiceStatus
 from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
 from apps.ledger.taxes import TaxedLine, Totals
+from apps.parties.terms import untaxed_discount
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
@@ -102,6 +103,7 @@ def price_order(document: SalesOrder, lines: Sequence[SalesOrderLine]) -> Totals
         rate=document.rate,
         rounding=document.tax_rounding,
         charges=[TaxedLine(document.freight)] if document.freight else [],
+        discount=untaxed_discount(document.term),
     )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.net + totals.tax
     return totals

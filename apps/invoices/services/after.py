@@ -71,6 +71,7 @@ def credit_invoice(
         delivery_address=invoice.delivery_address,
         notes=reason,
         tax_rounding=invoice.tax_rounding,
+        tax_discount=invoice.tax_discount,
         credits=invoice,
         origin_type=invoice.origin_type,
         origin_id=invoice.origin_id,

@@ -23,7 +23,13 @@ from apps.invoices.choices import (
     InvoiceStatus,
 )
 from apps.invoices.models import Invoice, InvoiceLine, InvoiceTax
-from apps.invoices.selectors import areas_of, credited_by_line, lines_of, reasons_of
+from apps.invoices.selectors import (
+    areas_of,
+    credited_by_line,
+    discount_reason,
+    lines_of,
+    reasons_of,
+)
 from apps.invoices.services.drafts import locked, price, typed
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
@@ -166,6 +172,7 @@ def _require_postable(document: Invoice, lines: Sequence[InvoiceLine]) -> None:
 def _store_taxes(document: Invoice, totals: Totals, taxes: Mapping[UUID, Tax]) -> None:
     """Keep each tax as it is printed, with the reason why one is not charged in the document's language."""
     reasons = reasons_of(document, list(taxes.values()))
+    untaxed = discount_reason(document)
     InvoiceTax.objects.bulk_create(
         InvoiceTax(
             company_id=document.company_id,
@@ -176,7 +183,7 @@ def _store_taxes(document: Invoice, totals: Totals, taxes: Mapping[UUID, Tax]) -
             amount=tax.amount,
             computed=tax.tax,
             treatment=tax.treatment,
-            **(_words(taxes[tax.tax_id], reasons) if tax.tax_id else {}),
+            **(_words(taxes[tax.tax_id], reasons) if tax.tax_id else {"reason": untaxed}),
         )
         for tax in totals.by_tax
     )

@@ -22,7 +22,7 @@ from apps.invoices.choices import (
     INVOICE_LIFECYCLE,
 )
 from apps.invoices.models import Bill, Invoice, InvoiceLine
-from apps.invoices.selectors import totals_of
+from apps.invoices.selectors import tax_discount_of, totals_of
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import Account, Tax
@@ -227,7 +227,7 @@ def price(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) -> T
             _("Raise the quantities or make a credit note; the total is below zero.")
         )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.total
-    document.withheld = totals.withheld
+    document.withheld, document.tax_discount = totals.withheld, tax_discount_of(document)
     return totals
 
 

@@ -46,6 +46,31 @@ def test_a_negative_line_reduces_its_own_base_and_tax():
     assert [(row.base, row.amount) for row in totals.by_tax] == [(190, 19)]
 
 
+@pytest.mark.parametrize("rounding", [LINE, DOCUMENT])
+def test_what_a_discount_for_early_payment_takes_off_is_in_the_base_of_no_tax(rounding):
+    totals = document_totals([taxed("1000", part("21"))], "EUR", rounding, Decimal(2))
+
+    assert sums(totals) == (1000, Decimal("205.80"), Decimal("1205.80"))
+    assert [(row.tax_id and row.rate, row.base, row.amount) for row in totals.by_tax] == [
+        (None, 20, 0), (21, 980, Decimal("205.80")),
+    ]  # fmt: skip
+
+
+def test_a_price_that_includes_the_tax_on_what_the_discount_leaves_stays_what_it_is():
+    totals = document_totals(
+        [taxed("1205.80", part("21", included=True))], "EUR", DOCUMENT, Decimal(2)
+    )
+
+    assert sums(totals) == (1000, Decimal("205.80"), Decimal("1205.80"))
+
+
+def test_what_is_withheld_is_computed_on_the_whole_whatever_the_discount():
+    withheld = part("10", 2, treatment="withheld")
+    totals = document_totals([taxed("1000", part("20"), withheld)], "EUR", DOCUMENT, Decimal(2))
+
+    assert (totals.tax, totals.withheld, totals.total) == (196, 100, 1096)
+
+
 def test_a_price_that_includes_tax_stays_what_the_customer_pays():
     totals = document_totals([taxed("9.99", part("20", included=True))] * 3, "EUR")
 
@@ -143,11 +168,19 @@ def documents(draw) -> list[TaxedLine]:
     return draw(st.lists(lines, min_size=1, max_size=8))
 
 
+discounts = st.sampled_from([Decimal(0), Decimal(2), Decimal("3.5")])
+
+
 @settings(deadline=None)
-@given(documents(), st.sampled_from(TaxRounding.values), st.sampled_from(["EUR", "JPY", "TND"]))
-def test_nets_sum_to_the_net_and_net_and_tax_to_the_total(lines, rounding, currency):
+@given(
+    documents(),
+    st.sampled_from(TaxRounding.values),
+    st.sampled_from(["EUR", "JPY", "TND"]),
+    discounts,
+)
+def test_nets_sum_to_the_net_and_net_and_tax_to_the_total(lines, rounding, currency, discount):
     lines = [TaxedLine(round_money(x.amount, currency), x.parts, x.quantity) for x in lines]
-    totals = document_totals(lines, currency, rounding)
+    totals = document_totals(lines, currency, rounding, discount)
 
     assert sum(totals.nets) == totals.net
     assert totals.net + totals.tax == totals.total
@@ -156,24 +189,30 @@ def test_nets_sum_to_the_net_and_net_and_tax_to_the_total(lines, rounding, curre
 
 
 @settings(deadline=None)
-@given(documents(), st.sampled_from(TaxRounding.values))
-def test_what_includes_its_taxes_costs_what_it_says(lines, rounding):
+@given(documents(), st.sampled_from(TaxRounding.values), discounts)
+def test_what_includes_its_taxes_costs_what_it_says(lines, rounding, discount):
     lines = [
         TaxedLine(x.amount, tuple(p for p in x.parts if p.included), x.quantity) for x in lines
     ]
-    totals = document_totals(lines, "EUR", rounding)
+    totals = document_totals(lines, "EUR", rounding, discount)
 
     assert totals.total == sum(line.amount for line in lines)
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(amounts, st.sampled_from([0, 1])), min_size=1, max_size=12), rates, rates)
-def test_percentages_on_the_net_are_rounded_once_per_code(rows, first, second):
+@given(
+    st.lists(st.tuples(amounts, st.sampled_from([0, 1])), min_size=1, max_size=12),
+    rates,
+    rates,
+    discounts,
+)
+def test_percentages_on_the_net_are_rounded_once_per_code(rows, first, second, discount):
     """EN 16931, BR-CO-17."""
     parts = [part(str(first), 1), part(str(second), 2)]
     lines = [TaxedLine(amount, (parts[which],)) for amount, which in rows]
-    totals = document_totals(lines, "EUR")
+    totals = document_totals(lines, "EUR", DOCUMENT, discount)
 
+    assert sum(row.base for row in totals.by_tax) == totals.net
     for row in totals.by_tax:
         assert row.amount == round_money(row.base * row.rate / 100, "EUR")
 

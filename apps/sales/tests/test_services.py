@@ -13,7 +13,8 @@ from apps.core.models import Event
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_rate, make_tax
-from apps.parties.models import Party
+from apps.parties.models import Party, PaymentTerm
+from apps.parties.services import save_term
 from apps.parties.tests.factories import make_party
 from apps.products.models import Product
 from apps.products.tests.factories import make_product, make_unit
@@ -74,6 +75,19 @@ def test_a_draft_is_priced_and_totalled_line_by_line(tea):
         Decimal("58.49"),
     )
     assert order.number == ""
+
+
+def test_an_order_charges_no_tax_on_a_discount_its_invoice_charges_none_on(tea):
+    term = save_term(
+        actor=None,
+        term=PaymentTerm(code="BE", name="2 % in 10 days", days=30, discount_percent=Decimal(2),
+                         discount_days=10, discount_tax="invoiced"),
+    )  # fmt: skip
+    order = confirmed(line(tea, "100", tax=make_tax("21")), term=term)
+    ship(order)
+
+    assert (order.tax, order.total) == (Decimal("205.80"), Decimal("1205.80"))
+    assert invoice(order).total == order.total
 
 
 def test_a_box_of_nine_is_nine_pieces(tea):
