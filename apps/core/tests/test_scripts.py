@@ -262,6 +262,28 @@ def test_added_rows_are_numbered_and_counted(show, server):
     expect(page.locator("[name=l-2-qty]")).to_be_focused()
 
 
+TOTALS = """<div id="totals" aria-live="polite" hx-post="?totals" hx-include="closest form" hx-target="this"
+hx-trigger="input from:closest form target:[name] delay:20ms" hx-sync="this:replace" hx-push-url="false"></div>"""
+
+
+def test_totals_follow_the_typing_and_leave_the_focus_alone(show, server):
+    page = show(ROWS.replace("</div></form>", f"{TOTALS}</div></form>"))
+    total = '<p>Total 12.00</p><output id="l-0-net" hx-swap-oob="true">12.00</output>'
+    server.answers["/"] = (200, total)
+    page.locator("[name=l-0-qty]").evaluate(
+        "field => field.closest('tr').insertAdjacentHTML('beforeend', '<td><output id=l-0-net></output></td>')"
+    )
+    page.locator("tbody").evaluate("rows => rows.append(rows.rows[0].cloneNode())")
+    page.locator("#rows tr").last.evaluate("row => row.innerHTML = '<td><input name=l-1-qty></td>'")
+
+    page.locator("[name=l-0-qty]").press_sequentially("12")
+
+    expect(page.locator("#totals")).to_have_text("Total 12.00")
+    expect(page.locator("#l-0-net")).to_have_text("12.00")
+    expect(page.locator("[name=l-0-qty]")).to_be_focused()
+    assert server.posts()[-1][1]["l-0-qty"] == ["12"]
+
+
 FRAGMENT = '<div id="box"><button type="button" hx-get="/part/" hx-target="#box" hx-push-url="false">Ask</button></div>'
 FAULT = """<!doctype html><body><div class="fault"><p class="fault__code">403</p>
 <h1>Your roles do not allow this.</h1><p>Ask an owner.</p></div></body>"""
