@@ -14,7 +14,7 @@ from django.db import transaction
 
 from apps.companies.models import Company
 from apps.core import events
-from apps.demo.story import DAY_LOADED, played
+from apps.demo.playing import DAY_LOADED, played
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
 from apps.ledger.models import Journal, Tax

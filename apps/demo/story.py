@@ -1,23 +1,14 @@
-"""Northwind's two years, day by day: purchases come in, orders are reserved, shipped, invoiced and paid.
-
-Each day is one transaction that ends with an event ``demo.day_loaded``, so a load that was cut off goes on
-where it stopped and a second load adds nothing.
-"""
+"""Northwind's two years, day by day: purchases come in, orders are reserved, shipped, invoiced and paid."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date as Date
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
-from itertools import groupby
-from typing import Any
+from functools import cached_property, partial
 from zlib import crc32
 
-from django.db import transaction
-
 from apps.companies.models import Company
-from apps.core import events
 from apps.core.context import company_context
 from apps.core.models import Event
 from apps.core.money import ZERO
@@ -25,6 +16,7 @@ from apps.demo.fresh import Desk, leave_work
 from apps.demo.northwind import Northwind, Order
 from apps.demo.people import ACCOUNTANT, BUYER, KEEPER
 from apps.demo.planning import Purchase, plan_purchases
+from apps.demo.playing import Planned, Step, play_side_by_side
 from apps.demo.traders import Masters
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
@@ -37,10 +29,7 @@ from apps.sales.models import SalesOrder
 from apps.stock import services as stock
 
 STARTED = "demo.load_started"
-DAY_LOADED = "demo.day_loaded"
 ORDER_LEAD = timedelta(days=7)
-
-Step = Callable[[], None]
 
 
 def last_day() -> Date:
@@ -48,12 +37,6 @@ def last_day() -> Date:
     return Date.fromisoformat(
         Event.objects.filter(name=STARTED).values_list("payload__ends", flat=True)[0]
     )
-
-
-@transaction.atomic
-def played(key: str) -> set[Any]:
-    """Return the days or weeks of the company in force that were played."""
-    return set(Event.objects.filter(name=DAY_LOADED).values_list(f"payload__{key}", flat=True))
 
 
 class Story:
@@ -70,44 +53,44 @@ class Story:
 
     def play(self, progress: Callable[[Date], None]) -> None:
         """Play every day that has not been played; ``progress`` hears of each."""
-        loaded = played("day")
-        for day, steps in self._days():
-            if day.isoformat() in loaded:
-                continue
-            with transaction.atomic():
-                for step in steps:
-                    step()
-                events.publish(DAY_LOADED, self.company, day=day.isoformat())
-            progress(day)
+        play_side_by_side(self.company, self._warehouse(), self._office(), progress)
 
-    def _days(self) -> Iterator[tuple[Date, list[Step]]]:
-        planned = sorted(self._steps(), key=lambda step: step[:2])
-        for day, steps in groupby(planned, key=lambda step: step[0]):
-            yield day, [step for _, _, step in steps]
-
-    def _steps(self) -> Iterator[tuple[Date, int, Step]]:
-        rows = {row["product_id"]: row for row in self.northwind.rows("products")}
-        purchases = plan_purchases(
-            self.northwind.orders,
-            supplier_of={key: row["supplier_id"] for key, row in rows.items()},
-            reserve={key: Decimal(row["units_in_stock"]) for key, row in rows.items()},
-        )
-        for purchase in purchases:
-            yield purchase.arrives, 0, self._as(BUYER, partial(self._purchase, purchase))
-            yield from self._paying(
-                purchase.arrives + timedelta(days=30), partial(self._pay_bill, purchase)
-            )
+    def _warehouse(self) -> Iterator[Planned]:
+        for purchase in self._purchases:
+            yield purchase.arrives, 0, self._as(BUYER, partial(self._receive, purchase))
         for order in self.northwind.orders:
             seller = self.masters.employees[order.employee_id].email
             yield order.date, 1, self._as(seller, partial(self._order, order))
             if order.shipped:
                 yield order.shipped, 2, self._as(KEEPER, partial(self._ship, order))
+        yield self.today, 3, self._as(BUYER, self._order_what_is_on_order)
+
+    def _office(self) -> Iterator[Planned]:
+        for purchase in self._purchases:
+            yield purchase.arrives, 0, self._as(BUYER, partial(self._bill, purchase))
+            yield from self._paying(
+                purchase.arrives + timedelta(days=30), partial(self._pay_bill, purchase)
+            )
+        for order in self.northwind.orders:
+            if order.shipped:
+                yield order.shipped, 1, self._as(KEEPER, partial(self._invoice, order))
                 yield from self._paying(
                     order.shipped + self._days_to_pay(order), partial(self._collect, order)
                 )
-        yield self.today, 4, self._as(BUYER, partial(self._order_what_is_on_order, rows))
         desk = Desk(self.company, self.masters, self.masters.users, self.today)
-        yield self.today, 5, partial(leave_work, desk)
+        yield self.today, 3, partial(leave_work, desk)
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, str]]:
+        return {row["product_id"]: row for row in self.northwind.rows("products")}
+
+    @cached_property
+    def _purchases(self) -> list[Purchase]:
+        return plan_purchases(
+            self.northwind.orders,
+            supplier_of={key: row["supplier_id"] for key, row in self._rows.items()},
+            reserve={key: Decimal(row["units_in_stock"]) for key, row in self._rows.items()},
+        )
 
     def _as(self, email: str, step: Step) -> Step:
         """Return ``step`` done in the name of a demonstration user: the timeline says who."""
@@ -119,15 +102,15 @@ class Story:
 
         return named
 
-    def _paying(self, day: Date, step: Callable[[Date], None]) -> Iterator[tuple[Date, int, Step]]:
+    def _paying(self, day: Date, step: Callable[[Date], None]) -> Iterator[Planned]:
         if day <= self.today:
-            yield day, 3, self._as(ACCOUNTANT, partial(step, day))
+            yield day, 2, self._as(ACCOUNTANT, partial(step, day))
 
     def _days_to_pay(self, order: Order) -> timedelta:
         """Return how long a customer takes: 18 to 47 days, always the same for one order."""
         return timedelta(days=18 + crc32(order.id.encode()) % 30)
 
-    def _purchase(self, purchase: Purchase) -> None:
+    def _receive(self, purchase: Purchase) -> None:
         supplier = self.masters.suppliers[purchase.supplier_id]
         reference = self._reference(purchase)
         order = purchasing.draft_order(
@@ -141,6 +124,10 @@ class Story:
         purchasing.confirm_order(actor=None, pk=order.pk)
         receipt = purchasing.receive_order(actor=None, pk=order.pk, on=purchase.arrives)
         stock.post_receipt(actor=None, pk=receipt.pk)
+
+    def _bill(self, purchase: Purchase) -> None:
+        reference = self._reference(purchase)
+        order = PurchaseOrder.objects.only("pk").get(reference=reference)
         bill = purchasing.bill_order(
             actor=None, pk=order.pk, on=purchase.arrives, reference=reference
         )
@@ -191,6 +178,9 @@ class Story:
         made = SalesOrder.objects.only("pk").get(reference=order.id)
         shipment = sales.ship_order(actor=None, pk=made.pk, on=order.shipped)
         stock.post_shipment(actor=None, pk=shipment.pk)
+
+    def _invoice(self, order: Order) -> None:
+        made = SalesOrder.objects.only("pk").get(reference=order.id)
         invoice = sales.invoice_order(actor=None, pk=made.pk, on=order.shipped)
         invoices.post_invoice(actor=None, pk=invoice.pk)
 
@@ -203,10 +193,10 @@ class Story:
             currency="USD", allocations={invoice.pk: invoice.total}, reference=invoice.number,
         )  # fmt: skip
 
-    def _order_what_is_on_order(self, rows: dict[str, dict[str, str]]) -> None:
+    def _order_what_is_on_order(self) -> None:
         """Order what the data calls on order; it is expected and has not come in."""
         by_supplier: dict[str, dict[str, Decimal]] = defaultdict(dict)
-        for product_id, row in rows.items():
+        for product_id, row in self._rows.items():
             if Decimal(row["units_on_order"]) > ZERO:
                 by_supplier[row["supplier_id"]][product_id] = Decimal(row["units_on_order"])
         for supplier_id, quantities in sorted(by_supplier.items()):
