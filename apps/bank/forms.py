@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from apps.ledger.choices import JournalType
 from apps.ledger.models import Account, OpenItem
 from apps.parties.models import Party
 from apps.payments.selectors import money_journals
+from apps.payments.services import discountable
 
 DELIMITER_WORDS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}
 ROLE_WORDS = {
@@ -225,6 +227,7 @@ class ReconcileForm(LookupForm, PlumbForm):
         ticked = self._ticked("posting")
         chosen = bool(lines or opening)
         self.postings = postings_near(account, self.total, q, ticked) if chosen else []
+        self.discounts = self._offers()
         for item in items:
             self.fields[f"amount-{item.pk}"] = NumberField(
                 label=_("Amount"), max_digits=20, decimal_places=4, required=False
@@ -236,13 +239,33 @@ class ReconcileForm(LookupForm, PlumbForm):
         data: Any = self.data
         return data.getlist(name) if self.is_bound else []
 
+    def _offers(self) -> dict[UUID, dict[str, Any]]:
+        """Return, by item, the discounts that are still offered on the day of the movements."""
+        paid_on = max((line.date for line in self.lines), default=None)
+        if paid_on is None:
+            return {}
+        offers = discountable(self.items)
+        return {pk: offer for pk, offer in offers.items() if paid_on <= offer["last"]}
+
     def rows(self) -> list[dict[str, Any]]:
         """Return the open items with their fields, for the template."""
-        ticked = self._ticked("item")
+        ticked, taken = self._ticked("item"), self._ticked("discount")
         return [
-            {"item": item, "field": self[f"amount-{item.pk}"], "ticked": str(item.pk) in ticked}
+            {
+                "item": item,
+                "field": self[f"amount-{item.pk}"],
+                "ticked": str(item.pk) in ticked,
+                "discount": self.discounts.get(item.pk),
+                "is_taken": str(item.pk) in taken,
+            }
             for item in self.items
         ]
+
+    def _off(self, item: OpenItem) -> Decimal:
+        """Return the discount that is taken of an item."""
+        offer = self.discounts.get(item.pk)
+        is_taken = offer and str(item.pk) in self._ticked("discount")
+        return offer["amount"] if offer and is_taken else ZERO
 
     def booked(self) -> list[dict[str, Any]]:
         """Return the entry lines there are, for the template."""
@@ -289,7 +312,7 @@ class ReconcileForm(LookupForm, PlumbForm):
         left = self.total + (values.get("fee") or ZERO)
         left -= sum((row["amount"] for row in booked), ZERO)
         for item in items:
-            amount = values.get(f"amount-{item.pk}") or item.open_currency
+            amount = values.get(f"amount-{item.pk}") or item.open_currency - self._off(item)
             left -= amount if item.side == "debit" else -amount
         return left
 
@@ -308,7 +331,9 @@ class ReconcileForm(LookupForm, PlumbForm):
             accounts.append(AccountPart(values["other_account"].pk, left))
         return Parts(
             postings=tuple(row["posting"].pk for row in booked),
-            items=tuple(ItemPart(i.pk, values.get(f"amount-{i.pk}")) for i in items),
+            items=tuple(
+                ItemPart(i.pk, values.get(f"amount-{i.pk}"), bool(self._off(i))) for i in items
+            ),
             accounts=tuple(accounts),
             party_id=values["party"].pk if kind == "party" else None,
             on_account=left if kind == "party" else ZERO,

@@ -8,10 +8,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ItemPart:
-    """An open item to settle by ``amount`` of its currency; None is all that is open of it."""
+    """An open item to settle by ``amount`` of its currency; None is all that is open of it.
+
+    Attributes:
+        discount: whether its early-payment discount is taken; ``amount`` is what is paid, None what it leaves.
+    """
 
     item_id: UUID
     amount: Decimal | None = None
+    discount: bool = False
 
 
 @dataclass(frozen=True, slots=True)

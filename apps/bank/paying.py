@@ -115,7 +115,7 @@ def _offered(account: BankAccount, run: PaymentRun | None, party: Party | None) 
     )
     if party is not None:
         items = items.filter(party=party)
-    items = items.select_related("entry__invoice__term", "entry__payment", "party")
+    items = items.select_related("entry__invoice", "entry__payment", "party")
     return list(items.order_by("due_date", "pk")[:MOST])
 
 
@@ -139,7 +139,7 @@ def chosen_items(choices: Collection[Choice]) -> list[OpenItem]:
     items = OpenItem.objects.with_memo().filter(
         company_id=company_id(), pk__in=[c.item_id for c in choices]
     )
-    related = ("entry__invoice__term", "entry__payment", "party", "account")
+    related = ("entry__invoice", "entry__payment", "party", "account")
     return list(
         items.select_related(*related).order_by("party__name", "party_id", "due_date", "pk")
     )

@@ -210,7 +210,7 @@ def lines_to_reconcile(user: Any) -> QuerySet[BankStatementLine]:
 
 def items_to_choose(text: str, ids: Collection[UUID], *, limit: int) -> list[OpenItem]:
     """Return open items by number or party, and those of ``ids``; nothing is searched for without a text."""
-    rows = OpenItem.objects.filter(
+    rows = OpenItem.objects.with_memo().filter(
         company_id=company_id(),
         open_amount__gt=0,
         party__isnull=False,
@@ -222,7 +222,7 @@ def items_to_choose(text: str, ids: Collection[UUID], *, limit: int) -> list[Ope
         for word in text.split()[:5]:
             found &= Q(entry__reference__icontains=word) | Q(party__name__icontains=word)
         wanted |= found
-    rows = rows.filter(wanted).select_related("entry", "party")
+    rows = rows.filter(wanted).select_related("entry__invoice", "entry__payment", "party")
     return list(rows.order_by("due_date", "pk")[:limit])
 
 

@@ -25,6 +25,7 @@ from apps.invoices import choices
 from apps.invoices.querysets import InvoiceQuerySet
 from apps.ledger.choices import TaxTreatment, VatCategory
 from apps.ledger.models import Account, Entry, Tax
+from apps.parties.choices import DiscountTax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
 
@@ -73,6 +74,26 @@ class Invoice(CompanyModel, CustomFields):
         decimal_places=4,
         default=0,
         db_default=0,
+        editable=False,
+    )
+    discount_percent = models.DecimalField(
+        _("early-payment discount %"),
+        max_digits=7,
+        decimal_places=4,
+        default=0,
+        db_default=0,
+        editable=False,
+    )
+    discount_days = models.PositiveSmallIntegerField(
+        _("discount within days"), default=0, db_default=0, editable=False
+    )
+    discount_tax = models.CharField(
+        _("tax of the discount"),
+        max_length=12,
+        choices=DiscountTax,
+        default="",
+        db_default="",
+        blank=True,
         editable=False,
     )
     total = MoneyField(_("total"), default=0, editable=False)
@@ -147,6 +168,23 @@ class Invoice(CompanyModel, CustomFields):
             models.CheckConstraint(
                 condition=models.Q(tax_discount__gte=0, tax_discount__lt=100),
                 name="invoice_tax_discount_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_percent=0, discount_days=0, discount_tax="")
+                | models.Q(
+                    discount_percent__gt=0,
+                    discount_percent__lt=100,
+                    discount_days__gte=0,
+                    discount_days__lte=999,
+                    discount_tax__in=DiscountTax.values,
+                ),
+                name="invoice_discount_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_percent=0)
+                | models.Q(discount_tax="invoiced", tax_discount=models.F("discount_percent"))
+                | models.Q(discount_tax__in=["reduced", "kept"], tax_discount=0),
+                name="invoice_untaxed_discount_is_its_discount",
             ),
             models.UniqueConstraint(
                 fields=["company", "number"],

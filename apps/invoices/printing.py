@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +23,7 @@ from apps.core.formatting import (
 from apps.core.money import ZERO, minor_units, round_money
 from apps.core.pdf import render_pdf
 from apps.invoices.choices import CREDIT_KINDS, InvoiceKind
-from apps.invoices.discounts import early_discount
+from apps.invoices.discounts import discount_words
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.posting import instalments_of
 from apps.invoices.querysets import CONTROLS
@@ -217,7 +216,8 @@ def _payment(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
         for part in instalments
         if len(instalments) > 1
     ]
-    discount = [(_("Discount"), _discount(invoice))]
+    off = discount_words(invoice, tax_summary(invoice, lines_of(invoice)))
+    discount = [(_("Discount"), off)]
     rows = [(_("Terms"), terms), *parts, *discount, (_("Account"), in_fours(company.bank_account))]
     return [row for row in [*rows, (_("Please quote"), invoice.number)] if row[1]]
 
@@ -231,20 +231,6 @@ def _instalments(invoice: Invoice) -> list[Instalment]:
     )
     found = items.order_by("due_date", "pk").values_list("due_date", "amount_currency")
     return [Instalment(*row) for row in found]
-
-
-def _discount(invoice: Invoice) -> str:
-    """Return what may be taken off for paying early, in a sentence; "" without such terms."""
-    term = invoice.term
-    if term is None or not term.discount_percent:
-        return ""
-    last = invoice.date + timedelta(days=term.discount_days)
-    off = early_discount(invoice, tax_summary(invoice, lines_of(invoice)))
-    return _("%(percent)s %% if paid by %(date)s: pay %(amount)s.") % {
-        "percent": format_quantity(term.discount_percent),
-        "date": format_date(last),
-        "amount": format_money(invoice.total - off.total, invoice.currency_id),
-    }
 
 
 def _exchange(invoice: Invoice, company: Company) -> str:

@@ -33,8 +33,10 @@ from apps.invoices.choices import (
     InvoiceKind,
     Settlement,
 )
+from apps.invoices.discounts import discount_words
 from apps.invoices.models import Bill, Invoice, InvoiceLine
 from apps.invoices.selectors import (
+    TaxRow,
     account_options,
     issued_pdf,
     lines_of,
@@ -103,13 +105,14 @@ class DocumentDetail(DetailScreen):
         """Return the document with its lines, taxes, settlement and papers."""
         document, user = self.object, self.request.user
         lines = lines_of(document)
+        taxes = tax_summary(document, lines)
         settled = settled_by(document) if document.entry_id else []
         entry = document.entry if document.entry_id else None
         return super().get_context_data(
-            facts=facts_of(document),
+            facts=facts_of(document, discount_words(document, taxes)),
             invoice_lines=_with_analysis(document, lines),
             has_discount=any(line.discount for line in lines),
-            taxes=taxes_of(document, lines),
+            taxes=taxes_of(taxes),
             totals=totals_rows(document),
             settled=settled,
             settlement=Settlement(document.settlement),
@@ -150,7 +153,7 @@ def spread_url(document: Invoice, line: InvoiceLine) -> str:
     return f"{reverse('ledger:deferral_create')}?{urlencode(asked)}"
 
 
-def taxes_of(document: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Any]]:
+def taxes_of(taxes: Sequence[TaxRow]) -> list[dict[str, Any]]:
     """Return name, rate, base, amount and reason of each tax code on a document."""
     return [
         {
@@ -161,7 +164,7 @@ def taxes_of(document: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Any]
             "owed": row.computed if row.treatment == TaxTreatment.REVERSE else ZERO,
             "why": row.why,
         }
-        for row in tax_summary(document, lines)
+        for row in taxes
         if row.tax or row.why
     ]
 
@@ -181,8 +184,8 @@ class BillDetail(DocumentDetail):
     visible = visible_bills
 
 
-def facts_of(document: Invoice) -> list[dict[str, Any]]:
-    """Return what stands at the head of a document."""
+def facts_of(document: Invoice, discount: str) -> list[dict[str, Any]]:
+    """Return what stands at the head of a document; ``discount`` says what it grants for paying early."""
     is_bill = document.kind in BILL_KINDS
     foreign = document.rate != 1
     credited = document.credits
@@ -194,6 +197,7 @@ def facts_of(document: Invoice) -> list[dict[str, Any]]:
         *booked_fact(document),
         (_("Due"), format_date(document.due_date) if document.due_date else "", ""),
         (_("Payment terms"), document.term or "", ""),
+        (_("Discount"), discount, ""),
         (_("Rate"), format_number(document.rate, 6) if foreign else "", ""),
         (_("Credits"), credited or "", credited.get_absolute_url() if credited else ""),
         (_("Billing address"), document.billing_address.replace("\n", ", "), ""),

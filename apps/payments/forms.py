@@ -11,6 +11,7 @@ from apps.companies.command_forms import DAY, DateForm
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
 from apps.core.commands import CommandForm
+from apps.core.formatting import format_date, format_money
 from apps.core.forms import PlumbForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.numbers import NumberField
@@ -108,6 +109,10 @@ class PayForm(CommandForm):
     on = forms.DateField(label=_("Date"), widget=DAY)
     journal = forms.ModelChoiceField(Journal.objects.none(), label=_("Bank or cash journal"))
     amount = NumberField(label=_("Amount"), max_digits=20, decimal_places=4)
+    take_discount = forms.BooleanField(label=_("Take the discount"), required=False)
+    late_reason = forms.CharField(
+        label=_("Why a discount is granted late"), max_length=250, required=False
+    )
     reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
     book_on = late.booking_day_field()
 
@@ -119,9 +124,36 @@ class PayForm(CommandForm):
         self.fields["on"].initial = company_in_force().today
         self.fields["amount"].initial = self.document.open_amount
         self.fields["amount"].help_text = self.document.currency_id
-        self.order_fields(["on", "book_on"])
+        self.order_fields(["on", "book_on", "journal", "take_discount"])
         day = self._day()
         late.offer_booking_day(self, day, first_open_day(actor=self.user, on=day, areas=AREAS))
+        self._offer_discount(day)
+
+    def _offer_discount(self, day: date) -> None:
+        """Say which discount is offered until when, and take it off the amount while ``day`` is within its days."""
+        offer = services.discount_of(self.document)
+        if offer is None or day <= offer["last"] or not may(self.user, "payments.override_payment"):
+            del self.fields["late_reason"]
+        if offer is None:
+            del self.fields["take_discount"]
+            return
+        box, amount, is_open = (
+            self.fields["take_discount"],
+            self.fields["amount"],
+            self.document.open_amount,
+        )
+        asked, currency = is_open - offer["amount"], self.document.currency_id
+        box.initial = day <= offer["last"]
+        amount.initial = asked if box.initial else is_open
+        box.help_text = _("%(off)s off if paid by %(last)s: %(asked)s instead of %(open)s.") % {
+            "off": format_money(offer["amount"], currency),
+            "last": format_date(offer["last"]),
+            "asked": format_money(asked, currency),
+            "open": format_money(is_open, currency),
+        }
+        figures = {"with": amount.prepare_value(asked), "without": amount.prepare_value(is_open)}
+        box.widget.attrs |= {"data-takes": "amount", "data-until": offer["last"].isoformat()}
+        box.widget.attrs |= {f"data-{name}": figure for name, figure in figures.items()}
 
     def _day(self) -> date:
         """Return the day that was written; today of anything that is none."""

@@ -159,7 +159,7 @@ def settled_between(debit_id: UUID, credit_id: UUID) -> Decimal:
 def items_on_desk(party_id: UUID) -> list[OpenItem]:
     """Return what is open with a party, with the papers behind it, the oldest due first."""
     items = open_items(party_id).filter(open_currency__gt=0)
-    return list(items.select_related("entry__invoice__term", "entry__payment", "account"))
+    return list(items.select_related("entry__invoice", "entry__payment", "account"))
 
 
 def recent_matches(party_id: UUID, *, limit: int = 20) -> list[Match]:

@@ -71,6 +71,20 @@ function rows() {
   });
 }
 
+/* A box that takes something off an amount: the amount follows it, and it follows the date, unless another was typed. */
+function discount() {
+  const follow = (box) => {
+    const amount = box.form.elements[box.dataset.takes];
+    const [wanted, other] = box.checked ? [box.dataset.with, box.dataset.without] : [box.dataset.without, box.dataset.with];
+    if (amount?.value === other) amount.value = wanted;
+  };
+  on("change", "[data-takes]", (event, box) => follow(box));
+  on("change", "input[type=date]", (event, day) => all("[data-takes]", day.form).forEach((box) => {
+    box.checked = !!day.value && day.value <= box.dataset.until;
+    follow(box);
+  }));
+}
+
 function focus() {
   eachContent((root) => {
     const wrong = root.querySelector?.("[data-focus]") ?? root.querySelector?.("[aria-invalid=true]");
@@ -89,5 +103,6 @@ export function forms() {
   once();
   guard();
   rows();
+  discount();
   focus();
 }

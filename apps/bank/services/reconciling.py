@@ -29,7 +29,9 @@ from apps.core.formatting import format_date
 from apps.core.ids import uuid7
 from apps.core.money import ZERO
 from apps.ledger.models import EntryLine
+from apps.ledger.open_days import first_open_day
 from apps.payments.models import Payment
+from apps.payments.selectors import AREAS
 
 
 @transaction.atomic
@@ -74,7 +76,10 @@ def reconcile(
         id=uuid7(), company_id=company_id(), bank_account=held, date=day, actor=actor,
         opening_amount=opening, rule_id=rule_id,
     )  # fmt: skip
-    work = Work(actor, held, lines, day, reconciliation, company_in_force().currency_id)
+    keeps_day = day == moved or day == first_open_day(actor=actor, on=moved, areas=AREAS)
+    paid_on = moved if keeps_day else day
+    own = company_in_force().currency_id
+    work = Work(actor, held, lines, day, paid_on, reconciliation, own)
     _take_postings(work, parts.postings)
     settle_items(work, parts)
     put_on_account(work, parts)

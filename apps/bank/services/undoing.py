@@ -68,7 +68,7 @@ def _offset(actor: Any, account: BankAccount, entry_id: Any, on: date) -> None:
     reconciliation = Reconciliation(
         id=uuid7(), company_id=company_id(), bank_account=account, date=on, actor=actor
     )
-    work = Work(actor, account, [], on, reconciliation, company_in_force().currency_id)
+    work = Work(actor, account, [], on, on, reconciliation, company_in_force().currency_id)
     work.take(entry_id)
     mirror = Entry.objects.get(company_id=company_id(), reverses_id=entry_id)
     work.take(mirror.pk)

@@ -36,12 +36,18 @@ class WrongPart(BusinessError):
 
 @dataclass(slots=True)
 class Work:
-    """One reconciliation while it is made."""
+    """One reconciliation while it is made.
+
+    Attributes:
+        on: the day it is booked on.
+        paid_on: the day of its payments: that of the movement, or ``on`` where it is booked on a day of choice.
+    """
 
     actor: Any
     account: BankAccount
     lines: list[BankStatementLine]
     on: date
+    paid_on: date
     reconciliation: Reconciliation
     own_currency: str
     postings: list[EntryLine] = field(default_factory=list)

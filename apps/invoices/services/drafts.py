@@ -21,6 +21,7 @@ from apps.invoices.choices import (
     BILL_KINDS,
     INVOICE_LIFECYCLE,
 )
+from apps.invoices.discounts import early_terms
 from apps.invoices.models import Bill, Invoice, InvoiceLine
 from apps.invoices.selectors import tax_discount_of, totals_of
 from apps.ledger import services as ledger
@@ -228,6 +229,7 @@ def price(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) -> T
         )
     document.net, document.tax, document.total = totals.net, totals.tax, totals.total
     document.withheld, document.tax_discount = totals.withheld, tax_discount_of(document)
+    document.discount_percent, document.discount_days, document.discount_tax = early_terms(document)
     return totals
 
 

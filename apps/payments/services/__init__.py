@@ -3,7 +3,13 @@
 from apps.payments.planning import Pair
 from apps.payments.services.clearing import Allocation, WriteOffTooLarge, match_items
 from apps.payments.services.credits import NothingToApply, apply_credit, settle_credit_note
-from apps.payments.services.discounts import DiscountTooLate, NoDiscount, discountable
+from apps.payments.services.discounts import (
+    DiscountTooLate,
+    NoDiscount,
+    discount_of,
+    discountable,
+    offered,
+)
 from apps.payments.services.drafts import (
     NotABankJournal,
     WrongInvoice,
@@ -11,8 +17,8 @@ from apps.payments.services.drafts import (
     save_draft,
 )
 from apps.payments.services.matching import CannotMatch, OverAllocated, match_pairs
+from apps.payments.services.paying import pay_invoice
 from apps.payments.services.posting import (
-    pay_invoice,
     post_payment,
     register_payment,
     reverse_payment,
@@ -37,9 +43,11 @@ __all__ = [
     "WrongInvoice",
     "apply_credit",
     "cancel_payment",
+    "discount_of",
     "discountable",
     "match_items",
     "match_pairs",
+    "offered",
     "pay_invoice",
     "post_payment",
     "preview_items",

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from apps.core.exceptions import BusinessError
 from apps.core.formatting import format_date, format_money
 from apps.core.money import allocate
 from apps.core.permissions import may
-from apps.invoices.discounts import EarlyDiscount, early_discount
+from apps.invoices.choices import CREDIT_KINDS
+from apps.invoices.discounts import EarlyDiscount, early_discount, last_day
 from apps.invoices.models import Invoice
 from apps.invoices.posting import control_side
+from apps.invoices.querysets import CONTROLS
 from apps.invoices.selectors import lines_of, tax_summary, taxes_issued
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
@@ -69,7 +72,7 @@ def grant(
         return []
     entries = [item.entry_id for item in items.values()]
     invoices = Invoice.objects.filter(company_id=company_id(), entry__in=entries)
-    by_entry = {row.entry_id: row for row in invoices.select_related("term")}
+    by_entry = {row.entry_id: row for row in invoices}
     granted = []
     for stake in plan.stakes:
         if stake.item_id not in wanted:
@@ -136,15 +139,13 @@ def _no_discount(item: OpenItem) -> str:
 def _require_in_time(
     actor: Any, invoice: Invoice, paid: Collection[date], late_reason: str
 ) -> None:
-    term = invoice.term
-    assert term is not None
     if not paid:
         raise NoDiscount(
             _("To take the discount of %(invoice)s, choose its payment as well; nothing paid it.")
             % {"invoice": invoice}
         )
     paid_on = max(paid)
-    last = invoice.date + timedelta(days=term.discount_days)
+    last = last_day(invoice)
     is_allowed = actor is None or may(actor, "payments.override_payment")
     if paid_on <= last or (late_reason.strip() and is_allowed):
         return
@@ -208,16 +209,34 @@ def discountable(items: Sequence[OpenItem]) -> dict[UUID, dict[str, Any]]:
         invoice = item.entry.invoice
         discount = early_discount(invoice, taxes[invoice.pk])
         if 0 < discount.total <= item.open_currency:
-            assert invoice.term is not None
-            last = invoice.date + timedelta(days=invoice.term.discount_days)
-            found[item.pk] = {"amount": discount.total, "last": last}
+            found[item.pk] = {"amount": discount.total, "last": last_day(invoice)}
     return found
 
 
+def offered(ids: Collection[UUID]) -> dict[UUID, tuple[Decimal, date]]:
+    """Return, by id of the item, the discount its invoice still grants when paid whole, and the last day."""
+    if not ids:
+        return {}
+    items = OpenItem.objects.filter(company_id=company_id(), pk__in=ids)
+    found = discountable(list(items.select_related("entry__invoice")))
+    return {pk: (offer["amount"], offer["last"]) for pk, offer in found.items()}
+
+
+def discount_of(invoice: Invoice) -> dict[str, Any] | None:
+    """Return the discount an invoice still grants when paid whole; None where there is none."""
+    if not invoice.discount_percent or invoice.kind in CREDIT_KINDS:
+        return None
+    items = OpenItem.objects.filter(
+        company_id=company_id(), entry=invoice.entry_id, account__control__in=CONTROLS
+    )
+    found = discountable(list(items.select_related("entry__invoice")))
+    return next(iter(found.values()), None)
+
+
 def _may_have_one(item: OpenItem) -> bool:
-    """Return whether an item is the whole of an invoice whose terms grant a discount."""
+    """Return whether an item is the whole of an invoice that grants a discount."""
     invoice = getattr(item.entry, "invoice", None)
-    if invoice is None or invoice.term is None or not invoice.term.discount_percent:
+    if invoice is None or not invoice.discount_percent:
         return False
     side = 1 if item.side == "debit" else -1
     return bool(item.amount_currency == invoice.total and control_side(invoice.kind) == side)

@@ -18,7 +18,7 @@ from apps.core.money import ZERO, round_money
 from apps.core.numbering import take_number
 from apps.invoices.choices import BILL_KINDS
 from apps.invoices.models import Invoice
-from apps.invoices.posting import control_side, hold_period
+from apps.invoices.posting import hold_period
 from apps.ledger import services as ledger
 from apps.ledger.choices import Purpose
 from apps.ledger.models import Account, Journal, OpenItem
@@ -279,46 +279,3 @@ def reverse_payment(*, actor: Any, pk: UUID, on: date | None = None) -> Payment:
     document.save(update_fields=["status", "version"])
     events.publish("payments.reversed", document, number=document.number)
     return document
-
-
-@transaction.atomic
-def pay_invoice(
-    *,
-    actor: Any,
-    pk: UUID,
-    journal: Journal,
-    on: date,
-    amount: Decimal,
-    reference: str = "",
-    book_on: date | None = None,
-) -> Payment:
-    """Register the payment of one posted document; what goes beyond it stays on account.
-
-    Args:
-        on: the day of the payment.
-        book_on: the day a late one is booked, see ``post_payment``.
-
-    Raises:
-        WrongInvoice: it is not posted, or settled.
-    """
-    document = Invoice.objects.select_related("party").get(company_id=company_id(), pk=pk)
-    items = items_of_entries([document.entry_id])[document.entry_id] if document.entry_id else []
-    is_open = sum((item.open_currency for item in items), ZERO)
-    if not is_open:
-        raise WrongInvoice(
-            _("To pay %(document)s, choose one that is open; nothing of it is.")
-            % {"document": document}
-        )
-    is_receipt = control_side(document.kind) == 1
-    return register_payment(
-        actor=actor,
-        direction=Direction.RECEIPT if is_receipt else Direction.DISBURSEMENT,
-        party=document.party,
-        journal=journal,
-        date=on,
-        amount=amount,
-        currency=document.currency_id,
-        allocations={document.pk: min(amount, is_open)},
-        reference=reference,
-        book_on=book_on,
-    )
