@@ -19,10 +19,18 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from redis import Redis
 
 from erp import celery_app, env
 from script.ground import testing
+
+# how fast examples are made says how busy the machine is, nothing about the code
+hypothesis_settings.register_profile(
+    "plumb", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("plumb")
 
 PATIENCE = 30  # seconds until a process must be ready, or have stopped
 

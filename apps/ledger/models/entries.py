@@ -135,7 +135,10 @@ class EntryLine(WithPaper, CompanyModel):
         verbose_name = _("entry line")
         verbose_name_plural = _("entry lines")
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["entry", "line_no"], name="entry_line_number_once"),
+            # the company leads: beside a large company, a small one looks like one row to the planner
+            models.UniqueConstraint(
+                fields=["company", "entry", "line_no"], name="entry_line_number_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(line_no__gte=1, line_no__lte=models.F("line_count")),
                 name="entry_line_within_count",
