@@ -195,6 +195,7 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
 INTERNAL: Final = {
     "document_complete",
     "document_reversed_has_reversal",
+    "down_payment_adds_up",
     "entry_complete",
     "invoice_adds_up",
     "layer_of_product",

@@ -47,6 +47,7 @@ _HAPPENED: Final = {
     "locked": (_lazy("set a lock"), "lock"),
     "matched": (_lazy("matched this"), "link-2"),
     "posted": (_lazy("posted this"), "check"),
+    "prepaid": (_lazy("asked for a down payment on this"), "receipt-text"),
     "proposed": (_lazy("asked to open this again"), "lock-open"),
     "received": (_lazy("received goods"), "package-check"),
     "rejected": (_lazy("sent this back"), "undo-2"),

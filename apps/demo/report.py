@@ -23,7 +23,7 @@ SELECT coalesce(sum(freight), 0) AS freight FROM sales_salesorder WHERE status I
 _INVOICED = """
 SELECT count(DISTINCT i.id) AS invoices,
        coalesce(sum(l.net) FILTER (WHERE l.origin_line_id IS NOT NULL), 0) AS invoiced_revenue,
-       coalesce(sum(l.net) FILTER (WHERE l.origin_line_id IS NULL), 0)     AS invoiced_freight
+       coalesce(sum(l.net) FILTER (WHERE l.origin_line_id IS NULL AND l.down_payment_id IS NULL), 0) AS invoiced_freight
 FROM invoices_invoice i JOIN invoices_invoiceline l ON l.invoice_id = i.id
 WHERE i.kind = 'customer_invoice' AND i.status = 'posted'
 """

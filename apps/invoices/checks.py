@@ -41,6 +41,8 @@ register(
         JOIN companies_company c ON c.id = i.company_id
         JOIN companies_currency u ON u.code = c.currency_id
         WHERE i.status = 'posted'
+          AND NOT (i.total = 0 AND l.id IS NULL AND EXISTS (
+              SELECT FROM invoices_invoiceline p WHERE p.invoice_id = i.id AND p.down_payment_id <> p.id))
           AND (l.id IS NULL OR l.party_id IS DISTINCT FROM i.party_id OR l.currency_id <> i.currency_id
                OR l.document_date <> i.date OR l.date < i.date
                OR l.booked <> CASE WHEN i.kind IN ('customer_invoice', 'supplier_credit') THEN i.total ELSE -i.total END
@@ -68,6 +70,44 @@ register(
         GROUP BY i.id, i.number, i.total HAVING sum(n.total) > i.total
         """,
         "Credit notes give back no more than their invoice asked.",
+    ),
+    Check(
+        "invoices.down_payments_within_what_was_asked",
+        """
+        SELECT d.id, d.description, d.booked AS asked, t.booked AS left_of_it, t.amount
+        FROM invoices_invoiceline d
+        JOIN (
+            SELECT l.down_payment_id, sum(l.booked) AS booked,
+                   sum(CASE WHEN n.kind IN ('customer_credit', 'supplier_credit') THEN -1 ELSE 1 END
+                       * round(l.quantity * l.unit_price * (100 - l.discount) / 100, c.minor_units::int)) AS amount,
+                   bool_and(a.account_id = l.account_id AND a.tax_id IS NOT DISTINCT FROM l.tax_id
+                            AND a.down_payment_id = a.id AND i.status = 'posted' AND l.booked IS NOT NULL
+                            AND i.party_id = n.party_id AND i.currency_id = n.currency_id) AS alike
+            FROM invoices_invoiceline l
+            JOIN invoices_invoice n ON n.id = l.invoice_id AND n.status = 'posted'
+            JOIN invoices_invoiceline a ON a.id = l.down_payment_id
+            JOIN invoices_invoice i ON i.id = a.invoice_id
+            JOIN companies_currency c ON c.code = n.currency_id
+            GROUP BY l.down_payment_id
+        ) t ON t.down_payment_id = d.id
+        WHERE NOT t.alike OR t.amount < 0 OR t.booked < 0 OR t.booked > d.booked
+        """,
+        "Of a down payment no more is taken off or credited than it asked for, by whoever shares its party and tax.",
+    ),
+    Check(
+        "invoices.down_payments_in_the_books",
+        """
+        SELECT i.id, i.number, l.account_id, l.booked, e.booked AS entry
+        FROM invoices_invoice i
+        JOIN (SELECT invoice_id, account_id, sum(booked) AS booked FROM invoices_invoiceline
+              GROUP BY invoice_id, account_id HAVING bool_and(down_payment_id IS NOT NULL)) l ON l.invoice_id = i.id
+        LEFT JOIN (SELECT entry_id, account_id, sum(credit - debit) AS booked FROM ledger_entryline
+                   GROUP BY entry_id, account_id) e ON e.entry_id = i.entry_id AND e.account_id = l.account_id
+        WHERE i.status = 'posted'
+          AND l.booked <> coalesce(e.booked, 0)
+              * CASE WHEN i.kind IN ('customer_invoice', 'customer_credit') THEN 1 ELSE -1 END
+        """,
+        "What lines about down payments say they were booked at is what their entry books on their account.",
     ),
     Check(
         "invoices.pdf_archived",

@@ -228,7 +228,11 @@ class Bill(Invoice):
 
 
 class InvoiceLine(CompanyModel):
-    """One line of an invoice; ``net`` is rounded to the currency, once."""
+    """One line of an invoice; ``net`` is rounded to the currency, once.
+
+    A line that asks for a down payment names itself in ``down_payment``; one that takes it off, or gives it back, names
+    that line. Posted, such a line keeps what it is ``booked`` at: company currency, below zero when it takes off.
+    """
 
     invoice = CompanyForeignKey(Invoice, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField(default=0)
@@ -248,6 +252,11 @@ class InvoiceLine(CompanyModel):
     credits = CompanyForeignKey(
         "self", null=True, blank=True, related_name="credit_lines", editable=False
     )
+    down_payment = CompanyForeignKey(
+        "self", null=True, blank=True, related_name="down_payment_lines", editable=False,
+        db_index=False,
+    )  # fmt: skip
+    booked = MoneyField(_("booked"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("invoice line")
@@ -278,10 +287,25 @@ class InvoiceLine(CompanyModel):
                 name="invoice_line_by_origin",
                 condition=models.Q(origin_line_id__isnull=False),
             ),
+            models.Index(
+                fields=["company", "down_payment"],
+                name="invoice_line_by_down_payment",
+                condition=models.Q(down_payment__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def asks_ahead(self) -> bool:
+        """Return whether the line asks for a down payment."""
+        return self.down_payment_id == self.pk
+
+    @property
+    def takes_off(self) -> bool:
+        """Return whether the line takes a down payment off, or gives it back."""
+        return self.down_payment_id not in (None, self.pk)
 
 
 class InvoiceTax(CompanyModel):

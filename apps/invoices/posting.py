@@ -1,7 +1,7 @@
 """How an invoice becomes postings, and who else has a say in it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,8 @@ from django.db import connection
 
 from apps.companies.choices import TaxRounding
 from apps.core.context import company_id
-from apps.core.money import ZERO, allocate, round_money
-from apps.invoices.amounts import Booked, booked_amounts
+from apps.core.money import ZERO, allocate, round_half_up, round_money
+from apps.invoices.amounts import Booked
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.ledger.choices import TaxRole, TaxTreatment
@@ -51,6 +51,7 @@ class Posted:
     invoice: Invoice
     lines: Sequence[InvoiceLine]
     totals: Totals
+    booked: Booked
     received: Sequence[ReceivedValue]
 
 
@@ -82,6 +83,7 @@ def invoice_postings(
     control: Account,
     codes: TaxCodes,
     own_currency: str,
+    booked: Booked,
     received: Iterable[ReceivedValue] = (),
     instalments: Sequence[Instalment] = (),
 ) -> list[Posting]:
@@ -91,7 +93,6 @@ def invoice_postings(
     booked at; the rest of the line is a price variance. A tax that books nothing names itself on the lines it is on,
     so that the tax return finds its base.
     """
-    booked = booked_amounts(totals, invoice.rate, currency=invoice.currency_id, own=own_currency)
     heads = control_postings(
         invoice, control, booked.total, instalments or instalments_of(invoice), own_currency
     )
@@ -163,6 +164,8 @@ def control_postings(
     Args:
         booked: the total in company currency.
     """
+    if not invoice.total:
+        return []
     side = control_side(invoice.kind)
     parts = allocate(booked, [instalment.amount for instalment in instalments], own_currency)
     return [
@@ -201,13 +204,14 @@ def _line_postings(
         _add(sums[line.account_id, tag, analysis], cleared, in_currency, base)
         if value is not None:
             _add(sums[value.variance_account, None, analysis], amount - cleared, ZERO, ZERO)
+    kept = {line.account_id for line in lines if line.takes_off}
     return [
         Posting(
             account,
             side * amount,
             currency=invoice.currency_id if in_currency * amount > 0 else None,
             amount_currency=side * in_currency if in_currency * amount > 0 else None,
-            rate=invoice.rate if in_currency * amount > 0 else Decimal(1),
+            rate=_rate(invoice, account, amount, in_currency, kept),
             tax=tag,
             tax_base=side * round_money(base * invoice.rate, own_currency) if tag else None,
             tax_role=TaxRole.BASE if tag else TaxRole.TAX,
@@ -215,6 +219,15 @@ def _line_postings(
         )
         for (account, tag, analysis), (amount, in_currency, base) in sums.items()
     ]
+
+
+def _rate(
+    invoice: Invoice, account: UUID, amount: Decimal, in_currency: Decimal, kept: Collection[UUID]
+) -> Decimal:
+    """Return the rate of a line's amounts: the document's, but of a down payment that is taken off its own."""
+    if in_currency * amount <= 0:
+        return Decimal(1)
+    return round_half_up(amount / in_currency, 12) if account in kept else invoice.rate
 
 
 def _bases(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Decimal]:

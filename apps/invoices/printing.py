@@ -78,7 +78,7 @@ def invoice_html(invoice: Invoice, company: Company) -> str:
 def print_context(invoice: Invoice, company: Company) -> dict[str, Any]:
     """Return everything the template shows, formatted for the active language."""
     lines = lines_of(invoice)
-    title = str(InvoiceKind(invoice.kind).label) if invoice.kind in CREDIT_KINDS else _("Invoice")
+    title = _title(invoice, lines)
     return {
         **letterhead(company, title, invoice.number),
         "number": invoice.number or _("Draft"),
@@ -95,6 +95,12 @@ def print_context(invoice: Invoice, company: Company) -> dict[str, Any]:
         "payment": _payment(invoice, company),
         "exchange": _exchange(invoice, company),
     }
+
+
+def _title(invoice: Invoice, lines: Sequence[InvoiceLine]) -> str:
+    if invoice.kind in CREDIT_KINDS:
+        return str(InvoiceKind(invoice.kind).label)
+    return _("Down payment invoice") if any(line.asks_ahead for line in lines) else _("Invoice")
 
 
 def _delivery_lines(invoice: Invoice) -> list[str]:
@@ -197,7 +203,7 @@ def _totals(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
 
 def _payment(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
     """Return how to pay: terms in words, account, what to quote; nothing on a credit note."""
-    if invoice.kind in CREDIT_KINDS or not invoice.due_date:
+    if invoice.kind in CREDIT_KINDS or not invoice.due_date or not invoice.total:
         return []
     instalments = _instalments(invoice)
     terms = _("Please pay %(amount)s by %(date)s.") % {

@@ -98,6 +98,16 @@ def _accrued(revenue: str, expenses: str) -> tuple[tuple[str, str, str, str, str
     )  # fmt: skip
 
 
+def _down_payments(customers: str, suppliers: str) -> tuple[tuple[str, str, str, str, str], ...]:
+    return (
+        (customers, "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+        (
+            suppliers, "Down payments billed by suppliers", "Acomptes facturés par les fournisseurs",
+            "دفعات مقدمة فوترها الموردون", "asset_prepayments",
+        ),
+    )  # fmt: skip
+
+
 def _purposes(**codes: str) -> dict[str, str]:
     return {Purpose(purpose).value: code for purpose, code in codes.items()}
 
@@ -111,7 +121,8 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="603702", scrap="603703", rounding="668000", exchange_gain="766000",
             exchange_loss="666000", bank="512100", retained_earnings="110000", opening="890000",
             discount_given="665000", discount_taken="765000", customer_deposits="419100",
-            supplier_deposits="409100", down_payments="419110", tax_payable="445510", revalued_receivables="411980",
+            supplier_deposits="409100", down_payments="419110",
+            supplier_down_payments="409110", tax_payable="445510", revalued_receivables="411980",
             revalued_payables="401980", unrealised_gain="766800", unrealised_loss="666800",
             accrued_revenue="418190", accrued_expenses="408190",
         ),
@@ -123,7 +134,7 @@ TEMPLATES: dict[str, Template] = {
             *_revalued("411980", "401980", "766800", "666800"),
             *_accrued("418190", "408190"),
             ("890000", "Opening balances", "Bilan d'ouverture", "الأرصدة الافتتاحية", "equity"),
-            ("419110", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+            *_down_payments("419110", "409110"),
         ),
     ),
     "ma": Template(
@@ -134,7 +145,8 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="61142", scrap="61143", rounding="63869", exchange_gain="7331",
             exchange_loss="6331", bank="5141", retained_earnings="1161", opening="1161",
             discount_given="63862", discount_taken="73862", customer_deposits="4421",
-            supplier_deposits="3411", down_payments="44211", tax_payable="4456", revalued_receivables="34219",
+            supplier_deposits="3411", down_payments="44211",
+            supplier_down_payments="34111", tax_payable="4456", revalued_receivables="34219",
             revalued_payables="44119", unrealised_gain="73318", unrealised_loss="63318",
             accrued_revenue="342719", accrued_expenses="44179",
         ),
@@ -147,7 +159,7 @@ TEMPLATES: dict[str, Template] = {
             *_accrued("342719", "44179"),
             ("63869", "Rounding differences", "Différences d'arrondi", "فروق التقريب", "expense"),
             ("73862", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
-            ("44211", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+            *_down_payments("44211", "34111"),
         ),
     ),
     "tn": Template(
@@ -158,7 +170,8 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="60372", scrap="60373", rounding="657", exchange_gain="756",
             exchange_loss="655", bank="5321", retained_earnings="121", opening="121",
             discount_given="654", discount_taken="755", customer_deposits="4191",
-            supplier_deposits="4091", down_payments="41911", tax_payable="43651", revalued_receivables="41198",
+            supplier_deposits="4091", down_payments="41911",
+            supplier_down_payments="40911", tax_payable="43651", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7568", unrealised_loss="6558",
             accrued_revenue="41819", accrued_expenses="40819",
         ),
@@ -170,7 +183,7 @@ TEMPLATES: dict[str, Template] = {
             *_revalued("41198", "40198", "7568", "6558"),
             *_accrued("41819", "40819"),
             ("5321", "Banks, accounts in dinars", "Banques, comptes en dinars", "البنوك", "asset_cash"),
-            ("41911", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+            *_down_payments("41911", "40911"),
         ),
     ),
     "dz": Template(
@@ -181,7 +194,8 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="60302", scrap="60303", rounding="668", exchange_gain="766",
             exchange_loss="666", bank="512", retained_earnings="11", opening="11",
             discount_given="6688", discount_taken="7688", customer_deposits="419",
-            supplier_deposits="409", down_payments="4191", tax_payable="4455", revalued_receivables="41198",
+            supplier_deposits="409", down_payments="4191",
+            supplier_down_payments="4091", tax_payable="4455", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7668", unrealised_loss="6668",
             accrued_revenue="4189", accrued_expenses="4089",
         ),
@@ -194,7 +208,7 @@ TEMPLATES: dict[str, Template] = {
             *_accrued("4189", "4089"),
             ("6688", "Early-payment discounts granted", "Escomptes accordés", "خصم تعجيل الدفع المسموح به", "expense"),
             ("7688", "Early-payment discounts taken", "Escomptes obtenus", "خصم تعجيل الدفع المكتسب", "income_other"),
-            ("4191", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+            *_down_payments("4191", "4091"),
         ),
     ),
     "eg": Template(
@@ -205,7 +219,8 @@ TEMPLATES: dict[str, Template] = {
             stock_adjustment="400082", scrap="400083", rounding="400057", exchange_gain="500011",
             exchange_loss="400053", bank="101001", retained_earnings="999999", opening="999999",
             discount_given="400079", discount_taken="500014", customer_deposits="201091",
-            supplier_deposits="104091", down_payments="201092", tax_payable="201093", revalued_receivables="102098",
+            supplier_deposits="104091", down_payments="201092",
+            supplier_down_payments="104092", tax_payable="201093", revalued_receivables="102098",
             revalued_payables="201098", unrealised_gain="500018", unrealised_loss="400088",
             accrued_revenue="102097", accrued_expenses="201097",
         ),
@@ -231,7 +246,7 @@ TEMPLATES: dict[str, Template] = {
                 "104091", "Deposits with suppliers", "Avances versées aux fournisseurs", "دفعات مقدمة للموردين",
                 "asset_prepayments",
             ),
-            ("201092", "Down payments invoiced", "Acomptes facturés", "دفعات مقدمة مفوترة", "liability_current"),
+            *_down_payments("201092", "104092"),
             ("201093", "VAT to pay", "TVA à payer", "ض.ق.م مستحقة الدفع", "liability_current"),
         ),
         rates=("14",),

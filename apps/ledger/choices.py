@@ -264,6 +264,7 @@ class Purpose(models.TextChoices):
     CUSTOMER_DEPOSITS = "customer_deposits", _("Deposits of customers")
     SUPPLIER_DEPOSITS = "supplier_deposits", _("Deposits with suppliers")
     DOWN_PAYMENTS = "down_payments", _("Down payments invoiced")
+    SUPPLIER_DOWN_PAYMENTS = "supplier_down_payments", _("Down payments billed by suppliers")
     TAX_PAYABLE = "tax_payable", _("Tax to pay, by the tax return")
     ACCRUED_REVENUE = "accrued_revenue", _("Delivered, not invoiced")
     ACCRUED_EXPENSES = "accrued_expenses", _("Services received, not invoiced")

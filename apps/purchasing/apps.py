@@ -10,9 +10,11 @@ BUY = [
     *SEE,
     *(
         f"purchasing.{verb}_purchaseorder"
-        for verb in ("add", "change", "confirm", "receive", "bill", "close", "cancel")
+        for verb in (
+            "add", "change", "confirm", "receive", "bill", "bill_down_payment", "close", "cancel",
+        )
     ),
-]
+]  # fmt: skip
 
 
 class PurchasingConfig(AppConfig):
@@ -22,7 +24,11 @@ class PurchasingConfig(AppConfig):
     verbose_name = _("Purchasing")
     role_permissions: ClassVar[dict[str, list[str]]] = {
         "buyer": BUY,
-        "accountant": [*SEE, "purchasing.bill_purchaseorder"],
+        "accountant": [
+            *SEE,
+            "purchasing.bill_purchaseorder",
+            "purchasing.bill_down_payment_purchaseorder",
+        ],
         "warehouse_manager": [*SEE, "purchasing.receive_purchaseorder"],
         "salesperson": SEE,
     }
@@ -35,8 +41,9 @@ class PurchasingConfig(AppConfig):
         from apps.purchasing.accruals import SERVICES  # noqa: PLC0415
         from apps.purchasing.billing import received_values, spread_differences  # noqa: PLC0415
         from apps.purchasing.closing import CHECKS  # noqa: PLC0415
+        from apps.purchasing.services import require_room_for  # noqa: PLC0415
 
-        posting.participants.append(received_values)
+        posting.participants += [require_room_for, received_values]
         posting.followers.append(spread_differences)
         closing.checks.extend(CHECKS)
         closing.entries.append(accruals_of(SERVICES))

@@ -16,7 +16,6 @@ from django.db.models import Sum
 from apps.companies.selectors import currency_in_force
 from apps.core.context import company_id
 from apps.core.money import ZERO, round_money
-from apps.invoices.amounts import booked_amounts
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.posting import Posted, ReceivedValue, control_side
@@ -67,7 +66,7 @@ def spread_differences(posted: Posted) -> None:
     invoice = posted.invoice
     if invoice.origin_type != ORIGIN:
         return
-    own = _own_amounts(posted)
+    own = dict(zip([line.pk for line in posted.lines], posted.booked.lines, strict=True))
     lines = {line.pk: line for line in posted.lines}
     side = -control_side(invoice.kind)
     differences: dict[UUID, list[stock.CostAdjustment]] = {}
@@ -100,15 +99,6 @@ def _ordered(lines: Iterable[InvoiceLine]) -> dict[UUID, PurchaseOrderLine]:
 def _variance_account(line: InvoiceLine, accounts: dict[str, Account]) -> UUID:
     own = line.product.category.variance_account_id if line.product else None
     return own or ledger.account_for(Purpose.PRICE_VARIANCE, accounts).pk
-
-
-def _own_amounts(posted: Posted) -> dict[UUID, Decimal]:
-    """Return what each line was booked at, in company currency: its net and the tax that nobody gives back."""
-    invoice = posted.invoice
-    booked = booked_amounts(
-        posted.totals, invoice.rate, currency=invoice.currency_id, own=currency_in_force()
-    )
-    return dict(zip([line.pk for line in posted.lines], booked.lines, strict=True))
 
 
 def _cleared_by_line(

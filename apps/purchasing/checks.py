@@ -24,9 +24,16 @@ register(
         FROM purchasing_purchaseorderline l
         JOIN purchasing_purchaseorder o ON o.id = l.order_id
         JOIN companies_currency c ON c.code = o.currency_id
-        WHERE l.net <> round(l.quantity * l.unit_price * (100 - l.discount) / 100, c.minor_units::int)
+        CROSS JOIN LATERAL (
+            SELECT round(l.quantity * l.unit_price * (100 - l.discount) / 100, c.minor_units::int) AS amount,
+                   EXISTS (SELECT FROM ledger_tax t
+                           LEFT JOIN ledger_taxcomponent k ON k.group_id = t.id
+                           LEFT JOIN ledger_tax p ON p.id = k.tax_id
+                           WHERE t.id = l.tax_id AND (t.included OR p.included)) AS taxed
+        ) price
+        WHERE l.net > price.amount OR l.net <> price.amount AND NOT price.taxed
         """,
-        "The net amount of a line is quantity times price less discount, rounded half up.",
+        "The net amount of a line is quantity times price less discount, rounded half up; less the tax in the price.",
     ),
     Check(
         "purchasing.confirmed_orders_have_lines",

@@ -21,6 +21,7 @@ ORDER_LIFECYCLE = Lifecycle(
         Transition("receive", (OrderStatus.CONFIRMED,), OrderStatus.CONFIRMED),
         Transition("bill", (OrderStatus.CONFIRMED,), OrderStatus.CONFIRMED),
         Transition("close", (OrderStatus.CONFIRMED,), OrderStatus.CLOSED),
+        Transition("bill_down_payment", (OrderStatus.CONFIRMED,), OrderStatus.CONFIRMED),
         Transition("cancel", (OrderStatus.DRAFT, OrderStatus.CONFIRMED), OrderStatus.CANCELLED),
     ]
 )

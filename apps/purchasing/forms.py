@@ -12,6 +12,7 @@ from apps.companies.selectors import company_in_force
 from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.invoices.down_payment_form import DownPaymentForm
 from apps.ledger.choices import TaxUse
 from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Tax
@@ -118,3 +119,7 @@ class BillForm(DateForm):
     """The date and the number of the supplier's bill."""
 
     reference = forms.CharField(label=_("Number on the bill"), max_length=60)
+
+
+class DownPaymentBillForm(DownPaymentForm, BillForm):
+    """How much a supplier asks for ahead, and the date and the number of the bill."""

@@ -71,6 +71,7 @@ class PurchaseOrder(CompanyModel, CustomFields):
             ("confirm_purchaseorder", "Can confirm a purchase order"),
             ("receive_purchaseorder", "Can receive a purchase order"),
             ("bill_purchaseorder", "Can bill a purchase order"),
+            ("bill_down_payment_purchaseorder", "Can bill a down payment on a purchase order"),
             ("close_purchaseorder", "Can close a purchase order"),
             ("cancel_purchaseorder", "Can cancel a purchase order"),
         ]

@@ -159,3 +159,9 @@ def receipts_of(order: PurchaseOrder) -> QuerySet[StockDocument]:
 def bills_of(order: PurchaseOrder) -> QuerySet[Invoice]:
     """Return the bills and credit notes made for an order, oldest first."""
     return Invoice.objects.filter(origin_id=order.pk).order_by("date", "pk")
+
+
+def to_pay_ahead() -> Q:
+    """Return the condition of confirmed orders of which something is not billed."""
+    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk")), "billed")
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(billed__lt=F("quantity"))))

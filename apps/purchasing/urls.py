@@ -14,6 +14,11 @@ urlpatterns = [
     path("<uuid:pk>/confirm/", views.confirm_order, name="purchaseorder_confirm"),
     path("<uuid:pk>/receive/", views.receive_order, name="purchaseorder_receive"),
     path("<uuid:pk>/bill/", views.bill_order, name="purchaseorder_bill"),
+    path(
+        "<uuid:pk>/bill-down-payment/",
+        views.bill_down_payment,
+        name="purchaseorder_bill_down_payment",
+    ),
     path("<uuid:pk>/close/", views.close_order, name="purchaseorder_close"),
     path("<uuid:pk>/cancel/", views.cancel_order, name="purchaseorder_cancel"),
 ]

@@ -14,6 +14,7 @@ from apps.core.formatting import format_date
 from apps.core.lists import Tab
 from apps.core.priced_form import PricedForm
 from apps.core.screens import DetailScreen, ListScreen
+from apps.invoices.down_payments import paid_ahead_fact
 from apps.ledger.selectors import tax_amounts
 from apps.purchasing import filters, forms, selectors, services, tables
 from apps.purchasing.choices import ORDER_LIFECYCLE
@@ -56,7 +57,7 @@ class OrderDetail(DetailScreen):
         order = self.object
         lines = selectors.with_progress(order.lines.select_related("product", "unit", "tax"))
         return super().get_context_data(
-            facts=order_facts(order),
+            facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],
             order_lines=list(lines),
             totals=order_totals(order),
             flow=order_flow(order),
@@ -153,6 +154,21 @@ bill_order = command_view(
     form=forms.BillForm,
     confirm=_("A draft bill of all that came in and is not billed on %s."),
     offered=lambda order: _is(order, selectors.to_bill()),
+)
+bill_down_payment = command_view(
+    services.bill_down_payment,
+    permission="purchasing.bill_down_payment_purchaseorder",
+    visible=visible_orders,
+    label=_("Bill down payment"),
+    done=_(
+        "Made %s. Check it against the supplier's bill and post it; later bills of the order take it off."
+    ),
+    icon="receipt-text",
+    form=forms.DownPaymentBillForm,
+    confirm=_(
+        "A draft bill of a part of %s ahead of the goods, with its tax. Bills of the order take it off."
+    ),
+    offered=lambda order: _is(order, selectors.to_pay_ahead()),
 )
 close_order = command_view(
     services.close_order,

@@ -22,6 +22,7 @@ ORDER_LIFECYCLE = Lifecycle(
         Transition("ship", (OrderStatus.CONFIRMED,), OrderStatus.CONFIRMED),
         Transition("invoice", (OrderStatus.CONFIRMED,), OrderStatus.CONFIRMED),
         Transition("close", (OrderStatus.CONFIRMED,), OrderStatus.CLOSED),
+        Transition("invoice_down_payment", (OrderStatus.CONFIRMED,), OrderStatus.CONFIRMED),
         Transition("cancel", (OrderStatus.DRAFT, OrderStatus.CONFIRMED), OrderStatus.CANCELLED),
     ]
 )

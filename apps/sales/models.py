@@ -79,6 +79,7 @@ class SalesOrder(CompanyModel, CustomFields):
             ("reserve_salesorder", "Can reserve stock for a sales order"),
             ("ship_salesorder", "Can ship a sales order"),
             ("invoice_salesorder", "Can invoice a sales order"),
+            ("invoice_down_payment_salesorder", "Can invoice a down payment on a sales order"),
             ("close_salesorder", "Can close a sales order"),
             ("cancel_salesorder", "Can cancel a sales order"),
         ]

@@ -108,10 +108,12 @@ def delivered_not_invoiced(until: date) -> Any:
     """Return the order lines of which something was delivered by ``until`` and not invoiced, with their progress.
 
     A service is delivered on the day it was asked for, else on that of the order. ``has_invoice`` says whether an
-    invoice of the order is booked by then.
+    invoice of the order is booked by then; that of a down payment asks for no goods and is none.
     """
     invoices = Invoice.objects.filter(
-        company_id=OuterRef("company_id"), origin_id=OuterRef("order_id")
+        company_id=OuterRef("company_id"),
+        origin_id=OuterRef("order_id"),
+        lines__down_payment__isnull=True,
     ).exclude(status=InvoiceStatus.CANCELLED)
     lines = SalesOrderLine.objects.filter(
         company_id=company_id(),
@@ -198,3 +200,15 @@ def shipments_of(order: SalesOrder) -> QuerySet[StockDocument]:
 def invoices_of(order: SalesOrder) -> QuerySet[Invoice]:
     """Return the invoices and credit notes made for an order, oldest first."""
     return Invoice.objects.filter(origin_id=order.pk).order_by("date", "pk")
+
+
+def charged_freight(order: SalesOrder) -> bool:
+    """Return whether an invoice of an order charges its freight: the first that is more than a down payment."""
+    rows = invoices_of(order).exclude(status=InvoiceStatus.CANCELLED)
+    return rows.filter(lines__down_payment__isnull=True).exists()
+
+
+def to_pay_ahead() -> Q:
+    """Return the condition of confirmed orders of which something is not invoiced."""
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")), "invoiced")
+    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(invoiced__lt=F("quantity"))))

@@ -16,6 +16,11 @@ urlpatterns = [
     path("<uuid:pk>/reserve/", views.reserve_order, name="salesorder_reserve"),
     path("<uuid:pk>/ship/", views.ship_order, name="salesorder_ship"),
     path("<uuid:pk>/invoice/", views.invoice_order, name="salesorder_invoice"),
+    path(
+        "<uuid:pk>/invoice-down-payment/",
+        views.invoice_down_payment,
+        name="salesorder_invoice_down_payment",
+    ),
     path("<uuid:pk>/close/", views.close_order, name="salesorder_close"),
     path("<uuid:pk>/cancel/", views.cancel_order, name="salesorder_cancel"),
 ]

@@ -14,6 +14,8 @@ from apps.core.formatting import format_date
 from apps.core.lists import Tab
 from apps.core.priced_form import PricedForm
 from apps.core.screens import DetailScreen, ListScreen
+from apps.invoices.down_payment_form import DownPaymentForm
+from apps.invoices.down_payments import paid_ahead_fact
 from apps.ledger.selectors import tax_amounts
 from apps.sales import filters, forms, selectors, services, tables
 from apps.sales.choices import ORDER_LIFECYCLE
@@ -57,7 +59,7 @@ class OrderDetail(DetailScreen):
         order = self.object
         lines = selectors.with_progress(order.lines.select_related("product", "unit", "tax"))
         return super().get_context_data(
-            facts=order_facts(order),
+            facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],
             order_lines=list(lines),
             totals=order_totals(order),
             flow=order_flow(order),
@@ -170,6 +172,19 @@ invoice_order = command_view(
     form=DateForm,
     confirm=_("A draft invoice of all that is shipped and not invoiced on %s."),
     offered=lambda order: _is(order, selectors.to_invoice()),
+)
+invoice_down_payment = command_view(
+    services.invoice_down_payment,
+    permission="sales.invoice_down_payment_salesorder",
+    visible=visible_orders,
+    label=_("Invoice down payment"),
+    done=_("Made %s. Check it and post it; later invoices of the order take it off."),
+    icon="receipt-text",
+    form=DownPaymentForm,
+    confirm=_(
+        "A draft invoice of a part of %s ahead of the goods, with its tax. Invoices of the order take it off."
+    ),
+    offered=lambda order: _is(order, selectors.to_pay_ahead()),
 )
 close_order = command_view(
     services.close_order,

@@ -9,6 +9,15 @@ from apps.invoices.services.booking import (
     NothingToPost,
     post_invoice,
 )
+from apps.invoices.services.down_payments import (
+    Asked,
+    AskedTooMuch,
+    PaidAhead,
+    draft_down_payment,
+    lines_taking_off,
+    require_room_at_posting,
+    require_settled_ahead,
+)
 from apps.invoices.services.drafts import (
     InvoiceLineDraft,
     WrongParty,
@@ -17,21 +26,31 @@ from apps.invoices.services.drafts import (
     price_draft,
     save_draft,
 )
+from apps.invoices.services.kept_values import TakenTooMuch, WrongDownPayment
 
 __all__ = [
+    "Asked",
+    "AskedTooMuch",
     "CreditedTooMuch",
     "DuplicateReference",
     "InvoiceLineDraft",
     "NoAddress",
     "NoLines",
     "NothingToPost",
+    "PaidAhead",
+    "TakenTooMuch",
+    "WrongDownPayment",
     "WrongParty",
     "cancel_invoice",
     "credit_invoice",
+    "draft_down_payment",
     "draft_invoice",
     "exist_for",
+    "lines_taking_off",
     "post_invoice",
     "price_draft",
+    "require_room_at_posting",
+    "require_settled_ahead",
     "save_draft",
     "send_invoice",
 ]

@@ -114,6 +114,7 @@ def _credit_line(line: InvoiceLine, quantity: Decimal) -> InvoiceLine:
         tax=line.tax,
         dimensions=dict(line.dimensions),
         origin_line_id=line.origin_line_id,
+        down_payment_id=line.down_payment_id,
         credits=line,
     )
 

@@ -15,6 +15,7 @@ from apps.core.context import company_id
 from apps.core.exceptions import BusinessError
 from apps.core.numbering import take_number
 from apps.invoices import posting
+from apps.invoices.amounts import booked_amounts
 from apps.invoices.choices import (
     BILL_KINDS,
     INVOICE_LIFECYCLE,
@@ -31,6 +32,7 @@ from apps.invoices.selectors import (
     reasons_of,
 )
 from apps.invoices.services.drafts import locked, price, typed
+from apps.invoices.services.kept_values import keep_values
 from apps.ledger import services as ledger
 from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import Account, Tax
@@ -94,19 +96,23 @@ def post_invoice(*, actor: Any, pk: UUID, book_on: date | None = None) -> Invoic
     received = [
         value for participant in posting.participants for value in participant(document, lines)
     ]
+    own = currency_in_force()
+    booked = booked_amounts(totals, document.rate, currency=document.currency_id, own=own)
+    booked, differences = keep_values(document, lines, booked, own)
     postings = posting.invoice_postings(
         document,
         lines,
         totals,
         control=_control_account(document),
         codes=codes,
-        own_currency=currency_in_force(),
+        own_currency=own,
+        booked=booked,
         received=received,
         instalments=instalments,
     )
-    _number_and_book(actor, document, postings, book_on or document.date)
+    _number_and_book(actor, document, [*postings, *differences], book_on or document.date)
     events.publish("invoices.posted", document, number=document.number, kind=document.kind)
-    posted = posting.Posted(document, lines, totals, received)
+    posted = posting.Posted(document, lines, totals, booked, received)
     for follow in posting.followers:
         follow(posted)
     return typed(document)
@@ -145,7 +151,7 @@ def _require_creditable(document: Invoice, lines: Sequence[InvoiceLine]) -> None
 def _require_postable(document: Invoice, lines: Sequence[InvoiceLine]) -> None:
     if not lines:
         raise NoLines(_("To post %(document)s, add a line to it.") % {"document": document})
-    if document.total <= 0:
+    if document.total <= 0 and not (document.total == 0 and any(line.takes_off for line in lines)):
         raise NothingToPost(
             _("To post %(document)s, bring its total above zero; there is nothing to book.")
             % {"document": document}

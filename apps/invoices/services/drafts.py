@@ -47,6 +47,7 @@ class InvoiceLineDraft:
         account: None is the product category's, else the company's default.
         unit_price: of ``unit``, in the invoice's currency, before ``discount`` percent.
         dimensions: value id by dimension id; the entry's line carries them.
+        asks_ahead: the line asks for a down payment; ``down_payment`` is one that it takes off.
     """
 
     description: str
@@ -59,6 +60,27 @@ class InvoiceLineDraft:
     account: Account | None = None
     origin_line_id: UUID | None = None
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    asks_ahead: bool = False
+    down_payment: InvoiceLine | None = None
+
+    def row(self) -> InvoiceLine:
+        """Return the line this draft becomes."""
+        line = InvoiceLine(
+            product=self.product,
+            description=self.description[:250],
+            account=self.account,
+            quantity=self.quantity,
+            unit=self.unit,
+            unit_price=self.unit_price,
+            discount=self.discount,
+            tax=self.tax,
+            dimensions=dict(self.dimensions),
+            origin_line_id=self.origin_line_id,
+            down_payment=self.down_payment,
+        )
+        if self.asks_ahead:
+            line.down_payment_id = line.pk
+        return line
 
 
 @in_tx
@@ -92,21 +114,7 @@ def draft_invoice(
         origin_type=origin_type,
         origin_id=origin_id,
     )
-    rows = [
-        InvoiceLine(
-            product=line.product,
-            description=line.description[:250],
-            account=line.account,
-            quantity=line.quantity,
-            unit=line.unit,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            tax=line.tax,
-            dimensions=dict(line.dimensions),
-            origin_line_id=line.origin_line_id,
-        )
-        for line in lines
-    ]
+    rows = [line.row() for line in lines]
     return save_draft(actor=actor, document=document, lines=rows)
 
 
@@ -129,8 +137,9 @@ def save_draft(
         raise InvalidInput(
             _("Choose a due day on or after the date of the document."), field="due_date"
         )
+    _keep_down_payments(lines)
     _fill_in(document, lines)
-    take_dimensions((line for line in lines if line.origin_line_id is None), document.party)
+    take_dimensions((line for line in lines if _is_free(line)), document.party)
     price_draft(document, lines)
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="invoice")
@@ -170,6 +179,24 @@ def _check_party(document: Invoice) -> None:
         % {"wanted": wanted, "party": party},
         field="party",
     )
+
+
+def _is_free(line: InvoiceLine) -> bool:
+    """Return whether a line stands for itself: made of no order and about no down payment."""
+    return line.origin_line_id is None and line.down_payment_id is None
+
+
+def _keep_down_payments(lines: Sequence[InvoiceLine]) -> None:
+    """Keep account and tax of lines about a down payment, whatever was typed: it comes off as it was asked for."""
+    named = {line.down_payment_id for line in lines if line.down_payment_id}
+    if not named:
+        return
+    rows = InvoiceLine.objects.filter(company_id=company_id(), pk__in=named)
+    stored = rows.select_related("account", "tax").in_bulk()
+    for line in lines:
+        if asked := stored.get(line.down_payment_id):
+            line.account, line.tax = asked.account, asked.tax
+            line.product, line.unit, line.discount = None, None, ZERO
 
 
 def _fill_in(document: Invoice, lines: Sequence[InvoiceLine]) -> None:

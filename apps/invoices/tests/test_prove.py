@@ -8,6 +8,7 @@ from apps.core.testing import plant
 from apps.invoices import services
 from apps.invoices.choices import NUMBER_PREFIX, InvoiceKind
 from apps.invoices.tests.factories import line, make_sales_books, make_tax, posted
+from apps.ledger.tests.factories import account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +39,14 @@ CRIMES = {
             "UPDATE invoices_invoice SET net = net + 99, total = total + 99 WHERE kind = 'customer_credit'",
         ],
     ],
+    "invoices.down_payments_within_what_was_asked": [
+        [OFF.format("invoices_invoiceline"), "UPDATE invoices_invoiceline SET quantity = -2 WHERE quantity = -1"],
+        [OFF.format("invoices_invoiceline"), "UPDATE invoices_invoiceline SET tax_id = NULL WHERE quantity = -1"],
+        [OFF.format("invoices_invoiceline"), "UPDATE invoices_invoiceline SET booked = -101 WHERE quantity = -1"],
+    ],
+    "invoices.down_payments_in_the_books": [
+        [OFF.format("invoices_invoiceline"), "UPDATE invoices_invoiceline SET booked = -59 WHERE quantity = -1"],
+    ],
     "invoices.pdf_archived": [
         ["ALTER TABLE core_delivery DISABLE TRIGGER USER", "UPDATE core_delivery SET status = 'dead'"],
         ["ALTER TABLE core_event DISABLE TRIGGER USER", "UPDATE core_event SET at = at - interval '25 hours'"],
@@ -62,6 +71,12 @@ def some_of_everything(company):
         services.credit_invoice(actor=None, pk=invoice.pk, on=invoice.date, post=True)
         bill = posted(line("1", "40"), kind=InvoiceKind.SUPPLIER_BILL)
         services.credit_invoice(actor=None, pk=bill.pk, on=bill.date, post=True)
+        ahead = account("4197")
+        asked = posted(
+            line("1", "100", tax=make_tax("20"), account=ahead, asks_ahead=True)
+        ).lines.get()
+        off = line("-1", "60", tax=make_tax("20"), account=ahead, down_payment=asked)
+        posted(line("1", "90", tax=make_tax("20")), off)
     return company
 
 

@@ -74,6 +74,13 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
         Purpose.CUSTOMER_DEPOSITS,
     ),
     ("4197", "Down payments invoiced", AccountType.LIABILITY_CURRENT, "", Purpose.DOWN_PAYMENTS),
+    (
+        "4097",
+        "Down payments to suppliers",
+        AccountType.ASSET_PREPAYMENTS,
+        "",
+        Purpose.SUPPLIER_DOWN_PAYMENTS,
+    ),
     ("4455", "Tax to pay", AccountType.LIABILITY_CURRENT, "", Purpose.TAX_PAYABLE),
     ("4456", "Input tax", AccountType.ASSET_CURRENT, "", ""),
     ("4457", "Output tax", AccountType.LIABILITY_CURRENT, "", ""),

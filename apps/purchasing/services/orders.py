@@ -1,4 +1,4 @@
-"""Commands of purchasing: order, confirm, receive, bill, close, cancel."""
+"""Commands of purchase orders: write, confirm, receive, close, cancel."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -18,8 +17,7 @@ from apps.core.exceptions import BusinessError
 from apps.core.money import round_half_up
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
-from apps.invoices.choices import InvoiceKind
-from apps.invoices.models import Invoice
+from apps.invoices.down_payments import is_paid_ahead
 from apps.ledger.taxes import HUNDRED, Totals
 from apps.parties.terms import untaxed_discount
 from apps.products.analysis import take_dimensions
@@ -48,10 +46,6 @@ class NotASupplier(BusinessError):
 
 class NothingToReceive(BusinessError):
     """Everything ordered has come in or stands in a draft receipt."""
-
-
-class NothingToBill(BusinessError):
-    """Everything received is billed."""
 
 
 class AlreadyReceived(BusinessError):
@@ -124,7 +118,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
         NoLines: the order has no line.
         InactiveProduct: a product is archived.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
     lines = list(order.lines.select_related("product"))
     if not lines:
@@ -148,7 +142,7 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
         WrongStatus: the order is not confirmed.
         NothingToReceive: nothing is outstanding.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "receive")
     goods = order.lines.select_related("product__unit", "tax").filter(
         product__kind=ProductKind.GOODS
@@ -196,70 +190,15 @@ def unit_cost(line: PurchaseOrderLine, rate: Decimal) -> Decimal:
 
 
 @transaction.atomic
-def bill_order(
-    *, actor: User | None, pk: UUID, on: date | None = None, reference: str = ""
-) -> Invoice:
-    """Draft the supplier's bill for all that came in and is not billed.
-
-    Args:
-        reference: the number on the supplier's bill.
-
-    Raises:
-        WrongStatus: the order is not confirmed.
-        NothingToBill: everything received is billed.
-    """
-    order = _locked(pk)
-    ORDER_LIFECYCLE.advance(order, "bill")
-    drafts = _bill_lines(
-        order.lines.select_related("product__category", "product__unit", "unit", "tax")
-    )
-    if not drafts:
-        raise NothingToBill(
-            _("To bill %(order)s, receive something first; everything received is billed.")
-            % {"order": order}
-        )
-    return invoices.draft_invoice(
-        actor=actor,
-        kind=InvoiceKind.SUPPLIER_BILL,
-        party=order.party,
-        date=on or company_in_force().today(),
-        currency=order.currency_id,
-        term=order.term,
-        reference=reference,
-        tax_rounding=order.tax_rounding,
-        lines=drafts,
-        origin_type=ORIGIN,
-        origin_id=order.pk,
-    )
-
-
-def _bill_lines(lines: QuerySet[Any]) -> list[Any]:
-    return [
-        invoices.InvoiceLineDraft(
-            product=line.product,
-            description=line.description or line.product.name,
-            quantity=quantity,
-            unit=line.unit,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            tax=line.tax,
-            dimensions=line.dimensions,
-            origin_line_id=line.pk,
-        )
-        for line in with_progress(lines, "received", "billed")
-        if (quantity := line.quantity * line.received / line.stock_quantity - line.billed) > 0
-    ]
-
-
-@transaction.atomic
 def close_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     """End a confirmed order: what has not come in is not expected any more.
 
     Raises:
         WrongStatus: the order is not confirmed.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "close")
+    invoices.require_settled_ahead(order, ORIGIN)
     stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
     _save_step(order, actor, "purchasing.order_closed")
     return order
@@ -273,8 +212,9 @@ def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
         WrongStatus: the order is closed or cancelled.
         AlreadyReceived: goods have come in; close it instead.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
+    invoices.require_settled_ahead(order, ORIGIN)
     if (
         with_progress(order.lines.filter(product__kind=ProductKind.GOODS), "received")
         .filter(received__gt=0)
@@ -288,9 +228,14 @@ def cancel_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     return order
 
 
-def _locked(pk: UUID) -> PurchaseOrder:
+def locked(pk: UUID) -> Any:
+    """Lock and return an order with what its commands need; ``is_paid_ahead`` says whether it has down payments."""
     orders = PurchaseOrder.objects.select_for_update(of=("self",))
-    return orders.select_related("party", "warehouse").get(pk=pk)
+    return (
+        orders.annotate(is_paid_ahead=is_paid_ahead())
+        .select_related("party", "warehouse")
+        .get(pk=pk)
+    )
 
 
 def _save_step(order: PurchaseOrder, actor: User | None, event: str) -> None:

@@ -1,4 +1,4 @@
-"""Commands of sales: order, confirm, reserve, ship, invoice, close, cancel."""
+"""Commands of sales orders: write, confirm, reserve, ship, close, cancel."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -18,9 +16,7 @@ from apps.core.drafts import store_draft
 from apps.core.exceptions import BusinessError
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
-from apps.invoices.choices import InvoiceKind, InvoiceStatus
-from apps.invoices.models import Invoice
-from apps.ledger.services import default_account
+from apps.invoices.down_payments import is_paid_ahead
 from apps.ledger.taxes import TaxedLine, Totals
 from apps.parties.terms import untaxed_discount
 from apps.products.analysis import take_dimensions
@@ -28,7 +24,7 @@ from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine
-from apps.sales.selectors import invoices_of, with_progress
+from apps.sales.selectors import with_progress
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
 
@@ -49,10 +45,6 @@ class NotACustomer(BusinessError):
 
 class NothingToShip(BusinessError):
     """No quantity of the order is reserved and unshipped."""
-
-
-class NothingToInvoice(BusinessError):
-    """Everything shipped is invoiced."""
 
 
 class AlreadyShipped(BusinessError):
@@ -127,7 +119,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
         NoLines: the order has no line.
         InactiveProduct: a product is archived.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
     lines = list(order.lines.select_related("product"))
     if not lines:
@@ -151,7 +143,7 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     Raises:
         WrongStatus: the order is not confirmed.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "reserve")
     lines = with_progress(order.lines.select_related("product"), "reserved", "shipped")
     reserved = _reserve(actor, order, ((line, line.to_ship - line.reserved) for line in lines))
@@ -168,7 +160,7 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
         WrongStatus: the order is not confirmed.
         NothingToShip: nothing is reserved.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "ship")
     drafts = [
         stock.LineDraft(
@@ -201,84 +193,16 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
 
 
 @transaction.atomic
-def invoice_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Invoice:
-    """Draft an invoice of all that is shipped and not invoiced; freight goes on the first one.
-
-    Raises:
-        WrongStatus: the order is not confirmed.
-        NothingToInvoice: everything shipped is invoiced.
-    """
-    order = _locked(pk)
-    ORDER_LIFECYCLE.advance(order, "invoice")
-    drafts = _invoice_lines(
-        order.lines.select_related("product__category", "product__unit", "unit", "tax"),
-        order.party.language,
-    )
-    if not drafts:
-        raise NothingToInvoice(
-            _("To invoice %(order)s, ship something first; everything shipped is invoiced.")
-            % {"order": order}
-        )
-    if order.freight and not invoices_of(order).exclude(status=InvoiceStatus.CANCELLED).exists():
-        drafts.append(_freight_line(order))
-    return invoices.draft_invoice(
-        actor=actor,
-        kind=InvoiceKind.CUSTOMER_INVOICE,
-        party=order.party,
-        date=on or company_in_force().today(),
-        currency=order.currency_id,
-        term=order.term,
-        reference=order.reference or order.number,
-        delivery_address=order.delivery_address,
-        tax_rounding=order.tax_rounding,
-        lines=drafts,
-        origin_type=ORIGIN,
-        origin_id=order.pk,
-    )
-
-
-def _invoice_lines(lines: QuerySet[Any], language: str) -> list[Any]:
-    return [
-        invoices.InvoiceLineDraft(
-            product=line.product,
-            description=line.description or line.product.name_in(language),
-            quantity=quantity,
-            unit=line.unit,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            tax=line.tax,
-            dimensions=line.dimensions,
-            origin_line_id=line.pk,
-        )
-        for line in with_progress(lines, "shipped", "invoiced")
-        if (quantity := line.quantity * _shipped_share(line) - line.invoiced) > 0
-    ]
-
-
-def _freight_line(order: SalesOrder) -> invoices.InvoiceLineDraft:
-    with override(order.party.language):
-        description = gettext("Freight")
-    return invoices.InvoiceLineDraft(
-        description=description,
-        account=default_account("freight_out"),
-        quantity=Decimal(1),
-        unit_price=order.freight,
-    )
-
-
-def _shipped_share(line: Any) -> Decimal:
-    return min(line.shipped, line.stock_quantity) / line.stock_quantity
-
-
-@transaction.atomic
 def close_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """End a confirmed order: what is not shipped will not be; its reservations are released.
 
     Raises:
         WrongStatus: the order is not confirmed.
+        PaidAhead: something of a down payment is neither taken off nor credited.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "close")
+    invoices.require_settled_ahead(order, ORIGIN)
     _release(actor, order)
     _save_step(order, actor, "sales.order_closed")
     return order
@@ -291,9 +215,11 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     Raises:
         WrongStatus: the order is closed or cancelled.
         AlreadyShipped: goods have left; close it instead.
+        PaidAhead: something of a down payment is not credited.
     """
-    order = _locked(pk)
+    order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
+    invoices.require_settled_ahead(order, ORIGIN)
     if (
         with_progress(order.lines.filter(product__kind=ProductKind.GOODS), "shipped")
         .filter(shipped__gt=0)
@@ -307,9 +233,11 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     return order
 
 
-def _locked(pk: UUID) -> SalesOrder:
+def locked(pk: UUID) -> Any:
+    """Lock and return an order with what its commands need; ``is_paid_ahead`` says whether it has down payments."""
+    orders = SalesOrder.objects.select_for_update(of=("self",))
     return (
-        SalesOrder.objects.select_for_update(of=("self",))
+        orders.annotate(is_paid_ahead=is_paid_ahead())
         .select_related("party", "warehouse")
         .get(pk=pk)
     )

@@ -1,0 +1,47 @@
+"""Commands of sales: order, confirm, reserve, ship, invoice, ask for a down payment, close, cancel."""
+
+from apps.products.order_lines import OrderLineDraft
+from apps.sales.services.invoicing import (
+    NothingToInvoice,
+    invoice_down_payment,
+    invoice_order,
+    require_room_for,
+)
+from apps.sales.services.orders import (
+    ORIGIN,
+    AlreadyShipped,
+    InactiveProduct,
+    NoLines,
+    NotACustomer,
+    NothingToShip,
+    cancel_order,
+    close_order,
+    confirm_order,
+    draft_order,
+    price_order,
+    reserve_order,
+    save_order,
+    ship_order,
+)
+
+__all__ = [
+    "ORIGIN",
+    "AlreadyShipped",
+    "InactiveProduct",
+    "NoLines",
+    "NotACustomer",
+    "NothingToInvoice",
+    "NothingToShip",
+    "OrderLineDraft",
+    "cancel_order",
+    "close_order",
+    "confirm_order",
+    "draft_order",
+    "invoice_down_payment",
+    "invoice_order",
+    "price_order",
+    "require_room_for",
+    "reserve_order",
+    "save_order",
+    "ship_order",
+]

@@ -1,0 +1,479 @@
+"""Down payments with tax: asked for ahead, taken off what is invoiced, their account back at zero."""
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from random import Random
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from apps.core.context import company_context
+from apps.core.exceptions import InvalidInput, WrongStatus
+from apps.core.models import Event
+from apps.core.prove import prove
+from apps.core.retry import run_tx
+from apps.core.testing import in_threads
+from apps.invoices import services as invoices
+from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.services import booking, kept_values
+from apps.invoices.tests.factories import draft as invoice_draft
+from apps.invoices.tests.factories import line as invoice_line
+from apps.invoices.tests.factories import make_rate, make_tax
+from apps.ledger.choices import Purpose
+from apps.ledger.models import DefaultAccount, EntryLine, Tax
+from apps.ledger.selectors import NoDefaultAccount
+from apps.ledger.tests.factories import YEAR, journal
+from apps.sales import services
+from apps.sales.tests.factories import (
+    DAY,
+    confirmed,
+    draft,
+    invoice,
+    line,
+    make_shop,
+    progress,
+    ship,
+)
+from apps.stock.tests.factories import receive
+
+
+@pytest.fixture
+def tea(company):
+    """Return a product of which 100 are in stock at 6.00."""
+    return make_shop("TEA")[0]
+
+
+def ahead(order, post=True, on=DAY, **asked):
+    """Ask for a down payment on an order."""
+    amounts = {name: Decimal(value) for name, value in asked.items()}
+    drafted = services.invoice_down_payment(actor=None, pk=order.pk, on=on, **amounts)
+    return invoices.post_invoice(actor=None, pk=drafted.pk) if post else drafted
+
+
+def rows(document):
+    """Return description, quantity and net of each line."""
+    return [(row.description, row.quantity, row.net) for row in document.lines.all()]
+
+
+def open_ahead() -> Decimal:
+    """Return what stands on the account of down payments invoiced, a liability above zero."""
+    sums = EntryLine.objects.filter(account__code="4197").aggregate(
+        debit=Sum("debit"), credit=Sum("credit")
+    )
+    return (sums["credit"] or Decimal(0)) - (sums["debit"] or Decimal(0))
+
+
+def sums(document):
+    """Return net, tax and total."""
+    return (document.net, document.tax, document.total)
+
+
+def test_thirty_percent_ahead_and_the_rest_with_the_goods(tea):
+    order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
+
+    first = ahead(order, percent="30")
+    ship(order)
+    last = invoice(order)
+
+    assert sums(first) == (300, 63, 363)
+    assert rows(first) == [(f"Down payment of 30 % on {order.number}", 1, 300)]
+    assert sums(last) == (700, 147, 847)
+    words = f"Down payment, invoice {first.number} of 20 Jan 2026"
+    assert rows(last) == [("Tea", 10, 1000), (words, -1, -300)]
+    assert journal(first.entry) == (
+        "4110        363.00\n"
+        "4197                    300.00\n"
+        "4457                     63.00"
+    )  # fmt: skip
+    assert journal(last.entry) == (
+        "4110        847.00\n"
+        "7070                   1000.00\n"
+        "4197        300.00\n"
+        "4457                    147.00"
+    )  # fmt: skip
+    assert open_ahead() == 0
+
+
+def test_a_down_payment_invoices_no_goods(tea):
+    order = confirmed(line(tea, "10", "100"), freight=Decimal(20))
+
+    ahead(order, amount="102")
+    ship(order)
+
+    assert [row.invoiced for row in progress(order)] == [0]
+    last = invoice(order)
+    assert [row[2] for row in rows(last)] == [1000, 20, -102]
+    assert [row.invoiced for row in progress(order)] == [10]
+
+
+def test_each_tax_code_of_the_order_bears_its_share(tea):
+    order = confirmed(
+        line(tea, "1", "100", tax=make_tax("20")), line(tea, "2", "100", tax=make_tax("10")),
+        line(tea, "3", "10"),
+    )  # fmt: skip
+
+    first = ahead(order, amount="100")
+
+    assert [(row.tax and row.tax.code, row.net) for row in first.lines.all()] == [
+        ("S20", Decimal("30.30")),
+        ("S10", Decimal("60.61")),
+        (None, Decimal("9.09")),
+    ]
+    assert sums(first) == (100, Decimal("12.12"), Decimal("112.12"))
+
+
+def test_partial_invoices_take_off_their_share_and_the_last_one_the_rest(company):
+    (tea,) = make_shop("TEA", stock="3")
+    order = confirmed(line(tea, "10", "10.01", tax=make_tax("20")))
+    ahead(order, amount="33.34")
+    ship(order)
+
+    first = invoice(order)
+    receive(tea, "7", "6")
+    services.reserve_order(actor=None, pk=order.pk)
+    ship(order)
+    last = invoice(order)
+
+    assert [row[2] for row in rows(first)] == [Decimal("30.03"), Decimal("-10.00")]
+    assert [row[2] for row in rows(last)] == [Decimal("70.07"), Decimal("-23.34")]
+    assert open_ahead() == 0
+
+
+def test_an_invoice_of_one_tax_code_takes_off_nothing_of_another(company):
+    tea, cup = make_shop("TEA", "CUP", stock="0")
+    order = confirmed(
+        line(tea, "1", "100", tax=make_tax("20")), line(cup, "1", "300", tax=make_tax("10"))
+    )
+    ahead(order, percent="50")
+    receive(tea, "1", "6")
+    services.reserve_order(actor=None, pk=order.pk)
+    ship(order)
+
+    first = invoice(order)
+
+    assert [(row.tax.code, row.net) for row in first.lines.all()] == [("S20", 100), ("S20", -50)]
+    assert open_ahead() == 150
+
+
+def test_what_is_paid_ahead_whole_is_invoiced_over_nothing(tea):
+    order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
+
+    ahead(order, percent="100")
+    ship(order)
+    last = invoice(order)
+
+    assert sums(last) == (0, 0, 0)
+    assert last.number and last.due_date
+    assert journal(last.entry) == (
+        "7070                   1000.00\n"
+        "4197       1000.00"
+    )  # fmt: skip
+    assert open_ahead() == 0
+
+
+def test_several_down_payments_come_to_the_order_at_most(tea):
+    order = confirmed(line(tea, "10", "100"))
+    ahead(order, percent="60", post=False)
+
+    with pytest.raises(invoices.AskedTooMuch, match=r"400\.00"), transaction.atomic():
+        ahead(order, percent="40.01")
+    ahead(order, percent="40", post=False)
+
+    with pytest.raises(invoices.AskedTooMuch, match=r"0\.00"), transaction.atomic():
+        ahead(order, amount="0.01")
+
+
+def test_two_down_payments_are_taken_off_the_oldest_first(company):
+    (tea,) = make_shop("TEA", stock="5")
+    order = confirmed(line(tea, "10", "100"))
+    one, two = ahead(order, amount="100"), ahead(order, amount="300")
+    ship(order)
+
+    first = invoice(order)
+
+    taken = {row.down_payment.invoice: row.net for row in first.lines.filter(quantity=-1)}
+    assert taken == {one: -100, two: -100}
+
+
+def test_a_draft_takes_nothing_off_and_a_cancelled_final_invoice_frees_what_it_took(tea):
+    order = confirmed(line(tea, "10", "100"))
+    drafted = ahead(order, amount="300", post=False)
+    ship(order)
+    early = services.invoice_order(actor=None, pk=order.pk, on=DAY)
+    assert len(rows(early)) == 1
+    invoices.cancel_invoice(actor=None, pk=early.pk)
+    invoices.post_invoice(actor=None, pk=drafted.pk)
+
+    second = services.invoice_order(actor=None, pk=order.pk, on=DAY)
+    invoices.cancel_invoice(actor=None, pk=second.pk)
+
+    assert [row[2] for row in rows(invoice(order))] == [1000, -300]
+
+
+def test_a_credited_down_payment_is_not_taken_off(tea):
+    order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
+    first = ahead(order, percent="30")
+
+    note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, post=True)
+    ship(order)
+    last = invoice(order)
+
+    assert sums(note) == (300, 63, 363)
+    assert sums(last) == (1000, 210, 1210)
+    assert open_ahead() == 0
+
+
+def test_what_is_taken_off_already_is_not_credited(tea):
+    order = confirmed(line(tea, "10", "100"))
+    first = ahead(order, percent="30")
+    ship(order)
+    invoice(order)
+    note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY)
+
+    with pytest.raises(invoices.TakenTooMuch, match=r"300\.00"), transaction.atomic():
+        invoices.post_invoice(actor=None, pk=note.pk)
+
+    assert open_ahead() == 0
+
+
+def test_crediting_the_final_invoice_gives_the_down_payment_back(tea):
+    order = confirmed(line(tea, "10", "100"))
+    ahead(order, percent="30")
+    ship(order)
+    last = invoice(order)
+
+    note = invoices.credit_invoice(actor=None, pk=last.pk, on=DAY, post=True)
+
+    assert note.total == 700
+    assert open_ahead() == 300
+    assert [row[2] for row in rows(invoice(order))] == [1000, -300]
+    assert open_ahead() == 0
+
+
+def test_a_down_payment_keeps_the_rate_of_its_day(tea):
+    make_rate("USD", "1.10", date(YEAR, 1, 1))
+    make_rate("USD", "1.20", date(YEAR, 1, 19))
+    order = confirmed(line(tea, "10", "100", tax=make_tax("20")), currency_id="USD")
+
+    first = ahead(order, percent="30", on=date(YEAR, 1, 5))
+    ship(order)
+    last = invoice(order)
+
+    assert journal(first.entry) == (
+        "4110        396.00\n"
+        "4197                    330.00\n"
+        "4457                     66.00"
+    )  # fmt: skip
+    assert journal(last.entry) == (
+        "4110       1008.00\n"
+        "7070                   1170.00\n"
+        "4197        330.00\n"
+        "4457                    168.00"
+    )  # fmt: skip
+    assert open_ahead() == 0
+
+
+def test_a_down_payment_given_back_at_another_rate_leaves_an_exchange_difference(tea):
+    make_rate("USD", "1.10", date(YEAR, 1, 1))
+    make_rate("USD", "1.20", date(YEAR, 1, 19))
+    order = confirmed(line(tea, "10", "100", tax=make_tax("20")), currency_id="USD")
+    first = ahead(order, percent="30", on=date(YEAR, 1, 5))
+
+    note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, post=True)
+
+    assert journal(note.entry) == (
+        "4110                    432.00\n"
+        "4197        330.00\n"
+        "4457         72.00\n"
+        "6660         30.00"
+    )  # fmt: skip
+    assert open_ahead() == 0
+
+
+def test_prices_that_include_tax_are_asked_for_with_their_tax(tea):
+    vat = make_tax("21", code="S21I")
+    vat.included = True
+    vat.save()
+    order = confirmed(line(tea, "3", "33.33", tax=vat))
+
+    first = ahead(order, percent="30")
+    ship(order)
+    last = invoice(order)
+
+    assert order.net == Decimal("82.64")
+    assert sums(first) == (Decimal("24.79"), Decimal("5.20"), Decimal("29.99"))
+    assert first.total + last.total == Decimal("99.99")
+    assert open_ahead() == 0
+
+
+def test_a_percentage_or_an_amount_is_given_and_one_that_is_one(tea):
+    order = confirmed(line(tea, "10", "100"))
+    for asked in (
+        {}, {"percent": "10", "amount": "5"}, {"percent": "0"}, {"percent": "100.1"}, {"amount": "-1"},
+        {"amount": "1.001"},
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput), transaction.atomic():
+            ahead(order, **asked)
+
+    assert not Invoice.objects.exists()
+
+
+def test_a_down_payment_needs_a_confirmed_order_and_an_account(tea):
+    with pytest.raises(WrongStatus), transaction.atomic():
+        ahead(draft(line(tea, "1")), percent="10")
+    DefaultAccount.objects.filter(purpose=Purpose.DOWN_PAYMENTS).delete()
+    with pytest.raises(NoDefaultAccount, match="Down payments invoiced"), transaction.atomic():
+        ahead(confirmed(line(tea, "1")), percent="10")
+
+
+def test_a_raised_draft_is_measured_again_when_it_is_posted(tea):
+    order = confirmed(line(tea, "10", "100"))
+    drafted = ahead(order, percent="50", post=False)
+    row = drafted.lines.get()
+    row.unit_price = Decimal(1001)
+    drafted = invoices.save_draft(actor=None, document=drafted, lines=[row])
+
+    with pytest.raises(invoices.AskedTooMuch), transaction.atomic():
+        invoices.post_invoice(actor=None, pk=drafted.pk)
+
+
+def test_account_and_tax_of_what_is_taken_off_stay_whatever_is_typed(tea):
+    order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
+    ahead(order, percent="30")
+    ship(order)
+    drafted = services.invoice_order(actor=None, pk=order.pk, on=DAY)
+    goods, off = drafted.lines.select_related("tax", "account", "product")
+    off.tax, off.product, off.account = None, tea, None
+
+    invoices.save_draft(actor=None, document=drafted, lines=[goods, off])
+
+    assert (off.tax, off.account.code, off.product) == (make_tax("21"), "4197", None)
+
+
+def test_an_order_with_something_paid_ahead_is_not_ended(tea):
+    order = confirmed(line(tea, "10", "100"))
+    first = ahead(order, percent="30")
+    for end in (services.cancel_order, services.close_order):
+        with pytest.raises(invoices.PaidAhead, match=first.number), transaction.atomic():
+            end(actor=None, pk=order.pk)
+
+    invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, post=True)
+
+    assert services.cancel_order(actor=None, pk=order.pk).status == "cancelled"
+
+
+def test_asking_is_told_on_the_order(tea):
+    order = confirmed(line(tea, "10", "100"))
+
+    drafted = ahead(order, percent="30", post=False)
+
+    told = Event.objects.get(name="sales.order_prepaid")
+    assert (told.aggregate_id, told.payload["invoice"]) == (order.pk, str(drafted.pk))
+    assert (drafted.origin_id, drafted.reference) == (order.pk, order.number)
+
+
+def test_whatever_is_asked_and_shipped_the_account_comes_back_to_zero(company):
+    chance = Random(20261121)
+    products = make_shop("TEA", "CUP", "POT", stock="0")
+    codes = [make_tax("21"), make_tax("5.5"), None, included_tax("10")]
+    for _round in range(4):
+        order = confirmed(
+            *(
+                line(
+                    chance.choice(products),
+                    str(chance.randint(1, 9)),
+                    f"{chance.randint(1, 9999) / 100:.2f}",
+                    tax=chance.choice(codes),
+                    discount=Decimal(chance.choice((0, 0, 3))),
+                )
+                for _line in range(chance.randint(1, 4))
+            ),
+            freight=Decimal(chance.choice((0, 7))),
+        )
+        before = open_ahead()
+        asked = [ahead(order, percent=str(chance.randint(5, 40))) for _time in range(2)]
+        while any(row.to_ship for row in progress(order)):
+            for row in progress(order):
+                if row.to_ship:
+                    receive(row.product, str(min(row.to_ship, chance.randint(1, 5))), "6")
+            services.reserve_order(actor=None, pk=order.pk)
+            ship(order)
+            part = invoice(order)
+            assert min(row.base for row in part.taxes.all()) >= 0
+        everything = Invoice.objects.filter(origin_id=order.pk)
+
+        assert open_ahead() == before == 0
+        assert sum(document.net for document in everything) - order.net < Decimal("0.10")
+        assert all(document.net > 0 for document in asked)
+    assert prove([(company.pk, "T")]).details == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_invoices_at_once_do_not_take_the_same_down_payment_off(company):
+    with transaction.atomic():
+        (tea,) = make_shop("TEA", stock="10")
+        order = confirmed(line(tea, "10", "100"))
+        asked = ahead(order, percent="30").lines.get()
+        drafts = [
+            invoice_draft(
+                invoice_line("1", "900"),
+                invoice_line("-1", "200", account=asked.account, down_payment=asked),
+                party=order.party,
+                on=DAY,
+            )
+            for _time in range(2)
+        ]
+    company_pk = company.pk
+
+    def post(pk):
+        with company_context(company_pk):
+            try:
+                return run_tx(lambda: str(invoices.post_invoice(actor=None, pk=pk).status))
+            except invoices.TakenTooMuch as error:
+                return str(error)
+
+    answers = sorted(in_threads([partial(post, document.pk) for document in drafts]))
+
+    assert answers[1] == "posted"
+    assert "lower “Consulting” by €100.00" in answers[0]
+    with transaction.atomic():
+        assert open_ahead() == 100
+
+
+def test_the_database_refuses_what_our_code_would_not_do(tea):
+    order = confirmed(line(tea, "10", "100"))
+    asked = ahead(order, percent="30").lines.get()
+    for change in ({"quantity": Decimal("-1.01")}, {"booked": -301}, {"booked": None}):
+        document = invoice_draft(
+            invoice_line("1", "900"),
+            invoice_line("-1", "300", account=asked.account, down_payment=asked),
+            party=order.party,
+            on=DAY,
+        )
+        row = document.lines.get(quantity=-1)
+        with pytest.raises(IntegrityError, match="down payment"), transaction.atomic():
+            by_hand(document, row, change)
+
+
+def by_hand(document, row, change):
+    """Post a draft as a careless program would: without asking what is left of the down payment."""
+    keep = kept_values.keep_values
+
+    def careless(document, lines, booked, own):
+        kept = keep(document, lines, booked, own)
+        InvoiceLine.objects.filter(pk=row.pk).update(**change)
+        return kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(booking, "keep_values", careless)
+        invoices.post_invoice(actor=None, pk=document.pk)
+
+
+def included_tax(rate: str) -> Tax:
+    """Return a tax code that prices include."""
+    tax = make_tax(rate, code=f"S{rate}I")
+    tax.included = True
+    tax.save()
+    return tax
