@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
+
 from apps.companies.selectors import company_in_force
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
-from apps.ledger.models import Account
+from apps.ledger.models import Account, EntryLine
 from apps.ledger.tests.factories import YEAR, make_books
 from apps.parties.models import Party
 from apps.parties.tests.factories import make_party
@@ -78,6 +80,21 @@ def invoice(order: SalesOrder, on: date = DAY) -> Invoice:
     """Invoice all that is shipped of an order."""
     drafted = sales.invoice_order(actor=None, pk=order.pk, on=on)
     return invoices.post_invoice(actor=None, pk=drafted.pk)
+
+
+def pay_ahead(order: SalesOrder, *, post: bool = True, on: date = DAY, **asked: str) -> Invoice:
+    """Ask for a down payment on an order: ``pay_ahead(order, percent="30")``, ``pay_ahead(order, amount="300")``."""
+    amounts = {name: Decimal(value) for name, value in asked.items()}
+    drafted = sales.invoice_down_payment(actor=None, pk=order.pk, on=on, **amounts)
+    return invoices.post_invoice(actor=None, pk=drafted.pk) if post else drafted
+
+
+def open_ahead() -> Decimal:
+    """Return what stands on the account of down payments invoiced, a liability above zero."""
+    sums = EntryLine.objects.filter(account__code="4197").aggregate(
+        debit=Sum("debit"), credit=Sum("credit")
+    )
+    return (sums["credit"] or Decimal(0)) - (sums["debit"] or Decimal(0))
 
 
 def progress(order: SalesOrder) -> Sequence[Any]:

@@ -2,27 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from random import Random
 
 import pytest
-from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db import transaction
 
-from apps.core.context import company_context
 from apps.core.exceptions import InvalidInput, WrongStatus
 from apps.core.models import Event
-from apps.core.prove import prove
-from apps.core.retry import run_tx
-from apps.core.testing import in_threads
 from apps.invoices import services as invoices
-from apps.invoices.models import Invoice, InvoiceLine
-from apps.invoices.services import booking, kept_values
-from apps.invoices.tests.factories import draft as invoice_draft
-from apps.invoices.tests.factories import line as invoice_line
+from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_rate, make_tax
 from apps.ledger.choices import Purpose
-from apps.ledger.models import DefaultAccount, EntryLine, Tax
+from apps.ledger.models import DefaultAccount
 from apps.ledger.selectors import NoDefaultAccount
 from apps.ledger.tests.factories import YEAR, journal
 from apps.sales import services
@@ -33,6 +23,8 @@ from apps.sales.tests.factories import (
     invoice,
     line,
     make_shop,
+    open_ahead,
+    pay_ahead,
     progress,
     ship,
 )
@@ -45,24 +37,9 @@ def tea(company):
     return make_shop("TEA")[0]
 
 
-def ahead(order, post=True, on=DAY, **asked):
-    """Ask for a down payment on an order."""
-    amounts = {name: Decimal(value) for name, value in asked.items()}
-    drafted = services.invoice_down_payment(actor=None, pk=order.pk, on=on, **amounts)
-    return invoices.post_invoice(actor=None, pk=drafted.pk) if post else drafted
-
-
 def rows(document):
     """Return description, quantity and net of each line."""
     return [(row.description, row.quantity, row.net) for row in document.lines.all()]
-
-
-def open_ahead() -> Decimal:
-    """Return what stands on the account of down payments invoiced, a liability above zero."""
-    sums = EntryLine.objects.filter(account__code="4197").aggregate(
-        debit=Sum("debit"), credit=Sum("credit")
-    )
-    return (sums["credit"] or Decimal(0)) - (sums["debit"] or Decimal(0))
 
 
 def sums(document):
@@ -73,7 +50,7 @@ def sums(document):
 def test_thirty_percent_ahead_and_the_rest_with_the_goods(tea):
     order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
 
-    first = ahead(order, percent="30")
+    first = pay_ahead(order, percent="30")
     ship(order)
     last = invoice(order)
 
@@ -99,7 +76,7 @@ def test_thirty_percent_ahead_and_the_rest_with_the_goods(tea):
 def test_a_down_payment_invoices_no_goods(tea):
     order = confirmed(line(tea, "10", "100"), freight=Decimal(20))
 
-    ahead(order, amount="102")
+    pay_ahead(order, amount="102")
     ship(order)
 
     assert [row.invoiced for row in progress(order)] == [0]
@@ -114,7 +91,7 @@ def test_each_tax_code_of_the_order_bears_its_share(tea):
         line(tea, "3", "10"),
     )  # fmt: skip
 
-    first = ahead(order, amount="100")
+    first = pay_ahead(order, amount="100")
 
     assert [(row.tax and row.tax.code, row.net) for row in first.lines.all()] == [
         ("S20", Decimal("30.30")),
@@ -127,7 +104,7 @@ def test_each_tax_code_of_the_order_bears_its_share(tea):
 def test_partial_invoices_take_off_their_share_and_the_last_one_the_rest(company):
     (tea,) = make_shop("TEA", stock="3")
     order = confirmed(line(tea, "10", "10.01", tax=make_tax("20")))
-    ahead(order, amount="33.34")
+    pay_ahead(order, amount="33.34")
     ship(order)
 
     first = invoice(order)
@@ -146,7 +123,7 @@ def test_an_invoice_of_one_tax_code_takes_off_nothing_of_another(company):
     order = confirmed(
         line(tea, "1", "100", tax=make_tax("20")), line(cup, "1", "300", tax=make_tax("10"))
     )
-    ahead(order, percent="50")
+    pay_ahead(order, percent="50")
     receive(tea, "1", "6")
     services.reserve_order(actor=None, pk=order.pk)
     ship(order)
@@ -160,12 +137,13 @@ def test_an_invoice_of_one_tax_code_takes_off_nothing_of_another(company):
 def test_what_is_paid_ahead_whole_is_invoiced_over_nothing(tea):
     order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
 
-    ahead(order, percent="100")
+    pay_ahead(order, percent="100")
     ship(order)
     last = invoice(order)
 
     assert sums(last) == (0, 0, 0)
-    assert last.number and last.due_date
+    assert last.number
+    assert last.due_date
     assert journal(last.entry) == (
         "7070                   1000.00\n"
         "4197       1000.00"
@@ -175,20 +153,20 @@ def test_what_is_paid_ahead_whole_is_invoiced_over_nothing(tea):
 
 def test_several_down_payments_come_to_the_order_at_most(tea):
     order = confirmed(line(tea, "10", "100"))
-    ahead(order, percent="60", post=False)
+    pay_ahead(order, percent="60", post=False)
 
     with pytest.raises(invoices.AskedTooMuch, match=r"400\.00"), transaction.atomic():
-        ahead(order, percent="40.01")
-    ahead(order, percent="40", post=False)
+        pay_ahead(order, percent="40.01")
+    pay_ahead(order, percent="40", post=False)
 
     with pytest.raises(invoices.AskedTooMuch, match=r"0\.00"), transaction.atomic():
-        ahead(order, amount="0.01")
+        pay_ahead(order, amount="0.01")
 
 
 def test_two_down_payments_are_taken_off_the_oldest_first(company):
     (tea,) = make_shop("TEA", stock="5")
     order = confirmed(line(tea, "10", "100"))
-    one, two = ahead(order, amount="100"), ahead(order, amount="300")
+    one, two = pay_ahead(order, amount="100"), pay_ahead(order, amount="300")
     ship(order)
 
     first = invoice(order)
@@ -199,7 +177,7 @@ def test_two_down_payments_are_taken_off_the_oldest_first(company):
 
 def test_a_draft_takes_nothing_off_and_a_cancelled_final_invoice_frees_what_it_took(tea):
     order = confirmed(line(tea, "10", "100"))
-    drafted = ahead(order, amount="300", post=False)
+    drafted = pay_ahead(order, amount="300", post=False)
     ship(order)
     early = services.invoice_order(actor=None, pk=order.pk, on=DAY)
     assert len(rows(early)) == 1
@@ -214,7 +192,7 @@ def test_a_draft_takes_nothing_off_and_a_cancelled_final_invoice_frees_what_it_t
 
 def test_a_credited_down_payment_is_not_taken_off(tea):
     order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
-    first = ahead(order, percent="30")
+    first = pay_ahead(order, percent="30")
 
     note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, post=True)
     ship(order)
@@ -227,7 +205,7 @@ def test_a_credited_down_payment_is_not_taken_off(tea):
 
 def test_what_is_taken_off_already_is_not_credited(tea):
     order = confirmed(line(tea, "10", "100"))
-    first = ahead(order, percent="30")
+    first = pay_ahead(order, percent="30")
     ship(order)
     invoice(order)
     note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY)
@@ -240,7 +218,7 @@ def test_what_is_taken_off_already_is_not_credited(tea):
 
 def test_crediting_the_final_invoice_gives_the_down_payment_back(tea):
     order = confirmed(line(tea, "10", "100"))
-    ahead(order, percent="30")
+    pay_ahead(order, percent="30")
     ship(order)
     last = invoice(order)
 
@@ -257,7 +235,7 @@ def test_a_down_payment_keeps_the_rate_of_its_day(tea):
     make_rate("USD", "1.20", date(YEAR, 1, 19))
     order = confirmed(line(tea, "10", "100", tax=make_tax("20")), currency_id="USD")
 
-    first = ahead(order, percent="30", on=date(YEAR, 1, 5))
+    first = pay_ahead(order, percent="30", on=date(YEAR, 1, 5))
     ship(order)
     last = invoice(order)
 
@@ -279,7 +257,7 @@ def test_a_down_payment_given_back_at_another_rate_leaves_an_exchange_difference
     make_rate("USD", "1.10", date(YEAR, 1, 1))
     make_rate("USD", "1.20", date(YEAR, 1, 19))
     order = confirmed(line(tea, "10", "100", tax=make_tax("20")), currency_id="USD")
-    first = ahead(order, percent="30", on=date(YEAR, 1, 5))
+    first = pay_ahead(order, percent="30", on=date(YEAR, 1, 5))
 
     note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, post=True)
 
@@ -298,7 +276,7 @@ def test_prices_that_include_tax_are_asked_for_with_their_tax(tea):
     vat.save()
     order = confirmed(line(tea, "3", "33.33", tax=vat))
 
-    first = ahead(order, percent="30")
+    first = pay_ahead(order, percent="30")
     ship(order)
     last = invoice(order)
 
@@ -315,22 +293,22 @@ def test_a_percentage_or_an_amount_is_given_and_one_that_is_one(tea):
         {"amount": "1.001"},
     ):  # fmt: skip
         with pytest.raises(InvalidInput), transaction.atomic():
-            ahead(order, **asked)
+            pay_ahead(order, **asked)
 
     assert not Invoice.objects.exists()
 
 
 def test_a_down_payment_needs_a_confirmed_order_and_an_account(tea):
     with pytest.raises(WrongStatus), transaction.atomic():
-        ahead(draft(line(tea, "1")), percent="10")
+        pay_ahead(draft(line(tea, "1")), percent="10")
     DefaultAccount.objects.filter(purpose=Purpose.DOWN_PAYMENTS).delete()
     with pytest.raises(NoDefaultAccount, match="Down payments invoiced"), transaction.atomic():
-        ahead(confirmed(line(tea, "1")), percent="10")
+        pay_ahead(confirmed(line(tea, "1")), percent="10")
 
 
 def test_a_raised_draft_is_measured_again_when_it_is_posted(tea):
     order = confirmed(line(tea, "10", "100"))
-    drafted = ahead(order, percent="50", post=False)
+    drafted = pay_ahead(order, percent="50", post=False)
     row = drafted.lines.get()
     row.unit_price = Decimal(1001)
     drafted = invoices.save_draft(actor=None, document=drafted, lines=[row])
@@ -341,7 +319,7 @@ def test_a_raised_draft_is_measured_again_when_it_is_posted(tea):
 
 def test_account_and_tax_of_what_is_taken_off_stay_whatever_is_typed(tea):
     order = confirmed(line(tea, "10", "100", tax=make_tax("21")))
-    ahead(order, percent="30")
+    pay_ahead(order, percent="30")
     ship(order)
     drafted = services.invoice_order(actor=None, pk=order.pk, on=DAY)
     goods, off = drafted.lines.select_related("tax", "account", "product")
@@ -354,7 +332,7 @@ def test_account_and_tax_of_what_is_taken_off_stay_whatever_is_typed(tea):
 
 def test_an_order_with_something_paid_ahead_is_not_ended(tea):
     order = confirmed(line(tea, "10", "100"))
-    first = ahead(order, percent="30")
+    first = pay_ahead(order, percent="30")
     for end in (services.cancel_order, services.close_order):
         with pytest.raises(invoices.PaidAhead, match=first.number), transaction.atomic():
             end(actor=None, pk=order.pk)
@@ -367,113 +345,8 @@ def test_an_order_with_something_paid_ahead_is_not_ended(tea):
 def test_asking_is_told_on_the_order(tea):
     order = confirmed(line(tea, "10", "100"))
 
-    drafted = ahead(order, percent="30", post=False)
+    drafted = pay_ahead(order, percent="30", post=False)
 
     told = Event.objects.get(name="sales.order_prepaid")
     assert (told.aggregate_id, told.payload["invoice"]) == (order.pk, str(drafted.pk))
     assert (drafted.origin_id, drafted.reference) == (order.pk, order.number)
-
-
-def test_whatever_is_asked_and_shipped_the_account_comes_back_to_zero(company):
-    chance = Random(20261121)
-    products = make_shop("TEA", "CUP", "POT", stock="0")
-    codes = [make_tax("21"), make_tax("5.5"), None, included_tax("10")]
-    for _round in range(4):
-        order = confirmed(
-            *(
-                line(
-                    chance.choice(products),
-                    str(chance.randint(1, 9)),
-                    f"{chance.randint(1, 9999) / 100:.2f}",
-                    tax=chance.choice(codes),
-                    discount=Decimal(chance.choice((0, 0, 3))),
-                )
-                for _line in range(chance.randint(1, 4))
-            ),
-            freight=Decimal(chance.choice((0, 7))),
-        )
-        before = open_ahead()
-        asked = [ahead(order, percent=str(chance.randint(5, 40))) for _time in range(2)]
-        while any(row.to_ship for row in progress(order)):
-            for row in progress(order):
-                if row.to_ship:
-                    receive(row.product, str(min(row.to_ship, chance.randint(1, 5))), "6")
-            services.reserve_order(actor=None, pk=order.pk)
-            ship(order)
-            part = invoice(order)
-            assert min(row.base for row in part.taxes.all()) >= 0
-        everything = Invoice.objects.filter(origin_id=order.pk)
-
-        assert open_ahead() == before == 0
-        assert sum(document.net for document in everything) - order.net < Decimal("0.10")
-        assert all(document.net > 0 for document in asked)
-    assert prove([(company.pk, "T")]).details == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_invoices_at_once_do_not_take_the_same_down_payment_off(company):
-    with transaction.atomic():
-        (tea,) = make_shop("TEA", stock="10")
-        order = confirmed(line(tea, "10", "100"))
-        asked = ahead(order, percent="30").lines.get()
-        drafts = [
-            invoice_draft(
-                invoice_line("1", "900"),
-                invoice_line("-1", "200", account=asked.account, down_payment=asked),
-                party=order.party,
-                on=DAY,
-            )
-            for _time in range(2)
-        ]
-    company_pk = company.pk
-
-    def post(pk):
-        with company_context(company_pk):
-            try:
-                return run_tx(lambda: str(invoices.post_invoice(actor=None, pk=pk).status))
-            except invoices.TakenTooMuch as error:
-                return str(error)
-
-    answers = sorted(in_threads([partial(post, document.pk) for document in drafts]))
-
-    assert answers[1] == "posted"
-    assert "lower “Consulting” by €100.00" in answers[0]
-    with transaction.atomic():
-        assert open_ahead() == 100
-
-
-def test_the_database_refuses_what_our_code_would_not_do(tea):
-    order = confirmed(line(tea, "10", "100"))
-    asked = ahead(order, percent="30").lines.get()
-    for change in ({"quantity": Decimal("-1.01")}, {"booked": -301}, {"booked": None}):
-        document = invoice_draft(
-            invoice_line("1", "900"),
-            invoice_line("-1", "300", account=asked.account, down_payment=asked),
-            party=order.party,
-            on=DAY,
-        )
-        row = document.lines.get(quantity=-1)
-        with pytest.raises(IntegrityError, match="down payment"), transaction.atomic():
-            by_hand(document, row, change)
-
-
-def by_hand(document, row, change):
-    """Post a draft as a careless program would: without asking what is left of the down payment."""
-    keep = kept_values.keep_values
-
-    def careless(document, lines, booked, own):
-        kept = keep(document, lines, booked, own)
-        InvoiceLine.objects.filter(pk=row.pk).update(**change)
-        return kept
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(booking, "keep_values", careless)
-        invoices.post_invoice(actor=None, pk=document.pk)
-
-
-def included_tax(rate: str) -> Tax:
-    """Return a tax code that prices include."""
-    tax = make_tax(rate, code=f"S{rate}I")
-    tax.included = True
-    tax.save()
-    return tax
