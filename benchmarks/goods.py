@@ -21,7 +21,7 @@ from benchmarks.harness import Sample, alternate, ratio, report, statements
 from benchmarks.scene import Scene
 
 ONE = Decimal(1)
-RESERVE = "SELECT line_id, reserved, free FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s)"
+RESERVE = "SELECT line_id, reserved, free FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s, '{}')"
 WRITERS = 16
 
 

@@ -79,6 +79,7 @@ GROUPS: Final = (
             ),
             Link("stock:adjustment_list", _("Adjustments"), "scale", "stock.view_stockdocument"),
             Link("stock:reservation_list", _("Reservations"), "lock", "stock.view_reservation"),
+            Link("stock:lot_list", _("Lots"), "barcode", "stock.view_lot"),
             Link("stock:move_list", _("Moves"), "move", "stock.view_move"),
             Link(
                 "warehouses:warehouse_list",

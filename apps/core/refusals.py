@@ -173,6 +173,22 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "To change unit or kind of product %(a)s, make a new product; its moves are written in them."
     ),
     (
+        "product_traced_as_it_came",
+        "Product % is in stock as it is told apart now; change that when none is left.",
+    ): _("To trace product %(a)s otherwise, wait until none is in stock."),
+    (
+        "move_names_its_lot",
+        "To post a %, name the lot of all goods that are traced, and of no other.",
+    ): _("To post this, name the lot of all goods that are traced, and of no other."),
+    (
+        "serial_is_one_piece",
+        "To post a %, let each serial number stand for one piece that is in one place.",
+    ): _("To post this, let each serial number stand for one piece that is in one place."),
+    (
+        "lot_may_leave",
+        "To post a %, take goods of lots that are neither blocked nor expired.",
+    ): _("To ship this, take goods of lots that are neither blocked nor expired."),
+    (
         "level_reserved_within_on_hand",
         "Nothing of product % lies in location %; reserve where there is stock.",
     ): _("To reserve, choose a location where there is stock of the product."),

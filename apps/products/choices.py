@@ -19,6 +19,14 @@ class CostingMethod(models.TextChoices):
     STANDARD = "standard", _("Standard cost")
 
 
+class Tracking(models.TextChoices):
+    """How single goods of a product are told apart."""
+
+    NONE = "none", _("Not told apart")
+    LOT = "lot", _("By lot")
+    SERIAL = "serial", _("By serial number")
+
+
 class Zone(models.TextChoices):
     """Where a tax rule wants the party to be, seen from the company."""
 

@@ -28,7 +28,8 @@ class ProductForm(CustomFieldsForm, TranslatedNameForm):
         model = Product
         fields = (
             "name", "sku", "gtin", "kind", "category", "unit", "sale_unit", "purchase_unit", "sale_price", "sale_tax",
-            "purchase_price", "purchase_tax", "standard_cost", "reorder_level", "description",
+            "purchase_price", "purchase_tax", "standard_cost", "reorder_level", "tracking", "shelf_life_days",
+            "description",
         )  # fmt: skip
         widgets = {
             "gtin": forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric"}),
@@ -40,6 +41,8 @@ class ProductForm(CustomFieldsForm, TranslatedNameForm):
             "sale_unit": _("The stock unit when left empty."),
             "purchase_unit": _("The stock unit when left empty."),
             "reorder_level": _("Buy more when less than this is available."),
+            "tracking": _("Can change while none of it is in stock."),
+            "shelf_life_days": _("A new lot expires so many days after it came in."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

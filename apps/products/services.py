@@ -30,6 +30,10 @@ class UnitFixed(BusinessError):
     """A product with stock moves keeps the unit they are counted in."""
 
 
+class TracedAsItCame(BusinessError):
+    """Goods in stock keep how they are told apart."""
+
+
 class CategoryCycle(InvalidInput):
     """A category would be above itself."""
 
@@ -95,6 +99,7 @@ def save_product(
         WrongGtin: the digits are no GTIN.
         OtherDimension: sales or purchase unit do not convert to the stock unit.
         UnitFixed: the stock unit or kind of a product with moves would change.
+        TracedAsItCame: how goods are told apart would change while some are in stock.
         StaleVersion: somebody else saved the product meanwhile.
     """
     document.gtin = clean_gtin(document.gtin)
@@ -168,6 +173,12 @@ def _require_current(document: Product) -> None:
             )
             % {"product": stored, "unit": stored.unit},
             field="unit",
+        )
+    if stored.tracking != document.tracking and stored.levels.filter(on_hand__gt=0).exists():
+        raise TracedAsItCame(
+            _("To trace %(product)s otherwise, wait until none is in stock or make a new product.")
+            % {"product": stored},
+            field="tracking",
         )
 
 

@@ -7,6 +7,7 @@ from apps.stock.models import (
     CostLayer,
     CostPool,
     Level,
+    Lot,
     Move,
     Reservation,
     StockDocument,
@@ -78,9 +79,19 @@ class ValueLineAdmin(ReadOnlyAdmin):
 class LevelAdmin(ReadOnlyAdmin):
     """What lies where."""
 
-    list_display = ("product", "location", "on_hand", "reserved")
-    list_select_related = ("product", "location")
+    list_display = ("product", "location", "lot", "on_hand", "reserved")
+    list_select_related = ("product", "location", "lot")
     search_fields = ("product__sku",)
+
+
+@admin.register(Lot)
+class LotAdmin(ReadOnlyAdmin):
+    """Lots and serial numbers."""
+
+    list_display = ("number", "product", "expires_on", "supplier", "is_blocked")
+    list_select_related = ("product", "supplier")
+    search_fields = ("number", "product__sku")
+    ordering = ("product", "number")
 
 
 @admin.register(CostPool)

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 KINDS = ("receipt", "shipment", "transfer", "adjustment")
 VERBS = ("edit", "post", "cancel", "reverse")
-LOOK = ["stock.view_stockdocument", "stock.view_level", "stock.view_move", "stock.view_reservation"]
+LOOK = [
+    "stock.view_stockdocument",
+    "stock.view_level",
+    "stock.view_move",
+    "stock.view_reservation",
+    "stock.view_lot",
+]
+LOTS = ["stock.change_lot", "stock.block_lot", "stock.unblock_lot"]
 
 
 def _verbs(*kinds: str) -> list[str]:
@@ -20,7 +27,7 @@ class StockConfig(AppConfig):
     name = "apps.stock"
     verbose_name = _("Stock")
     role_permissions: ClassVar[dict[str, list[str]]] = {
-        "warehouse_manager": [*LOOK, *_verbs(*KINDS), "stock.release_reservation"],
+        "warehouse_manager": [*LOOK, *LOTS, *_verbs(*KINDS), "stock.release_reservation"],
         "accountant": [*LOOK, *_verbs("adjustment"), "stock.view_valueline"],
         "salesperson": [*LOOK, "stock.edit_shipment", "stock.release_reservation"],
         "buyer": [*LOOK, *_verbs("receipt")],

@@ -4,12 +4,12 @@ from apps.core.prove import Check, gapless_numbers, register
 from apps.stock.choices import NUMBER_PREFIX
 
 MOVED = """
-    SELECT product_id, location_id, sum(quantity) AS quantity
-    FROM (SELECT product_id, to_location_id AS location_id, quantity FROM stock_move
+    SELECT product_id, location_id, lot_id, sum(quantity) AS quantity
+    FROM (SELECT product_id, to_location_id AS location_id, lot_id, quantity FROM stock_move
           UNION ALL
-          SELECT product_id, from_location_id, -quantity FROM stock_move) x
+          SELECT product_id, from_location_id, lot_id, -quantity FROM stock_move) x
     WHERE location_id IN (SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit'))
-    GROUP BY product_id, location_id
+    GROUP BY product_id, location_id, lot_id
 """
 
 register(
@@ -18,9 +18,10 @@ register(
         f"""
         SELECT coalesce(v.product_id, m.product_id) AS product_id,
                coalesce(v.location_id, m.location_id) AS location_id,
-               v.on_hand, m.quantity AS moved
-        FROM (SELECT product_id, location_id, on_hand FROM stock_level) v
-        FULL JOIN ({MOVED}) m ON m.product_id = v.product_id AND m.location_id = v.location_id
+               coalesce(v.lot_id, m.lot_id) AS lot_id, v.on_hand, m.quantity AS moved
+        FROM (SELECT product_id, location_id, lot_id, on_hand, coalesce(lot_id, location_id) AS key FROM stock_level) v
+        FULL JOIN (SELECT *, coalesce(lot_id, location_id) AS key FROM ({MOVED}) x) m
+               ON m.product_id = v.product_id AND m.location_id = v.location_id AND m.key = v.key
         WHERE coalesce(v.on_hand, 0) <> coalesce(m.quantity, 0)
         """,
         "What is on hand is the sum of what moved.",
@@ -39,11 +40,11 @@ register(
         """
         SELECT coalesce(v.product_id, r.product_id) AS product_id,
                coalesce(v.location_id, r.location_id) AS location_id,
-               v.reserved, r.quantity AS promised
-        FROM (SELECT product_id, location_id, reserved FROM stock_level) v
-        FULL JOIN (SELECT product_id, location_id, sum(quantity) AS quantity FROM stock_reservation
-                   GROUP BY product_id, location_id) r
-               ON r.product_id = v.product_id AND r.location_id = v.location_id
+               v.lot_id, v.reserved, r.quantity AS promised
+        FROM (SELECT product_id, location_id, lot_id, reserved, coalesce(lot_id, location_id) AS key FROM stock_level) v
+        FULL JOIN (SELECT product_id, location_id, coalesce(lot_id, location_id) AS key, sum(quantity) AS quantity
+                   FROM stock_reservation GROUP BY product_id, location_id, coalesce(lot_id, location_id)) r
+               ON r.product_id = v.product_id AND r.location_id = v.location_id AND r.key = v.key
         WHERE coalesce(v.reserved, 0) <> coalesce(r.quantity, 0)
         """,
         "What is reserved is the sum of the reservations.",
@@ -136,6 +137,7 @@ register(
         FROM stock_move m JOIN stock_stockdocument d ON d.id = m.document_id
         LEFT JOIN stock_stockdocumentline l ON l.id = m.line_id AND l.document_id = m.document_id
               AND l.product_id = m.product_id AND l.stock_quantity = m.quantity
+              AND l.lot_id IS NOT DISTINCT FROM m.lot_id
               AND l.from_location_id = m.from_location_id AND l.to_location_id = m.to_location_id
         WHERE l.id IS NULL OR d.date <> m.date OR d.status NOT IN ('posted', 'reversed')
         UNION ALL
@@ -145,6 +147,23 @@ register(
         WHERE d.status IN ('posted', 'reversed') AND m.id IS NULL
         """,
         "Every line of a posted document moved once, as it says.",
+    ),
+    Check(
+        "stock.traced_goods_name_their_lot",
+        """
+        SELECT v.id, v.product_id, v.location_id, v.lot_id, p.tracking
+        FROM stock_level v JOIN products_product p ON p.id = v.product_id
+        WHERE v.on_hand > 0 AND (p.tracking <> 'none') <> (v.lot_id IS NOT NULL)
+        """,
+        "Goods on hand have a lot when their product is traced, and none when it is not.",
+    ),
+    Check(
+        "stock.serial_is_one_piece",
+        """
+        SELECT v.lot_id, sum(v.on_hand) AS pieces FROM stock_level v JOIN products_product p ON p.id = v.product_id
+        WHERE p.tracking = 'serial' AND v.lot_id IS NOT NULL GROUP BY v.lot_id HAVING sum(v.on_hand) > 1
+        """,
+        "A serial number stands for one piece in one place.",
     ),
     Check(
         "stock.lines_are_in_stock_units",
@@ -168,6 +187,7 @@ register(
            OR (SELECT count(*) FROM stock_move m WHERE m.document_id = o.id)
               <> (SELECT count(*) FROM stock_move m JOIN stock_move b ON b.reverses_id = m.id
                   WHERE m.document_id = o.id AND b.document_id = r.id AND b.product_id = m.product_id
+                    AND b.lot_id IS NOT DISTINCT FROM m.lot_id
                     AND b.quantity = m.quantity AND b.from_location_id = m.to_location_id
                     AND b.to_location_id = m.from_location_id)
         UNION ALL

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.filters import SearchFilter
 from apps.products.models import Category, Product
-from apps.stock import selectors
+from apps.stock import selectors, tracing
 from apps.stock.choices import AdjustmentReason
-from apps.stock.models import Level, Move, Reservation, StockDocument
+from apps.stock.models import Level, Lot, Move, Reservation, StockDocument
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import visible_locations, visible_warehouses
 
@@ -18,6 +18,13 @@ STATES = {
     "here": selectors.in_stock,
     "reorder": selectors.below_reorder_level,
     "gone": selectors.out_of_stock,
+}
+
+LOT_STATES = {
+    "here": tracing.lots_in_stock,
+    "soon": tracing.lots_to_use_soon,
+    "expired": tracing.lots_expired,
+    "blocked": tracing.lots_blocked,
 }
 
 
@@ -54,7 +61,7 @@ class StockFilter(django_filters.FilterSet):
 class PlaceFilter(django_filters.FilterSet):
     """Levels by product, warehouse and location."""
 
-    q = SearchFilter("product__sku", "product__name", "location__code")
+    q = SearchFilter("product__sku", "product__name", "location__code", "lot__number")
     warehouse = django_filters.ModelChoiceFilter(
         queryset=_warehouses, field_name="location__warehouse", label=_("Warehouse")
     )
@@ -76,16 +83,17 @@ class PlaceFilter(django_filters.FilterSet):
 class MoveFilter(django_filters.FilterSet):
     """Moves by product, warehouse and day."""
 
-    q = SearchFilter("product__sku", "product__name", "document__number")
+    q = SearchFilter("product__sku", "product__name", "document__number", "lot__number")
     warehouse = django_filters.ModelChoiceFilter(
         queryset=_warehouses, method="of_warehouse", label=_("Warehouse")
     )
     product = django_filters.UUIDFilter(method="of_product", label=_("Product"))
+    lot = django_filters.UUIDFilter(method="of_lot", label=_("Lot"))
     date = django_filters.DateFromToRangeFilter(label=_("Date"))
 
     class Meta:
         model = Move
-        fields = ("q", "warehouse", "product", "date")
+        fields = ("q", "warehouse", "product", "lot", "date")
 
     def of_warehouse(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """Keep what came into or left a warehouse."""
@@ -94,6 +102,36 @@ class MoveFilter(django_filters.FilterSet):
     def of_product(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """Keep one product's."""
         return rows.filter(product_id=value)
+
+    def of_lot(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        """Keep one lot's."""
+        return rows.filter(lot_id=value)
+
+
+class LotFilter(django_filters.FilterSet):
+    """Lots by number, product, what is left of them and by when they are to be used."""
+
+    q = SearchFilter("number", "product__sku", "product__name")
+    state = django_filters.ChoiceFilter(
+        choices=[
+            ("here", _("In stock")),
+            ("soon", _("To be used within 30 days")),
+            ("expired", _("Expired, in stock")),
+            ("blocked", _("Blocked")),
+        ],
+        method="in_state",
+        label=_("State"),
+    )
+    product = django_filters.UUIDFilter(field_name="product_id", label=_("Product"))
+    expires_on = django_filters.DateFromToRangeFilter(label=_("Use by"))
+
+    class Meta:
+        model = Lot
+        fields = ("q", "state", "product", "expires_on")
+
+    def in_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep what is there, what should leave soon or should have, or what is blocked."""
+        return LOT_STATES[value](rows)
 
 
 class ReservationFilter(django_filters.FilterSet):

@@ -14,9 +14,10 @@ from apps.core.lookups import LookupField, LookupForm, LookupFormSet
 from apps.core.numbers import NumberField
 from apps.ledger.formfields import DimensionsField
 from apps.parties.models import Party
+from apps.products.choices import Tracking
 from apps.products.models import Product, Unit
 from apps.stock.choices import AdjustmentReason
-from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.models import Lot, StockDocument, StockDocumentLine
 from apps.warehouses.models import Location, Warehouse
 
 GOODS = Product.objects.filter(kind="goods", is_active=True).select_related(
@@ -115,7 +116,58 @@ class AdjustmentForm(DocumentForm):
         self.suggest("reason", AdjustmentReason.COUNT)
 
 
-class LineForm(LookupForm, PlumbModelForm):
+class LotFields:
+    """The lot of a line as people write or scan it; the fields are there when the company traces anything.
+
+    What was written goes to the service with the line: ``lot_text`` and ``lot_expires_on``.
+    """
+
+    fields: dict[str, Any]
+    instance: Any
+    initial: Any
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, traces: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not traces:
+            for name in ("lot_text", "lot_expires_on"):
+                self.fields.pop(name, None)
+        elif self.instance.lot_id:
+            self.initial["lot_text"] = self.instance.lot.number
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name in ("lot_text", "lot_expires_on"):
+            if name in self.fields:
+                setattr(self.instance, name, self.cleaned_data.get(name))
+
+
+def _lot_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Lot or serial numbers"),
+        required=False,
+        max_length=4000,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+
+class LotFormSet(LookupFormSet):
+    """Lines that know whether the company traces goods, and the lots they are of."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Say whether lots are asked for; one statement for all lines."""
+        if not hasattr(self, "traces"):
+            self.traces = Product.objects.exclude(tracking=Tracking.NONE).exists()
+        return {**super().get_form_kwargs(index), "traces": self.traces}
+
+    def get_queryset(self) -> Any:
+        """Return the stored lines with their lots."""
+        if not hasattr(self, "_lines"):
+            self._lines = super().get_queryset().select_related("lot")
+        return self._lines
+
+
+class LineForm(LotFields, LookupForm, PlumbModelForm):
     """A line of a stock document; the unit is the stock unit where it is left empty."""
 
     product = LookupField(
@@ -142,6 +194,8 @@ class LineForm(LookupForm, PlumbModelForm):
 class ReceiptLineForm(LineForm):
     """Goods that come in."""
 
+    lot_text = _lot_field()
+    lot_expires_on = forms.DateField(label=_("Use by"), required=False, widget=DAY)
     to_location = PlaceField(label=_("To"), required=False)
     dimensions = DimensionsField()
     usual_unit = "purchase_unit"
@@ -152,10 +206,15 @@ class ReceiptLineForm(LineForm):
             "product", "quantity", "unit", "unit_cost", "to_location", "memo", "dimensions",
         )  # fmt: skip
 
+    field_order = (
+        "product", "quantity", "unit", "lot_text", "lot_expires_on", "unit_cost", "to_location", "memo", "dimensions",
+    )  # fmt: skip
+
 
 class ShipmentLineForm(LineForm):
     """Goods that leave."""
 
+    lot_text = _lot_field()
     from_location = PlaceField(label=_("From"), required=False)
     dimensions = DimensionsField()
     usual_unit = "sale_unit"
@@ -164,10 +223,13 @@ class ShipmentLineForm(LineForm):
         model = StockDocumentLine
         fields = ("product", "quantity", "unit", "from_location", "memo", "dimensions")
 
+    field_order = ("product", "quantity", "unit", "lot_text", "from_location", "memo", "dimensions")
+
 
 class TransferLineForm(LineForm):
     """Goods that go elsewhere."""
 
+    lot_text = _lot_field()
     from_location = PlaceField(label=_("From"), required=False)
     to_location = PlaceField(label=_("To"), required=False)
 
@@ -175,14 +237,25 @@ class TransferLineForm(LineForm):
         model = StockDocumentLine
         fields = ("product", "quantity", "unit", "from_location", "to_location", "memo")
 
+    field_order = (
+        "product",
+        "quantity",
+        "unit",
+        "lot_text",
+        "from_location",
+        "to_location",
+        "memo",
+    )
 
-class AdjustmentLineForm(LookupForm, PlumbModelForm):
+
+class AdjustmentLineForm(LotFields, LookupForm, PlumbModelForm):
     """What was counted of a product in a place, or by how much its stock changes."""
 
     product = LookupField(
         GOODS, url_name="products:product_options", code="sku", label=_("Product")
     )
     place = PlaceField(label=_("Location"))
+    lot_text = _lot_field()
     counted = NumberField(
         label=_("Counted"), required=False, min_value=0, max_digits=19, decimal_places=6
     )
@@ -193,7 +266,9 @@ class AdjustmentLineForm(LookupForm, PlumbModelForm):
         model = StockDocumentLine
         fields = ("product", "unit_cost", "memo", "dimensions")
 
-    field_order = ("product", "place", "counted", "change", "unit_cost", "memo", "dimensions")
+    field_order = (
+        "product", "place", "lot_text", "counted", "change", "unit_cost", "memo", "dimensions",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,7 +292,7 @@ class AdjustmentLineForm(LookupForm, PlumbModelForm):
         return values
 
 
-class AdjustmentFormSet(LookupFormSet):
+class AdjustmentFormSet(LotFormSet):
     """Lines of an adjustment; the place of a stored line is one of its two locations."""
 
     def _chosen(self, name: str) -> list[Any]:
@@ -229,11 +304,12 @@ class AdjustmentFormSet(LookupFormSet):
     def get_queryset(self) -> Any:
         """Return the stored lines with their locations."""
         if not hasattr(self, "_lines"):
-            self._lines = super().get_queryset().select_related("from_location", "to_location")
+            lines = super(LotFormSet, self).get_queryset()
+            self._lines = lines.select_related("lot", "from_location", "to_location")
         return self._lines
 
 
-def _lines(form: type[forms.ModelForm], formset: type[LookupFormSet] = LookupFormSet) -> Any:
+def _lines(form: type[forms.ModelForm], formset: type[LookupFormSet] = LotFormSet) -> Any:
     return forms.inlineformset_factory(
         StockDocument, StockDocumentLine, form=form, formset=formset, extra=3, can_delete=True
     )
@@ -270,6 +346,20 @@ class PartForm(DateForm):
         values = super().clean() or self.cleaned_data
         quantities = {pk: values[name] for name, pk in self.of_lines.items() if name in values}
         return {"on": values.get("on"), "quantities": quantities}
+
+
+class LotForm(LookupForm, PlumbModelForm):
+    """What is known of a lot."""
+
+    supplier = LookupField(
+        Party.objects.filter(is_supplier=True),
+        url_name="parties:party_options", query="?kind=supplier", code="code", label=_("Supplier"), required=False,
+    )  # fmt: skip
+
+    class Meta:
+        model = Lot
+        fields = ("number", "expires_on", "supplier", "notes")
+        widgets = {"expires_on": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
 
 
 class ReverseForm(DateForm):

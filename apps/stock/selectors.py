@@ -22,6 +22,7 @@ from apps.stock.models import (
     StockDocumentLine,
     ValueLine,
 )
+from apps.warehouses.allocation import FreeGoods
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import allowed_warehouses
@@ -72,7 +73,7 @@ def draft_shipments(user: Any) -> QuerySet[StockDocument]:
 def visible_levels(user: Any) -> QuerySet[Level]:
     """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
     rows = Level.objects.filter(on_hand__gt=0)
-    rows = rows.select_related("product__unit", "location__warehouse")
+    rows = rows.select_related("product__unit", "lot", "location__warehouse")
     allowed = allowed_warehouses(user)
     if allowed is not None:
         rows = rows.filter(location__warehouse_id__in=allowed)
@@ -83,7 +84,7 @@ def visible_levels(user: Any) -> QuerySet[Level]:
 def visible_moves(user: Any) -> QuerySet[Move]:
     """Return the moves from or to warehouses ``user`` may work in, newest first."""
     rows = Move.objects.select_related(
-        "product__unit", "from_location__warehouse", "to_location__warehouse", "document"
+        "product__unit", "lot", "from_location__warehouse", "to_location__warehouse", "document"
     )
     allowed = allowed_warehouses(user)
     if allowed is not None:
@@ -95,7 +96,7 @@ def visible_moves(user: Any) -> QuerySet[Move]:
 
 def visible_reservations(user: Any) -> QuerySet[Reservation]:
     """Return what is promised of the warehouses ``user`` may work in."""
-    rows = Reservation.objects.select_related("product__unit", "location__warehouse")
+    rows = Reservation.objects.select_related("product__unit", "lot", "location__warehouse")
     allowed = allowed_warehouses(user)
     if allowed is not None:
         rows = rows.filter(location__warehouse_id__in=allowed)
@@ -182,10 +183,36 @@ def available_by_product(products: Sequence[UUID], warehouse: UUID) -> dict[UUID
     return dict(rows)
 
 
-def on_hand_by_place(products: Sequence[UUID], warehouse: UUID) -> dict[tuple[UUID, UUID], Decimal]:
-    """Return what is on hand by (product, location) of a warehouse."""
+def free_goods(products: Sequence[UUID], warehouse: UUID) -> list[FreeGoods]:
+    """Return what is free of products in the places of a warehouse, for a way of allocating to put in order."""
+    rows = Level.objects.filter(
+        product_id__in=products,
+        location__warehouse_id=warehouse,
+        location__kind=LocationKind.STORAGE,
+        on_hand__gt=F("reserved"),
+    )
+    return [
+        FreeGoods(
+            level_id=row.pk,
+            product_id=row.product_id,
+            location_id=row.location_id,
+            location=row.location.code,
+            pick_order=row.location.pick_order,
+            lot=row.lot.number if row.lot else None,
+            expires_on=row.lot.expires_on if row.lot else None,
+            since=row.since,
+            free=row.on_hand - row.reserved,
+        )
+        for row in rows.select_related("location", "lot").order_by("pk")
+    ]
+
+
+def on_hand_by_place(
+    products: Sequence[UUID], warehouse: UUID
+) -> dict[tuple[UUID, UUID, UUID | None], Decimal]:
+    """Return what is on hand by (product, location, lot) of a warehouse."""
     rows = Level.objects.filter(product_id__in=products, location__warehouse_id=warehouse)
-    return {(row.product_id, row.location_id): row.on_hand for row in rows}
+    return {(row.product_id, row.location_id, row.lot_id): row.on_hand for row in rows}
 
 
 def reserved_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
@@ -235,13 +262,15 @@ def moved_value_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
 
 def reserved_places(
     lines: Sequence[UUID], warehouse: UUID
-) -> dict[tuple[UUID, UUID], list[tuple[UUID, Decimal]]]:
-    """Return where goods for lines of an order are reserved and in no draft yet: (line, product) -> places."""
+) -> dict[tuple[UUID, UUID], list[tuple[UUID, UUID | None, Decimal]]]:
+    """Return what is reserved for lines of an order and in no draft: (line, product) -> (location, lot, quantity)."""
     drafted = (
-        StockDocumentLine.objects.filter(
+        StockDocumentLine.objects.alias(lot_or_place=Coalesce("lot_id", "from_location_id"))
+        .filter(
             origin_line_id=OuterRef("origin_line_id"),
             product_id=OuterRef("product_id"),
             from_location_id=OuterRef("location_id"),
+            lot_or_place=Coalesce(OuterRef("lot_id"), OuterRef("location_id")),
             document__status=DocumentStatus.DRAFT,
         )
         .order_by()
@@ -253,12 +282,12 @@ def reserved_places(
     rows = rows.annotate(
         left=F("quantity") - Coalesce(Subquery(drafted), Value(ZERO), output_field=QUANTITY)
     ).order_by("-location__is_default", "location__code", "pk")
-    places: dict[tuple[UUID, UUID], list[tuple[UUID, Decimal]]] = defaultdict(list)
-    for line, product, location, left in rows.values_list(
-        "origin_line_id", "product_id", "location_id", "left"
+    places: dict[tuple[UUID, UUID], list[tuple[UUID, UUID | None, Decimal]]] = defaultdict(list)
+    for line, product, location, lot, left in rows.values_list(
+        "origin_line_id", "product_id", "location_id", "lot_id", "left"
     ):
         if left > 0:
-            places[line, product].append((location, left))
+            places[line, product].append((location, lot, left))
     return places
 
 
@@ -296,7 +325,7 @@ def documents_of(origin_type: str, origin_id: UUID) -> QuerySet[StockDocument]:
 def posted_lines(document: StockDocument) -> list[StockDocumentLine]:
     """Return the lines of a document with product, unit, places and, once posted, their move."""
     rows = document.lines.select_related(
-        "product", "unit", "from_location__warehouse", "to_location__warehouse", "move"
+        "product", "unit", "lot", "from_location__warehouse", "to_location__warehouse", "move"
     )
     return list(rows.order_by("position", "pk"))
 

@@ -18,12 +18,16 @@ from apps.core.columns import (
     StatusColumn,
 )
 from apps.products.models import Product
-from apps.stock.models import Level, Move, Reservation, StockDocument
+from apps.stock.models import Level, Lot, Move, Reservation, StockDocument
 
 
 def _product_url(record: Any) -> str:
     product = record.pk if isinstance(record, Product) else record.product_id
     return reverse("products:product_detail", args=[product])
+
+
+def _lot_url(record: Any) -> str | None:
+    return reverse("stock:lot_detail", args=[record.lot_id]) if record.lot_id else None
 
 
 class StockTable(tables.Table):
@@ -88,6 +92,9 @@ class PlaceTable(tables.Table):
     location = CodeColumn(
         accessor="location__code", order_by=("location__code",), verbose_name=_("Location")
     )
+    lot = CodeColumn(
+        accessor="lot__number", order_by=("lot__number",), linkify=_lot_url, verbose_name=_("Lot")
+    )
     on_hand = QuantityColumn(verbose_name=_("On hand"))
     reserved = QuantityColumn(verbose_name=_("Reserved"))
     available = QuantityColumn(verbose_name=_("Available"))
@@ -100,6 +107,7 @@ class PlaceTable(tables.Table):
             "name",
             "warehouse",
             "location",
+            "lot",
             "on_hand",
             "reserved",
             "available",
@@ -125,6 +133,9 @@ class MoveTable(tables.Table):
         accessor="product__sku", orderable=False, linkify=_product_url, verbose_name=_("SKU")
     )
     name = tables.Column(accessor="product__display_name", orderable=False, verbose_name=_("Name"))
+    lot = CodeColumn(
+        accessor="lot__number", orderable=False, linkify=_lot_url, verbose_name=_("Lot")
+    )
     from_location = tables.Column(orderable=False, verbose_name=_("From"))
     to_location = tables.Column(orderable=False, verbose_name=_("To"))
     quantity = QuantityColumn(
@@ -137,7 +148,7 @@ class MoveTable(tables.Table):
     class Meta:
         model = Move
         fields = (
-            "created_at", "date", "document", "sku", "name", "from_location", "to_location", "quantity",
+            "created_at", "date", "document", "sku", "name", "lot", "from_location", "to_location", "quantity",
         )  # fmt: skip
         sequence = fields
         attrs = {"class": "table table--cards"}
@@ -160,6 +171,9 @@ class ReservationTable(tables.Table):
     )
     name = tables.Column(accessor="product__display_name", orderable=False, verbose_name=_("Name"))
     location = tables.Column(orderable=False, verbose_name=_("Location"))
+    lot = CodeColumn(
+        accessor="lot__number", orderable=False, linkify=_lot_url, verbose_name=_("Lot")
+    )
     quantity = QuantityColumn(
         unit="product__unit__code", orderable=False, verbose_name=_("Quantity")
     )
@@ -169,7 +183,7 @@ class ReservationTable(tables.Table):
 
     class Meta:
         model = Reservation
-        fields = ("sku", "name", "location", "quantity", "created_at")
+        fields = ("sku", "name", "location", "lot", "quantity", "created_at")
         sequence = fields
         attrs = {"class": "table table--cards"}
         row_attrs = {"data-href": _product_url}
@@ -177,6 +191,36 @@ class ReservationTable(tables.Table):
     def render_location(self, record: Reservation) -> str:
         """Return warehouse and location."""
         return place_name(record.location)
+
+
+class LotTable(tables.Table):
+    """Lots and serial numbers, and what is left of them."""
+
+    number = CodeColumn(linkify=True, verbose_name=_("Number"))
+    sku = CodeColumn(
+        accessor="product__sku",
+        order_by=("product__sku",),
+        linkify=_product_url,
+        verbose_name=_("SKU"),
+    )
+    name = tables.Column(
+        accessor="product__display_name", order_by=("product__name",), verbose_name=_("Name")
+    )
+    expires_on = DateColumn(verbose_name=_("Use by"))
+    on_hand = QuantityColumn(unit="product__unit__code", orderable=False, verbose_name=_("On hand"))
+    supplier = PartyColumn(
+        accessor="supplier", order_by=("supplier__name",), verbose_name=_("Supplier")
+    )
+    state = StatusColumn(orderable=False, verbose_name=_("State"))
+
+    always_shown = ("number",)
+
+    class Meta:
+        model = Lot
+        fields = ("number", "sku", "name", "expires_on", "on_hand", "supplier", "state")
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": document_url}
 
 
 class DocumentTable(tables.Table):

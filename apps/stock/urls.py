@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.stock.views import goods, inside, levels
+from apps.stock.views import goods, inside, levels, lots
 
 app_name = "stock"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("reservations/release/", levels.release_reservations, name="reservation_release_many"),
     path("reservations/<uuid:pk>/release/", levels.release_reservation, name="reservation_release"),
     path("products/<uuid:pk>/", levels.product_stock, name="product_stock"),
+    path("lots/", lots.LotList.as_view(), name="lot_list"),
+    path("lots/<uuid:pk>/", lots.LotDetail.as_view(), name="lot_detail"),
+    path("lots/<uuid:pk>/edit/", lots.LotEdit.as_view(), name="lot_edit"),
+    path("lots/<uuid:pk>/block/", lots.block_lot, name="lot_block"),
+    path("lots/<uuid:pk>/unblock/", lots.unblock_lot, name="lot_unblock"),
     path("receipts/", goods.ReceiptList.as_view(), name="receipt_list"),
     path("receipts/new/", goods.ReceiptEdit.as_view(), name="receipt_create"),
     path("receipts/post/", goods.post_receipts, name="receipt_post_many"),

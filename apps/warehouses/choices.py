@@ -15,4 +15,12 @@ class LocationKind(models.TextChoices):
     SCRAP = "scrap", _("Scrap")
 
 
+class Allocation(models.TextChoices):
+    """Which goods of a warehouse an order is promised first; an upper app may register ways of its own."""
+
+    FEFO = "fefo", _("First to expire first")
+    FIFO = "fifo", _("First in first")
+    NEAREST = "nearest", _("Nearest first, by picking order")
+
+
 STOCKED = (LocationKind.STORAGE, LocationKind.TRANSIT)

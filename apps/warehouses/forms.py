@@ -9,6 +9,7 @@ from apps.companies.formfields import CountryField
 from apps.companies.selectors import branches
 from apps.core.forms import PlumbModelForm
 from apps.core.translated import TranslatedNameForm
+from apps.warehouses import allocation
 from apps.warehouses.models import Location, Warehouse
 
 
@@ -18,10 +19,24 @@ class WarehouseForm(TranslatedNameForm):
     fields: dict[str, Any]
 
     country = CountryField(label=_("Country"), required=False)
+    allocation = forms.ChoiceField(
+        label=_("Orders are promised"),
+        choices=allocation.choices,
+        help_text=_("Which goods go first when several lots or places hold a product."),
+    )
 
     class Meta:
         model = Warehouse
-        fields = ("name", "code", "branch", "street", "postal_code", "city", "country")
+        fields = (
+            "name",
+            "code",
+            "branch",
+            "street",
+            "postal_code",
+            "city",
+            "country",
+            "allocation",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +50,7 @@ class LocationForm(PlumbModelForm):
 
     class Meta:
         model = Location
-        fields = ("warehouse", "parent", "code", "name", "is_default", "is_active")
+        fields = ("warehouse", "parent", "code", "name", "pick_order", "is_default", "is_active")
         widgets = {"warehouse": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

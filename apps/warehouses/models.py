@@ -25,6 +25,12 @@ class Warehouse(CompanyModel, TranslatedName):
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    allocation = models.CharField(
+        _("orders are promised"),
+        max_length=20,
+        default=choices.Allocation.FEFO,
+        db_default=choices.Allocation.FEFO,
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
@@ -54,6 +60,9 @@ class Location(CompanyModel):
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(
         _("kind"), max_length=12, choices=choices.LocationKind, default=choices.LocationKind.STORAGE
+    )
+    pick_order = models.PositiveIntegerField(
+        _("picking order"), default=0, db_default=0, help_text=_("The way through the warehouse.")
     )
     is_default = models.BooleanField(_("goods go here unless said otherwise"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)

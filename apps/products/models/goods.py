@@ -136,6 +136,16 @@ class Product(CompanyModel, TranslatedName, CustomFields):
         Tax, null=True, blank=True, related_name="+", verbose_name=_("purchase tax")
     )
     reorder_level = QuantityField(_("reorder level"), default=0)
+    tracking = models.CharField(
+        _("traced"),
+        max_length=6,
+        choices=choices.Tracking,
+        default=choices.Tracking.NONE,
+        db_default=choices.Tracking.NONE,
+    )
+    shelf_life_days = models.PositiveSmallIntegerField(
+        _("shelf life in days"), null=True, blank=True
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
@@ -158,6 +168,15 @@ class Product(CompanyModel, TranslatedName, CustomFields):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=choices.ProductKind.values), name="product_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tracking__in=choices.Tracking.values),
+                name="product_tracking_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tracking=choices.Tracking.NONE)
+                | models.Q(kind=choices.ProductKind.GOODS),
+                name="product_tracked_is_goods",
             ),
             models.CheckConstraint(
                 condition=models.Q(

@@ -5,6 +5,7 @@ Levels, cost pools and cost layers are sums kept by triggers; the application ma
 
 from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
 from apps.stock.models.levels import CostLayer, CostPool, Level, Reservation
+from apps.stock.models.lots import Lot
 from apps.stock.models.moves import Move, ValueLine
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "CostLayer",
     "CostPool",
     "Level",
+    "Lot",
     "Move",
     "Reservation",
     "StockDocument",

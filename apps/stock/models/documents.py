@@ -21,6 +21,7 @@ from apps.ledger.models import Entry
 from apps.parties.models import Party
 from apps.products.models import Product, Unit
 from apps.stock import choices
+from apps.stock.models.lots import Lot
 from apps.warehouses.models import Location, Warehouse
 
 LIMIT = 10**13
@@ -130,6 +131,7 @@ class StockDocumentLine(CompanyModel):
     document = CompanyForeignKey(StockDocument, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField(default=0)
     product = CompanyForeignKey(Product, related_name="+", verbose_name=_("product"))
+    lot = CompanyForeignKey(Lot, null=True, blank=True, related_name="+", verbose_name=_("lot"))
     from_location = CompanyForeignKey(Location, related_name="+", verbose_name=_("from"))
     to_location = CompanyForeignKey(Location, related_name="+", verbose_name=_("to"))
     quantity = QuantityField(_("quantity"))

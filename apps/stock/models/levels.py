@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,29 +18,48 @@ from apps.ledger.models import Account
 from apps.products.choices import CostingMethod
 from apps.products.models import Product
 from apps.stock.models.documents import LIMIT
+from apps.stock.models.lots import Lot
 from apps.warehouses.models import Location
 
 
 class Level(CompanyModel):
-    """How much of a product lies in a location, and how much of that is promised. Kept by triggers."""
+    """How much of a product, or of one lot of it, lies in a location, and how much is promised. Kept by triggers.
+
+    ``since`` is when the place last began to hold some.
+    """
 
     product = CompanyForeignKey(
         Product, related_name="levels", verbose_name=_("product"), db_index=False
     )
     location = CompanyForeignKey(Location, related_name="levels", verbose_name=_("location"))
+    lot = CompanyForeignKey(
+        Lot, null=True, related_name="levels", verbose_name=_("lot"), db_index=False
+    )
     on_hand = QuantityField(_("on hand"), default=0)
     reserved = QuantityField(_("reserved"), default=0)
+    since = models.DateTimeField(default=timezone.now, db_default=Now())
 
     class Meta:
         verbose_name = _("stock level")
         verbose_name_plural = _("stock levels")
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["company", "product", "location"], name="level_once"),
+            models.UniqueConstraint(
+                fields=["company", "product", "location", "lot"],
+                name="level_once",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     reserved__gte=0, reserved__lte=models.F("on_hand"), on_hand__lt=LIMIT
                 ),
                 name="level_reserved_within_on_hand",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["company", "lot"],
+                name="level_by_lot",
+                condition=models.Q(lot__isnull=False),
             ),
         ]
 
@@ -135,6 +155,9 @@ class Reservation(CompanyModel):
     location = CompanyForeignKey(
         Location, related_name="+", verbose_name=_("location"), db_index=False
     )
+    lot = CompanyForeignKey(
+        Lot, null=True, related_name="reservations", verbose_name=_("lot"), db_index=False
+    )
     quantity = QuantityField(_("quantity"), help_text=_("Stock unit, still to be shipped."))
     origin_type = models.CharField(max_length=60)
     origin_id = models.UUIDField()
@@ -148,8 +171,9 @@ class Reservation(CompanyModel):
         permissions: ClassVar[list[Any]] = [("release_reservation", "Can release a reservation")]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["company", "origin_line_id", "product", "location"],
+                fields=["company", "origin_line_id", "product", "location", "lot"],
                 name="reservation_once_per_line",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=models.Q(quantity__gt=0, quantity__lt=LIMIT), name="reservation_positive"

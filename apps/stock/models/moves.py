@@ -17,6 +17,7 @@ from apps.ledger.models import Account, Entry
 from apps.products.models import Product
 from apps.stock import choices
 from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
+from apps.stock.models.lots import Lot
 from apps.warehouses.models import Location
 
 
@@ -27,6 +28,9 @@ class Move(CompanyModel):
     line = CompanyOneToOneField(StockDocumentLine, related_name="move")
     product = CompanyForeignKey(
         Product, related_name="moves", verbose_name=_("product"), db_index=False
+    )
+    lot = CompanyForeignKey(
+        Lot, null=True, related_name="moves", verbose_name=_("lot"), db_index=False
     )
     from_location = CompanyForeignKey(
         Location, related_name="+", verbose_name=_("from"), db_index=False
@@ -64,6 +68,11 @@ class Move(CompanyModel):
                 fields=["company", "origin_line_id"],
                 name="move_by_origin",
                 condition=models.Q(origin_line_id__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "lot", "-id"],
+                name="move_by_lot",
+                condition=models.Q(lot__isnull=False),
             ),
         ]
 

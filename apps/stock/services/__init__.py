@@ -17,6 +17,15 @@ from apps.stock.services.drafts import (
 )
 from apps.stock.services.forms import save_adjustment, save_receipt, save_shipment, save_transfer
 from apps.stock.services.lines import LineDraft, NotGoods, WrongPlace
+from apps.stock.services.lot_rules import LotMayNotLeave, LotMissing, SerialTwice
+from apps.stock.services.lots import (
+    LotHasMoved,
+    UnknownLot,
+    WrongLot,
+    block_lot,
+    save_lot,
+    unblock_lot,
+)
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,
@@ -46,14 +55,21 @@ __all__ = [
     "CostAdjustment",
     "Count",
     "LineDraft",
+    "LotHasMoved",
+    "LotMayNotLeave",
+    "LotMissing",
     "NegativeStock",
     "NoLines",
     "NotEnoughStock",
     "NotGoods",
     "NothingReceived",
+    "SerialTwice",
+    "UnknownLot",
     "Wanted",
+    "WrongLot",
     "WrongPlace",
     "adjust_cost",
+    "block_lot",
     "cancel_adjustment",
     "cancel_drafts_of",
     "cancel_receipt",
@@ -75,8 +91,10 @@ __all__ = [
     "reverse_transfer",
     "save_adjustment",
     "save_document",
+    "save_lot",
     "save_receipt",
     "save_shipment",
     "save_transfer",
     "set_standard_cost",
+    "unblock_lot",
 ]

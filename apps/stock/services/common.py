@@ -45,14 +45,14 @@ class Stock:
     """The pools and levels a document touches, locked, as they stand now.
 
     Attributes:
-        free: on hand and not promised to others, by (product, location).
+        free: on hand and not promised to others, by (product, location, lot).
         accounts: where the value of a product lies; none while there is no stock.
     """
 
     currency: str
     pools: dict[UUID, Pool] = field(default_factory=dict)
     accounts: dict[UUID, UUID] = field(default_factory=dict)
-    free: dict[tuple[UUID, UUID], Decimal] = field(default_factory=dict)
+    free: dict[tuple[UUID, UUID, UUID | None], Decimal] = field(default_factory=dict)
     outside: frozenset[str] = frozenset(set(LocationKind.values) - set(STOCKED))
 
 
@@ -104,16 +104,19 @@ def lock_stock(document: Any, lines: Sequence[StockDocumentLine]) -> Stock:
     stock = Stock(document.currency)
     products = {line.product_id: line.product for line in lines}
     places = {line.from_location_id for line in lines} | {line.to_location_id for line in lines}
+    lots = {line.lot_id for line in lines if line.lot_id}
+    ships = document.kind == DocumentKind.SHIPMENT
+    origins = {line.origin_line_id for line in lines if ships and line.origin_line_id}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT product_id, location_id, quantity, reserved, value, costing_method, account_id"
-            " FROM stock_lock(%s::uuid[], %s::uuid[])",
-            [list(products), list(places)],
+            "SELECT product_id, location_id, lot_id, quantity, reserved, value, costing_method, account_id"
+            " FROM stock_lock(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[])",
+            [list(products), list(places), list(lots), list(origins)],
         )
         rows = cursor.fetchall()
-    for product, place, quantity, reserved, value, method, account in rows:
+    for product, place, lot, quantity, reserved, value, method, account in rows:
         if place is not None:
-            stock.free[product, place] = quantity - reserved
+            stock.free[product, place, lot] = quantity - reserved
             continue
         if quantity:
             stock.accounts[product] = account
@@ -146,10 +149,10 @@ def consume_reservations(document: StockDocument, stock: Stock) -> None:
     """Use up what is reserved for the lines of a shipment; it is free for this shipment now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT product_id, location_id, quantity FROM stock_consume(%s)", [document.pk]
+            "SELECT product_id, location_id, lot_id, quantity FROM stock_consume(%s)", [document.pk]
         )
-        for product, place, quantity in cursor.fetchall():
-            stock.free[product, place] += quantity
+        for product, place, lot, quantity in cursor.fetchall():
+            stock.free[product, place, lot] += quantity
 
 
 def number(document: StockDocument) -> None:
@@ -185,7 +188,7 @@ def lock_pools(products: Sequence[UUID]) -> dict[UUID, CostPool]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT product_id, quantity, value, costing_method, account_id"
-            " FROM stock_lock(%s::uuid[], '{}') WHERE location_id IS NULL",
+            " FROM stock_lock(%s::uuid[], '{}', '{}', '{}') WHERE location_id IS NULL",
             [list(products)],
         )
         return {

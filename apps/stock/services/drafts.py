@@ -18,8 +18,9 @@ from apps.products.analysis import take_dimensions
 from apps.products.models import Product
 from apps.stock import selectors
 from apps.stock.choices import AdjustmentReason, DocumentKind
-from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.models import Lot, StockDocument, StockDocumentLine
 from apps.stock.services.lines import LineDraft, Places, complete, from_reserved, line_of
+from apps.stock.services.lots import name_lots
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.services import require_access
@@ -27,12 +28,13 @@ from apps.warehouses.services import require_access
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What was counted of a product in a location, in its stock unit."""
+    """What was counted of a product, or of a lot of it, in a location, in its stock unit."""
 
     product: Product
     location: Location
     counted: Decimal
     unit_cost: Decimal | None = None
+    lot: Lot | None = None
 
 
 @in_tx
@@ -52,6 +54,7 @@ def save_document(
         NotAllowed: the actor has no access to the warehouse.
         NotGoods: a line names a service.
         WrongPlace: a line goes from or to a place the document does not.
+        UnknownLot, WrongLot: a line names a lot that does not fit it.
         InexactQuantity: a quantity has no exact figure in the stock unit.
         StaleVersion: somebody else saved it meanwhile.
         WrongStatus: it is posted or cancelled.
@@ -60,6 +63,7 @@ def save_document(
         document.to_warehouse = document.warehouse
     require_access(actor, document.warehouse_id, document.to_warehouse_id)
     places = Places.read({pk for pk in (document.warehouse_id, document.to_warehouse_id) if pk})
+    lines = name_lots(actor, document, lines)
     places.fill(lines)
     for line in lines:
         complete(document, line, places)
@@ -137,13 +141,15 @@ def draft_count(
     adjustments = places.outside(LocationKind.ADJUSTMENT)
     lines = []
     for count in counts:
-        expected = on_hand.get((count.product.pk, count.location.pk), ZERO)
+        lot = count.lot.pk if count.lot else None
+        expected = on_hand.get((count.product.pk, count.location.pk, lot), ZERO)
         difference = count.counted - expected
         if difference:
             found = difference > 0
             lines.append(
                 StockDocumentLine(
                     product=count.product,
+                    lot=count.lot,
                     from_location=adjustments if found else count.location,
                     to_location=count.location if found else adjustments,
                     quantity=abs(difference),

@@ -1,6 +1,6 @@
 """What the forms of stock documents save: a draft of one kind, its lines as people write them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from apps.stock import selectors
 from apps.stock.choices import AdjustmentReason, DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.services.drafts import save_document
+from apps.stock.services.lots import lots_written
 from apps.warehouses.services import require_access
 
 Lines = Sequence[StockDocumentLine]
@@ -56,11 +57,12 @@ def save_adjustment(
         if counted
         else {}
     )
+    lots = lots_written(counted)
     gone = set(removed)
     kept = []
     for line in lines:
         if line in counted:
-            _count(line, on_hand)
+            _count(line, on_hand, lots)
         elif hasattr(line, "change"):
             _direct(line, line.change)
         if line.quantity:
@@ -72,8 +74,12 @@ def save_adjustment(
     return _save(DocumentKind.ADJUSTMENT, actor, document, kept, gone)
 
 
-def _count(line: Any, on_hand: dict[tuple[UUID, UUID], Decimal]) -> None:
-    expected = on_hand.get((line.product_id, line.place.pk), ZERO)
+def _count(
+    line: Any,
+    on_hand: dict[tuple[UUID, UUID, UUID | None], Decimal],
+    lots: Mapping[int, UUID | None],
+) -> None:
+    expected = on_hand.get((line.product_id, line.place.pk, lots.get(id(line))), ZERO)
     _direct(line, line.counted - expected)
     line.memo = line.memo or _("counted %(counted)s, expected %(expected)s") % {
         "counted": f"{line.counted.normalize():f}",

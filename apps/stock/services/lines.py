@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,8 @@ class LineDraft:
     Attributes:
         unit_cost: company currency per stock unit, for goods that come in.
         dimensions: value id by dimension id, of the order's line; the entry takes what its accounts do.
+        lot_text: number of the lot, or serial numbers, as ``name_lots`` reads them.
+        lot_expires_on: by when a lot that comes in for the first time is to be used.
     """
 
     product: Product
@@ -48,6 +51,8 @@ class LineDraft:
     to_location: Location | None = None
     memo: str = ""
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    lot_text: str = ""
+    lot_expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,9 @@ def line_of(draft: LineDraft, **changes: Any) -> StockDocumentLine:
         "dimensions": dict(draft.dimensions),
         **changes,
     }
-    line = StockDocumentLine(**values)
+    line: Any = StockDocumentLine(**values)
+    if draft.lot_text:
+        line.lot_text, line.lot_expires_on = draft.lot_text, draft.lot_expires_on
     if draft.from_location and "from_location_id" not in changes:
         line.from_location = draft.from_location
     if draft.to_location:
@@ -120,16 +127,16 @@ def from_reserved(warehouse: Warehouse, drafts: Sequence[LineDraft]) -> list[Sto
         origin = draft.origin_line_id
         left = in_unit(draft.quantity, draft.unit, draft.product.unit)
         parts = []
-        for place, quantity in held.get((origin, draft.product.pk), ()) if origin else ():
+        for place, lot, quantity in held.get((origin, draft.product.pk), ()) if origin else ():
             taken = min(left, quantity)
             if taken > 0:
-                parts.append((place, taken))
+                parts.append(({"from_location_id": place, "lot_id": lot}, taken))
                 left -= taken
         if len(parts) == 1 and not left:
-            lines.append(line_of(draft, from_location_id=parts[0][0]))
+            lines.append(line_of(draft, **parts[0][0]))
             continue
         stock_unit = {"unit": draft.product.unit}
-        lines += [line_of(draft, from_location_id=p, quantity=q, **stock_unit) for p, q in parts]
+        lines += [line_of(draft, quantity=q, **where, **stock_unit) for where, q in parts]
         if left:
             whole = {} if not parts else {"quantity": left, **stock_unit}
             lines.append(line_of(draft, **whole))

@@ -28,6 +28,7 @@ from apps.stock.services.common import (
     period_date,
 )
 from apps.stock.services.entries import book
+from apps.stock.services.lot_rules import goods_name, require_lots
 from apps.stock.services.valuation import value_lines, write_moves
 
 
@@ -88,6 +89,9 @@ def _post(
     Raises:
         WrongStatus: it is not a draft.
         NoLines: it has no line.
+        LotMissing: goods that are traced name no lot.
+        LotMayNotLeave: a lot that would be shipped is blocked or expired.
+        SerialTwice: a serial number would stand for two pieces.
         NegativeStock: more would leave a place than is free there.
         PeriodClosed: the period of the date is closed.
         NotAllowed: the actor has no access to the warehouse.
@@ -102,6 +106,7 @@ def _post(
     if not lines:
         raise NoLines(_("To post %(document)s, add a line to it.") % {"document": document})
 
+    require_lots(document, lines)
     stock = lock_stock(document, lines)
     if kind == DocumentKind.SHIPMENT and document.origin_id:
         consume_reservations(document, stock)
@@ -116,7 +121,7 @@ def _post(
 
 def _lines_of(document: StockDocument) -> list[StockDocumentLine]:
     rows = document.lines.select_related(
-        "product__category", "product__unit", "unit", "from_location", "to_location"
+        "product__category", "product__unit", "unit", "lot", "from_location", "to_location"
     )
     return list(rows.order_by("position", "pk"))
 
@@ -130,7 +135,7 @@ def require_stock(
         NegativeStock: a line takes more than is free where it takes it.
     """
     for line in lines:
-        place = (line.product_id, line.from_location_id)
+        place = (line.product_id, line.from_location_id, line.lot_id)
         if line.from_location.kind in stock.outside:
             continue
         free = stock.free.get(place, ZERO)
@@ -143,7 +148,7 @@ def require_stock(
                 % {
                     "document": document,
                     "wanted": f"{line.stock_quantity.normalize():f}",
-                    "product": line.product,
+                    "product": goods_name(line),
                     "place": line.from_location,
                     "free": f"{free.normalize():f}",
                 }
@@ -198,7 +203,7 @@ def _with_quantity(line: StockDocumentLine, quantity: Decimal) -> StockDocumentL
 def _copy(line: StockDocumentLine) -> StockDocumentLine:
     fields = [field.attname for field in line._meta.concrete_fields if field.name != "id"]
     copy = StockDocumentLine(**{name: getattr(line, name) for name in fields})
-    copy.product, copy.unit = line.product, line.unit
+    copy.product, copy.unit, copy.lot = line.product, line.unit, line.lot
     return copy
 
 

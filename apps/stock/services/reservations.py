@@ -15,6 +15,8 @@ from apps.core.money import ZERO
 from apps.core.retry import in_tx
 from apps.products.models import Product
 from apps.stock.models import LIMIT, Reservation
+from apps.stock.selectors import free_goods
+from apps.warehouses.allocation import ways
 from apps.warehouses.models import Warehouse
 from apps.warehouses.services import require_access
 
@@ -50,7 +52,8 @@ def reserve(
         partial: take what there is instead of refusing.
 
     Returns:
-        What was newly reserved for each line, in stock units.
+        What was newly reserved for each line, in stock units; blocked and expired lots are left alone, and which goods
+        go first is the warehouse's way.
 
     Raises:
         InvalidInput: a quantity is not above zero.
@@ -100,10 +103,11 @@ def release_reservation(*, actor: User | None, pk: UUID) -> Product:
 def _reserve(
     warehouse: UUID, origin_type: str, origin_id: UUID, wanted: Sequence[Wanted], *, partial: bool
 ) -> list[tuple[UUID, Decimal, Decimal]]:
+    preferred = _preferred(warehouse, [line.product_id for line in wanted]) if ways else []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT line_id, reserved, free"
-            " FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s)",
+            " FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s, %s::uuid[])",
             [
                 warehouse,
                 origin_type,
@@ -112,9 +116,20 @@ def _reserve(
                 [line.product_id for line in wanted],
                 [line.quantity for line in wanted],
                 partial,
+                preferred,
             ],
         )
         return list(cursor.fetchall())
+
+
+def _preferred(warehouse: UUID, products: Sequence[UUID]) -> list[UUID]:
+    """Return the levels in the order a plug-in's way puts them; none where the statement knows the way itself.
+
+    What is read here may be gone a moment later; the statement takes only what is free then.
+    """
+    code = Warehouse.objects.filter(pk=warehouse).values_list("allocation", flat=True).first()
+    way = ways.get(code or "")
+    return [row.level_id for row in way.rank(free_goods(products, warehouse))] if way else []
 
 
 def _require_all(

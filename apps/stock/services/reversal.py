@@ -104,7 +104,7 @@ def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockD
 
 def _moves_of(document: StockDocument) -> list[Move]:
     rows = document.moves.select_related(
-        "line__unit", "product__category", "product__unit", "from_location", "to_location"
+        "line__unit", "product__category", "product__unit", "lot", "from_location", "to_location"
     )
     return list(rows.order_by("line__position", "pk"))
 
@@ -126,6 +126,7 @@ def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[Stoc
             document=reversal,
             position=position,
             product=move.product,
+            lot=move.lot,
             from_location=move.to_location,
             to_location=move.from_location,
             quantity=move.line.quantity,

@@ -94,6 +94,7 @@ def _insert_moves(actor: User | None, document: StockDocument, valued: Sequence[
             document=document,
             line=item.line,
             product_id=item.line.product_id,
+            lot_id=item.line.lot_id,
             from_location_id=item.line.from_location_id,
             to_location_id=item.line.to_location_id,
             quantity=item.line.stock_quantity,

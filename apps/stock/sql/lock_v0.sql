@@ -1,1 +1,2 @@
-DROP FUNCTION stock_lock(uuid[], uuid[]);
+DROP FUNCTION IF EXISTS stock_lock(uuid[], uuid[]);
+DROP FUNCTION IF EXISTS stock_lock(uuid[], uuid[], uuid[], uuid[]);

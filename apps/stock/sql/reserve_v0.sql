@@ -1,1 +1,2 @@
-DROP FUNCTION stock_reserve(uuid, text, uuid, uuid[], uuid[], numeric[], boolean);
+DROP FUNCTION IF EXISTS stock_reserve(uuid, text, uuid, uuid[], uuid[], numeric[], boolean);
+DROP FUNCTION IF EXISTS stock_reserve(uuid, text, uuid, uuid[], uuid[], numeric[], boolean, uuid[]);

@@ -13,7 +13,7 @@ from apps.products.models import Product
 from apps.products.tests.factories import make_product
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentKind
-from apps.stock.models import CostPool, Level, Reservation, StockDocument, StockDocumentLine
+from apps.stock.models import CostPool, Level, Lot, Reservation, StockDocument, StockDocumentLine
 from apps.stock.services import LineDraft, Wanted
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
@@ -41,8 +41,10 @@ def draft_receipt(
         Decimal(quantity),
         fields.pop("unit", product.unit),
         Decimal(cost) if cost else None,
+        lot_text=fields.pop("lot_text", ""),
     )
     values.pop("unit", None)
+    values.pop("lot_text", None)
     return stock.create_receipt(actor=None, lines=[line], **values)
 
 
@@ -156,7 +158,9 @@ def sample_objects() -> dict[str, Any]:
     other = make_warehouse("SECOND")
     line = uuid7()
     reserve((line, product, "1"))
+    receive(make_product("PUMP", tracking="serial"), "1", "9.00", lot_text="S1")
     return {
+        "lot": Lot.objects.get(number="S1"),
         "reservation": Reservation.objects.get(origin_line_id=line),
         "receipt": receipt,
         "shipment": draft_shipment([(product, "1")]),

@@ -62,6 +62,11 @@ CRIMES = {
         [OFF.format("stock_stockdocumentline"), "UPDATE stock_stockdocumentline SET quantity = quantity * 2"],
         [OFF.format("products_unit"), "UPDATE products_unit SET numerator = 7 WHERE code = 'box'"],
     ],
+    "stock.traced_goods_name_their_lot": [
+        [OFF.format("products_product"), "UPDATE products_product SET tracking = 'lot' WHERE sku = 'TEA'"],
+        [OFF.format("products_product"), "UPDATE products_product SET tracking = 'none' WHERE sku = 'PUMP'"],
+    ],
+    "stock.serial_is_one_piece": [["UPDATE stock_level SET on_hand = 2 WHERE lot_id IS NOT NULL"]],
     "stock.reversals_mirror": [
         [
             OFF.format("stock_stockdocument"),
@@ -99,6 +104,7 @@ def some_of_everything(company):
         adjust(tea, "-1")
         transfer(tea, "1", make_location(make_warehouse()))
         reserve((uuid7(), tea, "3"))
+        receive(make_product("PUMP", tracking="serial"), "1", "5", lot_text="S1")
         stock.reverse_shipment(actor=None, pk=ship(tea, "1").pk, on=DAY)
     return company
 
