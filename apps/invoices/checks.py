@@ -100,9 +100,10 @@ register(
         SELECT i.id, i.number, l.account_id, l.booked, e.booked AS entry
         FROM invoices_invoice i
         JOIN (SELECT invoice_id, account_id, sum(booked) AS booked FROM invoices_invoiceline
+              WHERE invoice_id IN (SELECT invoice_id FROM invoices_invoiceline WHERE down_payment_id IS NOT NULL)
               GROUP BY invoice_id, account_id HAVING bool_and(down_payment_id IS NOT NULL)) l ON l.invoice_id = i.id
-        LEFT JOIN (SELECT entry_id, account_id, sum(credit - debit) AS booked FROM ledger_entryline
-                   GROUP BY entry_id, account_id) e ON e.entry_id = i.entry_id AND e.account_id = l.account_id
+        CROSS JOIN LATERAL (SELECT sum(credit - debit) AS booked FROM ledger_entryline
+                            WHERE entry_id = i.entry_id AND account_id = l.account_id) e
         WHERE i.status = 'posted'
           AND l.booked <> coalesce(e.booked, 0)
               * CASE WHEN i.kind IN ('customer_invoice', 'customer_credit') THEN 1 ELSE -1 END

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.companies.command_forms import DateForm
+from apps.core.formatting import format_money
 from apps.core.numbers import NumberField
 
 
@@ -22,6 +23,10 @@ class DownPaymentForm(DateForm):
         super().__init__(data, **kwargs)
         self.order_fields(["percent", "amount", "on"])
         self.fields["percent"].widget.attrs["autofocus"] = True
+        order = self.document
+        self.fields["percent"].help_text = _("Of %(net)s net; tax is added.") % {
+            "net": format_money(order.net, order.currency_id)
+        }
         self.fields["amount"].help_text = _("In %(currency)s; tax is added.") % {
-            "currency": self.document.currency_id
+            "currency": order.currency_id
         }

@@ -145,7 +145,10 @@ def paid_ahead_fact(order: Any, origin_type: str) -> list[dict[str, Any]]:
         return []
     asked = sum((down.asked for down in posted), ZERO)
     left = sum((down.left for down in posted), ZERO)
-    words = _("%(asked)s net, of which %(left)s is not taken off yet") % {
+    words = _("%(asked)s net, of which %(left)s is not taken off yet")
+    if not left:
+        words = _("%(asked)s net, all taken off")
+    words %= {
         "asked": format_money(asked, order.currency_id),
         "left": format_money(left, order.currency_id),
     }
@@ -213,7 +216,7 @@ def taken_off(
             total -= amount
             if amount > 0:
                 taken.append((down, amount))
-    return taken
+    return sorted(taken, key=lambda pair: asked.index(pair[0]))
 
 
 def _by_code(parts: Iterable[OrderPart]) -> Mapping[UUID | None, list[OrderPart]]:

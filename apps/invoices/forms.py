@@ -93,13 +93,16 @@ class BillForm(DocumentForm):
 
 
 class DocumentLineForm(OrderLineForm):
-    """A line for a product, or for something described in words."""
+    """A line for a product, or for something described in words; about a down payment its amount alone is written."""
 
     unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["description"].required = False
+        if self.instance.down_payment_id:
+            for name in {"product", "account", "unit", "discount", "tax"} & set(self.fields):
+                self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for words, and a price, where no product gives them; its name is written in the party's language."""

@@ -133,16 +133,21 @@ def _printed_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Print
                 number=number,
                 sku=line.product.sku if line.product else "",
                 description=line.description,
-                quantity=_quantity(line),
+                quantity=_from_the_left(_quantity(line)),
                 price=_price(line.unit_price, invoice.currency_id),
                 discount=f"{format_quantity(line.discount)} %" if line.discount else "",
                 tax=_rate(line.tax) if line.tax else "",
-                net=format_amount(line.net, invoice.currency_id),
+                net=_from_the_left(format_amount(line.net, invoice.currency_id)),
                 carried=_("Carried forward %s") % sum_so_far,
                 brought=_("Brought forward %s") % sum_so_far,
             )
         )
     return printed
+
+
+def _from_the_left(figure: str) -> str:
+    """Return a figure so that its minus stays before it where the language runs from the right."""
+    return f"\u200e{figure}" if translation.get_language_bidi() else figure
 
 
 def _quantity(line: InvoiceLine) -> str:
@@ -190,7 +195,9 @@ def _tax_notes(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[str]:
 
 def _totals(invoice: Invoice, company: Company) -> list[tuple[str, str]]:
     currency = invoice.currency_id
-    withheld = format_amount(-invoice.withheld, currency) if invoice.withheld else ""
+    withheld = (
+        _from_the_left(format_amount(-invoice.withheld, currency)) if invoice.withheld else ""
+    )
     total = pgettext("at the foot of a document", "Total")
     rows = [
         (_("Net"), format_amount(invoice.net, currency)),

@@ -36,6 +36,7 @@ class Combobox {
       if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
     }
     input.required = select.required;
+    input.disabled = select.disabled;
     const label = select.labels?.[0];
     if (label) input.setAttribute("aria-labelledby", (label.id ||= `${select.id}-label`));
     label?.addEventListener("click", (event) => (event.preventDefault(), input.focus()));

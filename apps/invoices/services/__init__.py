@@ -15,8 +15,8 @@ from apps.invoices.services.down_payments import (
     PaidAhead,
     draft_down_payment,
     lines_taking_off,
-    require_room_at_posting,
     require_settled_ahead,
+    room_keeper,
 )
 from apps.invoices.services.drafts import (
     InvoiceLineDraft,
@@ -49,8 +49,8 @@ __all__ = [
     "lines_taking_off",
     "post_invoice",
     "price_draft",
-    "require_room_at_posting",
     "require_settled_ahead",
+    "room_keeper",
     "save_draft",
     "send_invoice",
 ]

@@ -1,10 +1,11 @@
 """Down payments with tax: asked for on an invoice of their own, taken off the invoices that follow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,7 +25,9 @@ from apps.invoices.down_payments import (
     taken_off,
 )
 from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.posting import Participant, ReceivedValue
 from apps.invoices.services.drafts import InvoiceLineDraft, draft_invoice
+from apps.invoices.services.kept_values import WrongDownPayment
 from apps.ledger.choices import Purpose
 from apps.ledger.selectors import default_account
 from apps.ledger.taxes import HUNDRED
@@ -130,18 +133,45 @@ def require_room(order: Any, wanted: Decimal, found: Sequence[Room]) -> None:
         )
 
 
-def require_room_at_posting(
-    document: Invoice, lines: Sequence[InvoiceLine], order: Any, parts: Iterable[OrderPart]
+def room_keeper(
+    origin_type: str, read: Callable[[UUID], tuple[Any, Iterable[OrderPart]]]
+) -> Participant:
+    """Return what asks, at the posting of a down payment, whether its order still has so much left; it clears nothing.
+
+    For ``posting.participants``.
+
+    Args:
+        read: locks an order and returns it with its parts.
+    """
+
+    def require_room_for(document: Invoice, lines: Sequence[InvoiceLine]) -> list[ReceivedValue]:
+        asking = [line for line in lines if line.asks_ahead]
+        if asking and document.origin_id and document.origin_type == origin_type:
+            order, parts = read(document.origin_id)
+            _require_order_s_room(document, asking, order, parts)
+        return []
+
+    return require_room_for
+
+
+def _require_order_s_room(
+    document: Invoice, asking: Sequence[InvoiceLine], order: Any, parts: Iterable[OrderPart]
 ) -> None:
-    """Refuse to post a down payment that comes to more than its order, locked by who calls, has left by now.
+    """Refuse to post a down payment that comes to more than its order has left by now, or is not in its terms.
 
     Raises:
         AskedTooMuch: the order has less left.
+        WrongDownPayment: party or currency are not the order's.
     """
+    if (document.party_id, document.currency_id) != (order.party_id, order.currency_id):
+        raise WrongDownPayment(
+            _("To post %(document)s, set its party and currency to those of %(order)s.")
+            % {"document": document, "order": order}
+        )
     asked = down_payments_of(document.origin_type, order.pk)
     others = [down for down in asked if down.line.invoice_id != document.pk]
     _whole, found = rooms(parts, others, order.currency_id)
-    require_room(order, sum((line.net for line in lines if line.asks_ahead), ZERO), found)
+    require_room(order, sum((line.net for line in asking), ZERO), found)
 
 
 def require_settled_ahead(order: Any, origin_type: str) -> None:

@@ -1,6 +1,6 @@
 """Commands that invoice an order: what is shipped, and what is asked for ahead."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +19,7 @@ from apps.core.money import ZERO
 from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind
 from apps.invoices.down_payments import OrderPart, part_of
-from apps.invoices.models import Invoice, InvoiceLine
+from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder
@@ -150,19 +150,14 @@ def invoice_down_payment(
     return invoice
 
 
-def require_room_for(document: Invoice, lines: Sequence[InvoiceLine]) -> list[Any]:
-    """Refuse to post a down payment that comes to more than its order has left by now; clears nothing.
+def _order_left(pk: UUID) -> tuple[SalesOrder, list[OrderPart]]:
+    """Lock an order and return it with what of it is left to be invoiced."""
+    order = locked(pk)
+    return order, _parts_left(order)
 
-    Registered with ``invoices.posting.participants``.
 
-    Raises:
-        AskedTooMuch: the order has less left.
-    """
-    asks = document.origin_type == ORIGIN and any(line.asks_ahead for line in lines)
-    if asks and document.origin_id:
-        order = locked(document.origin_id)
-        invoices.require_room_at_posting(document, lines, order, _parts_left(order))
-    return []
+require_room_for = invoices.room_keeper(ORIGIN, _order_left)
+"""Refuses to post a down payment of more than its order has left by then."""
 
 
 def _parts_left(order: SalesOrder) -> list[OrderPart]:

@@ -1,5 +1,6 @@
 """Down payments whatever happens: random orders, two invoices at once, programs that do not ask."""
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from random import Random
@@ -8,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.core.context import company_context
+from apps.core.ids import uuid7
 from apps.core.prove import prove
 from apps.core.retry import run_tx
 from apps.core.testing import in_threads
@@ -16,8 +18,9 @@ from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.services import booking, kept_values
 from apps.invoices.tests.factories import draft as invoice_draft
 from apps.invoices.tests.factories import line as invoice_line
-from apps.invoices.tests.factories import make_tax
+from apps.invoices.tests.factories import make_rate, make_tax
 from apps.ledger.models import Tax
+from apps.ledger.tests.factories import YEAR
 from apps.sales import services
 from apps.sales.tests.factories import (
     DAY,
@@ -142,3 +145,30 @@ def included_tax(rate: str) -> Tax:
     tax.included = True
     tax.save()
     return tax
+
+
+def test_what_was_booked_of_a_down_payment_stays(tea):
+    asked = pay_ahead(confirmed(line(tea, "10", "100")), percent="30").lines.get()
+    rows = InvoiceLine.objects.filter(pk=asked.pk)
+    for change in ({"booked": 1}, {"down_payment": None}):
+        with pytest.raises(IntegrityError, match="keeps its lines"), transaction.atomic():
+            rows.update(**change)
+
+
+def test_a_line_names_a_down_payment_of_its_own_company_alone(tea):
+    asked = pay_ahead(confirmed(line(tea, "10", "100")), percent="30").lines.get()
+    drafted = invoice_draft(invoice_line("1", "900"), on=DAY).lines.get()
+
+    with pytest.raises(IntegrityError, match="down_payment"), transaction.atomic():
+        InvoiceLine.objects.filter(pk=drafted.pk).update(down_payment_id=uuid7())
+    InvoiceLine.objects.filter(pk=drafted.pk).update(down_payment=asked)
+
+
+def test_a_down_payment_is_asked_for_in_the_currency_of_its_order(tea):
+    make_rate("USD", "1.10", date(YEAR, 1, 1))
+    drafted = pay_ahead(confirmed(line(tea, "10", "100")), percent="30", post=False)
+    drafted.currency_id = "USD"
+    drafted = invoices.save_draft(actor=None, document=drafted, lines=list(drafted.lines.all()))
+
+    with pytest.raises(invoices.WrongDownPayment, match="party and currency"):
+        invoices.post_invoice(actor=None, pk=drafted.pk)
