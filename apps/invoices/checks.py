@@ -88,6 +88,7 @@ register(
             JOIN invoices_invoiceline a ON a.id = l.down_payment_id
             JOIN invoices_invoice i ON i.id = a.invoice_id
             JOIN companies_currency c ON c.code = n.currency_id
+            WHERE l.down_payment_id IS NOT NULL
             GROUP BY l.down_payment_id
         ) t ON t.down_payment_id = d.id
         WHERE NOT t.alike OR t.amount < 0 OR t.booked < 0 OR t.booked > d.booked

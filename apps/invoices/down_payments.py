@@ -19,7 +19,7 @@ from apps.core.context import company_id
 from apps.core.formatting import format_money
 from apps.core.money import ZERO, allocate, round_money
 from apps.invoices.choices import CREDIT_KINDS, InvoiceStatus
-from apps.invoices.models import InvoiceLine
+from apps.invoices.models import Invoice, InvoiceLine
 from apps.ledger.models import Tax
 from apps.ledger.selectors import tax_codes
 from apps.ledger.taxes import line_net
@@ -106,10 +106,21 @@ def effect_of(line: InvoiceLine, kind: str, currency: str) -> Decimal:
 
 def down_payments_of(origin_type: str, origin_id: UUID) -> list[DownPayment]:
     """Return the down payments on an order, drafts included, the oldest first; in one statement."""
-    rows = InvoiceLine.objects.filter(
-        company_id=company_id(),
+    return _read(
         down_payment__invoice__origin_type=origin_type,
         down_payment__invoice__origin_id=origin_id,
+    )
+
+
+def down_payments_on(invoice: Invoice) -> dict[UUID, DownPayment]:
+    """Return the down payments that an invoice asks for, by its lines."""
+    return {down.line.pk: down for down in _read(down_payment__invoice=invoice)}
+
+
+def _read(**which: Any) -> list[DownPayment]:
+    rows = InvoiceLine.objects.filter(
+        company_id=company_id(),
+        **which,
     ).exclude(invoice__status=InvoiceStatus.CANCELLED)
     lines = list(rows.select_related("invoice", "tax", "account").order_by("invoice__date", "pk"))
     effects: dict[UUID | None, Decimal] = {}

@@ -1,6 +1,6 @@
 """What may be done with a posted invoice: give it back, send it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import events
 from apps.core.exceptions import BusinessError, InvalidInput
-from apps.core.money import ZERO
+from apps.core.money import ZERO, round_half_up
 from apps.invoices.choices import (
     BILL_KINDS,
     CREDIT_KINDS,
@@ -21,10 +21,14 @@ from apps.invoices.choices import (
     INVOICE_LIFECYCLE,
     InvoiceKind,
 )
+from apps.invoices.down_payments import down_payments_on
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.selectors import credited_by_line, lines_of
 from apps.invoices.services.booking import CreditedTooMuch, post_invoice
 from apps.invoices.services.drafts import locked, save_draft, typed
+
+SMALLEST = Decimal("0.000001")
+"""The smallest quantity a line may have."""
 
 
 class NoAddress(BusinessError):
@@ -84,7 +88,10 @@ def credit_invoice(
 def _credit_lines(invoice: Invoice, wanted: Mapping[UUID, Decimal] | None) -> list[InvoiceLine]:
     credited = credited_by_line(invoice)
     rows = []
-    for line in lines_of(invoice):
+    lines = lines_of(invoice)
+    if wanted is None and any(line.asks_ahead for line in lines):
+        return _rest_of_down_payment(invoice, lines, credited)
+    for line in lines:
         left = line.quantity - credited.get(line.pk, ZERO)
         quantity = left if wanted is None else wanted.get(line.pk, ZERO)
         if abs(quantity) > abs(left) or quantity * left < 0:
@@ -97,6 +104,31 @@ def _credit_lines(invoice: Invoice, wanted: Mapping[UUID, Decimal] | None) -> li
     if not rows:
         raise CreditedTooMuch(
             _("To credit %(document)s, choose what to give back; all of it is credited already.")
+            % {"document": invoice}
+        )
+    return rows
+
+
+def _rest_of_down_payment(
+    invoice: Invoice, lines: Iterable[InvoiceLine], credited: Mapping[UUID, Decimal]
+) -> list[InvoiceLine]:
+    """Return the lines that give back what of an invoice no other document has taken off or given back."""
+    asked, rows = down_payments_on(invoice), []
+    for line in lines:
+        quantity = line.quantity - credited.get(line.pk, ZERO)
+        if line.asks_ahead and quantity > 0 and (left := asked[line.pk].left) > 0:
+            share = round_half_up(line.quantity * left / asked[line.pk].asked, 6)
+            quantity = min(max(share, SMALLEST), quantity)
+            row = _credit_line(line, quantity)
+            row.unit_price = round_half_up(left / quantity, 6)
+            rows.append(row)
+        elif quantity and not line.asks_ahead:
+            rows.append(_credit_line(line, quantity))
+    if not rows:
+        raise CreditedTooMuch(
+            _(
+                "To credit %(document)s, credit the invoices that took it off first; nothing of it is left."
+            )
             % {"document": invoice}
         )
     return rows

@@ -2,12 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
 
 from apps.invoices import services as invoices
+from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import make_rate, make_tax
 from apps.ledger.models import EntryLine
 from apps.ledger.tests.factories import YEAR, journal
@@ -115,3 +119,23 @@ def test_a_bill_paid_ahead_whole_asks_for_nothing_more(tea):
     assert (balance("4097"), balance("4080")) == (0, 0)
     with pytest.raises(invoices.AskedTooMuch), transaction.atomic():
         ahead(order, percent="1")
+
+
+def test_the_buyer_enters_the_suppliers_bill_on_the_order_s_page(tea, user_in):
+    order = confirmed(line(tea, "10", "100"))
+    address = reverse("purchasing:purchaseorder_bill_down_payment", args=[order.pk])
+    buyer = Client()
+    buyer.force_login(user_in("buyer"))
+    assert address in buyer.get(order_page(order)).content.decode()
+
+    asked = {"percent": "", "amount": "250", "on": "2026-01-20", "reference": "A-9"}
+    answer = buyer.post(address, {**asked, "idempotency_key": str(uuid4())})
+
+    made = Invoice.objects.get()
+    assert answer.headers["Location"] == made.get_absolute_url()
+    assert (made.kind, made.net, made.reference) == ("supplier_bill", 250, "A-9")
+    assert "asked for a down payment" in buyer.get(order_page(order)).content.decode()
+
+
+def order_page(order):
+    return reverse("purchasing:purchaseorder_detail", args=[order.pk])

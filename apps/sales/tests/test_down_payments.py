@@ -207,13 +207,35 @@ def test_what_is_taken_off_already_is_not_credited(tea):
     order = confirmed(line(tea, "10", "100"))
     first = pay_ahead(order, percent="30")
     ship(order)
-    invoice(order)
-    note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY)
+    drafted = services.invoice_order(actor=None, pk=order.pk, on=DAY)
+    note = invoices.credit_invoice(
+        actor=None, pk=first.pk, on=DAY, lines={first.lines.get().pk: Decimal(1)}
+    )
+    invoices.post_invoice(actor=None, pk=drafted.pk)
 
     with pytest.raises(invoices.TakenTooMuch, match=r"300\.00"), transaction.atomic():
         invoices.post_invoice(actor=None, pk=note.pk)
+    with pytest.raises(invoices.CreditedTooMuch, match="took it off"), transaction.atomic():
+        invoices.credit_invoice(actor=None, pk=first.pk, on=DAY)
 
     assert open_ahead() == 0
+
+
+def test_what_is_left_of_a_down_payment_is_credited_to_the_cent(company):
+    (tea,) = make_shop("TEA", stock="3")
+    order = confirmed(line(tea, "9", "12345.67", tax=make_tax("21")))
+    first = pay_ahead(order, percent="33.3")
+    some = {first.lines.get().pk: Decimal("0.333334")}
+    invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, lines=some, post=True)
+    ship(order)
+    invoice(order)
+    left = open_ahead()
+
+    note = invoices.credit_invoice(actor=None, pk=first.pk, on=DAY, post=True)
+
+    assert (note.net, left) == (Decimal("16444.41"), Decimal("16444.41"))
+    assert open_ahead() == 0
+    assert services.close_order(actor=None, pk=order.pk).status == "closed"
 
 
 def test_crediting_the_final_invoice_gives_the_down_payment_back(tea):
