@@ -17,6 +17,7 @@ OPS = (
     "pdf_invoice",
     "aged_receivables_200k",
     "bank_suggestions_1k",
+    "replenish_50k",
 )
 
 
@@ -48,7 +49,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from apps.core.context import company_context  # noqa: PLC0415
-    from benchmarks import banking, books, closing, debts, documents, goods, screens  # noqa: PLC0415
+    from benchmarks import banking, books, closing, debts, documents, goods, replenishing, screens  # noqa: PLC0415
     from benchmarks.scene import make_scene  # noqa: PLC0415
 
     operations = {
@@ -63,6 +64,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         "pdf_invoice": documents.pdf_invoice,
         "aged_receivables_200k": debts.aged_receivables_200k,
         "bank_suggestions_1k": banking.bank_suggestions_1k,
+        "replenish_50k": replenishing.replenish_50k,
     }
     scene = make_scene()
     with company_context(scene.company.pk):

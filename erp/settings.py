@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "apps.bank",
     "apps.sales",
     "apps.purchasing",
+    "apps.replenishment",
     "apps.integrations",
     "apps.reporting",
     "apps.demo",
@@ -119,9 +120,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 10,
 }
 CELERY_TASK_ACKS_LATE = True
-DELIVERY_LEASE = timedelta(
-    seconds=env.number("ERP_DELIVERY_LEASE", 120, low=1)
-)  # what broker or worker lost is handed over again after it
+# what broker or worker lost is handed over again after it
+DELIVERY_LEASE = timedelta(seconds=env.number("ERP_DELIVERY_LEASE", 120, low=1))
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

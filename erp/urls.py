@@ -19,6 +19,7 @@ urlpatterns = [
     path("stock/", include("apps.stock.urls")),
     path("sales/orders/", include("apps.sales.urls")),
     path("purchasing/orders/", include("apps.purchasing.urls")),
+    path("replenishment/", include("apps.replenishment.urls")),
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),
     path("credit/", include("apps.credit.urls")),

@@ -61,6 +61,12 @@ GROUPS: Final = (
                 "purchasing.view_purchaseorder",
             ),
             Link("invoices:bill_list", _("Supplier bills"), "file-text", "invoices.view_bill"),
+            Link(
+                "replenishment:proposal_list",
+                _("Replenishment"),
+                "package-search",
+                "replenishment.view_proposal",
+            ),
         ),
     ),
     Group(
@@ -155,6 +161,12 @@ GROUPS: Final = (
             ),
             Link("ledger:balance_sheet", _("Balance sheet"), "landmark", "ledger.view_entry"),
             Link("ledger:cash_flow", _("Cash flow"), "wallet", "ledger.view_entry"),
+            Link(
+                "replenishment:running_out",
+                _("What would run out"),
+                "hourglass",
+                "replenishment.view_proposal",
+            ),
             Link("ledger:reportrun_list", _("Pinned reports"), "pin", "ledger.view_reportrun"),
             Link(
                 "integrations:journalexport_list",
@@ -245,6 +257,12 @@ GROUPS: Final = (
                 "products.change_category",
             ),
             Link("products:unit_list", _("Units"), "weight", "products.change_unit"),
+            Link(
+                "replenishment:rule_list",
+                _("Replenishment rules"),
+                "repeat",
+                "replenishment.change_rule",
+            ),
             Link(
                 "access:fielddefinition_list",
                 _("Custom fields"),

@@ -14,6 +14,7 @@ LABELS: Final[dict[str, Any]] = {
     "close": pgettext_lazy("verb", "Close"),
     "confirm": pgettext_lazy("verb", "Confirm"),
     "credit": pgettext_lazy("verb", "Credit"),
+    "dismiss": pgettext_lazy("verb", "Dismiss"),
     "invoice": pgettext_lazy("verb", "Invoice"),
     "invoice_down_payment": pgettext_lazy("verb", "Invoice down payment"),
     "match": pgettext_lazy("verb", "Match"),

@@ -23,6 +23,7 @@ class Login:
 BUYER = "buyer@demo.example"
 KEEPER = "warehouse@demo.example"
 ACCOUNTANT = "accountant@demo.example"
+OWNER_OF_ATLAS = "yasmine@atlas.example"
 LOGINS = (
     Login(
         "admin@demo.example", "Ada Admin", "Administrator", (), ("DEMO", "ATLAS"), is_superuser=True
@@ -110,7 +111,7 @@ LOGINS = (
         employee_id="9",
     ),
     Login(
-        "yasmine@atlas.example",
+        OWNER_OF_ATLAS,
         "Yasmine Idrissi",
         "Directrice",
         ("owner",),

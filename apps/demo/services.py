@@ -19,7 +19,8 @@ from apps.core.models import Event
 from apps.demo import atlas
 from apps.demo.logos import atlas_logo, northwind_logo
 from apps.demo.northwind import Northwind, shift_to
-from apps.demo.people import LOGINS, PASSWORD, Login
+from apps.demo.people import BUYER, LOGINS, OWNER_OF_ATLAS, PASSWORD, Login
+from apps.demo.replenishing import leave_rules
 from apps.demo.story import STARTED, Story
 from apps.demo.traders import load_masters, read_masters
 from apps.ledger import services as ledger
@@ -63,6 +64,8 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
         story.play(lambda day: progress(f"Northwind: {day}"))
     with company_context(other.pk), translation.override(other.language):
         atlas.play(other, today, lambda day: progress(f"Atlas: {day}"))
+    leave_rules(demo, users[BUYER])
+    leave_rules(other, users[OWNER_OF_ATLAS])
     return demo
 
 

@@ -81,6 +81,7 @@ class SupplierPriceForm(LookupForm, PlumbModelForm):
             "price",
             "currency",
             "minimum_quantity",
+            "order_multiple",
             "lead_days",
             "is_preferred",
         )
@@ -89,8 +90,23 @@ class SupplierPriceForm(LookupForm, PlumbModelForm):
         super().__init__(*args, **kwargs)
         if not self.initial.get("currency"):
             self.initial["currency"] = company_in_force().currency_id
-        for name in ("price", "minimum_quantity", "lead_days"):
+        for name in ("price", "minimum_quantity", "order_multiple", "lead_days"):
             self.fields[name].widget.attrs["class"] = "num"
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a quantity below zero and a multiple of nothing, at the field."""
+        values = super().clean()
+        least, multiple = (
+            self.cleaned_data.get(name) for name in ("minimum_quantity", "order_multiple")
+        )
+        if least is not None and least < 0:
+            self.add_error("minimum_quantity", _("Write a quantity of zero or more, such as 12."))
+        if multiple is not None and multiple <= 0:
+            self.add_error(
+                "order_multiple",
+                _("Write a multiple above zero, or leave it empty for any quantity."),
+            )
+        return values
 
 
 SupplierPrices = forms.inlineformset_factory(

@@ -52,6 +52,13 @@ WORK: Final = (
     Work(PURCHASING, gettext_lazy("Goods to receive"), "package-plus", PURCHASES, "work=receive"),
     Work(PURCHASING, gettext_lazy("Receipts to bill"), "receipt-text", PURCHASES, "work=bill"),
     Work(
+        PURCHASING,
+        gettext_lazy("Goods to reorder"),
+        "package-search",
+        "replenishment:proposal_list",
+        "status=open",
+    ),
+    Work(
         STOCK, gettext_lazy("Draft receipts"), "package-plus", "stock:receipt_list", "status=draft"
     ),
     Work(STOCK, gettext_lazy("Draft shipments"), "truck", "stock:shipment_list", "status=draft"),

@@ -220,6 +220,9 @@ class SupplierPrice(CompanyModel):
     )
     price = PriceField(_("price"), help_text=_("Per purchase unit."))
     minimum_quantity = QuantityField(_("minimum quantity"), default=0)
+    order_multiple = QuantityField(
+        _("in multiples of"), null=True, blank=True, help_text=_("Purchase units; empty for any.")
+    )
     lead_days = models.PositiveSmallIntegerField(_("lead time in days"), default=7)
     is_preferred = models.BooleanField(_("preferred"), default=False)
     history = HistoricalRecords()
@@ -236,6 +239,14 @@ class SupplierPrice(CompanyModel):
             models.CheckConstraint(
                 condition=models.Q(price__gte=0, price__lt=LIMIT),
                 name="supplier_price_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minimum_quantity__gte=0, minimum_quantity__lt=LIMIT)
+                & (
+                    models.Q(order_multiple__isnull=True)
+                    | models.Q(order_multiple__gt=0, order_multiple__lt=LIMIT)
+                ),
+                name="supplier_quantities_known",
             ),
         ]
 

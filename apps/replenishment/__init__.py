@@ -1,0 +1,1 @@
+"""What runs out, and what to buy or bring for it."""
