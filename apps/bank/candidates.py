@@ -30,8 +30,9 @@ SHORTEST_REFERENCE: Final = 4
 _KEY: Final = "upper(regexp_replace({0}, '[^[:alnum:]]', '', 'g'))"
 _PAPERS: Final = f"""
 WITH open AS (
-    SELECT i.id, i.party_id, i.side, i.currency_id, i.open_currency, i.due_date, e.reference AS number,
-           {_KEY.format("e.reference")} AS own_key, {_KEY.format("coalesce(v.reference, '')")} AS their_key,
+    SELECT i.id, i.party_id, i.side, i.currency_id, i.open_currency, i.due_date,
+           coalesce(nullif(l.memo, ''), e.reference) AS number, {_KEY.format("e.reference")} AS own_key,
+           {_KEY.format("coalesce(v.reference, split_part(l.memo, ' ', 1), '')")} AS their_key,
            row_number() OVER (PARTITION BY i.side, i.currency_id, i.open_currency
                               ORDER BY i.due_date, i.id) AS of_amount,
            row_number() OVER (PARTITION BY i.party_id, i.side ORDER BY i.due_date, i.id) AS of_party,
@@ -41,6 +42,7 @@ WITH open AS (
     JOIN ledger_account a ON a.id = i.account_id AND a.control IN ('receivable', 'payable')
     JOIN ledger_entry e ON e.id = i.entry_id
     LEFT JOIN invoices_invoice v ON v.entry_id = i.entry_id
+    LEFT JOIN ledger_entryline l ON l.company_id = i.company_id AND l.id = i.id AND v.id IS NULL
     WHERE i.company_id = %(company)s AND i.open_amount > 0 AND i.party_id IS NOT NULL
       AND e.source_type <> 'payments.payment'
 )

@@ -52,6 +52,11 @@ class Parts:
     exchange: bool = False
 
     @property
+    def books(self) -> bool:
+        """Return whether something is booked by it, which needs an open day; what is booked already needs none."""
+        return bool(self.items or self.accounts or self.on_account)
+
+    @property
     def empty(self) -> bool:
         """Return whether there is nothing in it."""
         return not (self.postings or self.items or self.accounts or self.on_account)

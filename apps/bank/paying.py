@@ -105,7 +105,7 @@ def _offered(account: BankAccount, run: PaymentRun | None, party: Party | None) 
     )
     if run is not None:
         held = held.exclude(run_id=run.pk)
-    items = OpenItem.objects.filter(
+    items = OpenItem.objects.with_memo().filter(
         ~Exists(held),
         company_id=company_id(),
         account__control=Control.PAYABLE,

@@ -65,7 +65,7 @@ class RunForm(LookupForm, PlumbForm):
         self.payees: list[Payee] = self._offer(initial)
         for row in self._rows():
             self.fields[f"amount-{row.item.pk}"] = NumberField(
-                label=_("Amount of %s") % row.item.entry,
+                label=_("Amount of %s") % row.item.name,
                 max_digits=20,
                 decimal_places=4,
                 required=False,

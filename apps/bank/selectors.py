@@ -11,6 +11,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -243,8 +244,9 @@ def runs_to_approve(user: Any) -> QuerySet[PaymentRun]:
 def transfers_of(run: PaymentRun) -> list[PaymentTransfer]:
     """Return the transfers of a run with what each settles."""
     rows = PaymentTransfer.objects.filter(company_id=company_id(), run=run)
+    items = OpenItem.objects.with_memo().select_related("entry__invoice", "entry__payment")
     rows = rows.select_related("party", "payment").prefetch_related(
-        "lines__item__entry__invoice", "lines__item__entry__payment"
+        Prefetch("lines__item", queryset=items)
     )
     return list(rows.order_by("position"))
 

@@ -18,7 +18,7 @@ from apps.invoices.models import Invoice, InvoiceLine
 from apps.ledger.choices import TaxRole, TaxTreatment
 from apps.ledger.models import Account
 from apps.ledger.selectors import TaxCodes
-from apps.ledger.services import Posting
+from apps.ledger.services import Posting, Take
 from apps.ledger.taxes import HUNDRED, Totals
 from apps.parties.terms import Instalment, due_date, schedule
 
@@ -37,8 +37,8 @@ class ReceivedValue:
     variance_account: UUID
 
 
-Head = tuple[UUID, UUID | None, tuple[tuple[str, str], ...]]
-"""What lines are summed by: account, tax to be told, dimensions."""
+Head = tuple[UUID, UUID | None, tuple[tuple[str, str], ...], Take]
+"""What lines are summed by: account, tax to be told, dimensions, and whether the account must take those."""
 Participant = Callable[[Invoice, Sequence[InvoiceLine]], Iterable[ReceivedValue]]
 participants: list[Participant] = []
 """Asked before every posting, in order; upper apps append in ``AppConfig.ready()``. May refuse with a BusinessError."""
@@ -201,9 +201,10 @@ def _line_postings(
         cleared = amount if value is None else value.value
         tag = tags.get(line.tax_id) if line.tax_id else None
         analysis = tuple(sorted(line.dimensions.items()))
-        _add(sums[line.account_id, tag, analysis], cleared, in_currency, base)
+        takes = Take.AS_GIVEN if value is None else Take.UNLESS_FORBIDDEN
+        _add(sums[line.account_id, tag, analysis, takes], cleared, in_currency, base)
         if value is not None:
-            _add(sums[value.variance_account, None, analysis], amount - cleared, ZERO, ZERO)
+            _add(sums[value.variance_account, None, analysis, takes], amount - cleared, ZERO, ZERO)
     kept = {line.account_id for line in lines if line.takes_off}
     return [
         Posting(
@@ -216,8 +217,9 @@ def _line_postings(
             tax_base=side * round_money(base * invoice.rate, own_currency) if tag else None,
             tax_role=TaxRole.BASE if tag else TaxRole.TAX,
             dimensions=dict(analysis),
+            takes=takes,
         )
-        for (account, tag, analysis), (amount, in_currency, base) in sums.items()
+        for (account, tag, analysis, takes), (amount, in_currency, base) in sums.items()
     ]
 
 

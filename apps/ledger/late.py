@@ -32,7 +32,12 @@ def offer_booking_day(form: forms.Form, on: date, first: date | None) -> None:
     field: Any = form.fields["book_on"]
     field.choices = [(first.isoformat(), format_date(first))]
     field.initial = first.isoformat()
-    field.help_text = _(
+    field.help_text = late_words(on, first)
+
+
+def late_words(on: date, first: date) -> str:
+    """Return why what is of ``on`` is booked on ``first``."""
+    return _(
         "%(date)s lies in a closed period or under a lock. The document keeps its date and is booked on %(first)s,"
         " the first day still open."
     ) % {"date": format_date(on), "first": format_date(first)}

@@ -115,6 +115,7 @@ class TermForm(TranslatedNameForm):
             "discount_tax",
             "is_active",
         )
+        widgets = {"discount_tax": forms.Select(attrs={"class": "wide"})}
 
 
 class TermLineForm(PlumbModelForm):

@@ -28,6 +28,7 @@ from apps.core.context import company_id
 from apps.core.formatting import format_date
 from apps.core.ids import uuid7
 from apps.core.money import ZERO
+from apps.ledger import services as ledger
 from apps.ledger.models import EntryLine
 from apps.ledger.open_days import first_open_day
 from apps.payments.models import Payment
@@ -43,6 +44,7 @@ def reconcile(
     parts: Parts,
     opening: Decimal = ZERO,
     on: date | None = None,
+    book_on: date | None = None,
     rule_id: UUID | None = None,
 ) -> Reconciliation:
     """Account for movements of the bank account ``pk``: by what is booked, by what is open, by accounts.
@@ -53,11 +55,13 @@ def reconcile(
     Args:
         opening: what of the balance before the first statement is accounted for as well.
         on: when it is booked, where the day of the movement cannot be, as its period is closed.
+        book_on: the same, where nobody chose a day: the first one still open, see ``first_open_day``.
 
     Raises:
         AlreadyReconciled: a movement, or an entry line, is accounted for.
         NotBalanced: what was chosen comes to another sum.
         WrongPart: see the texts; and whatever payments and the ledger refuse.
+        LateDocument: ``book_on`` is not the first day still open.
     """
     account = BankAccount.objects.select_for_update(of=("self",)).select_related(
         "journal__account", "account"
@@ -65,7 +69,9 @@ def reconcile(
     held = account.get(company_id=company_id(), pk=pk)
     lines = _lines(held, line_ids)
     moved = max((line.date for line in lines), default=company_in_force().today())
-    day = on or moved
+    if book_on and book_on != moved:
+        ledger.require_first_open_day(actor=actor, on=moved, areas=AREAS, book_on=book_on)
+    day = book_on or on or moved
     if day < moved:
         raise WrongPart(
             _("To reconcile, choose %(day)s or a later day; the bank moved the money then.")

@@ -135,21 +135,21 @@ def _line(
     if item.account.control != Control.PAYABLE or item.currency_id != currency:
         raise WrongItem(
             _("To pay %(entry)s, choose items of suppliers in %(currency)s.")
-            % {"entry": item.entry, "currency": currency}
+            % {"entry": item.name, "currency": currency}
         )
     if not amount.is_finite() or amount <= 0 or amount != round_money(amount, currency):
         raise WrongItem(_("Write an amount above zero, with the decimals of its currency."))
     if amount > item.open_currency:
         raise WrongItem(
             _("To pay %(entry)s, write an amount up to %(open)s; only that is open.")
-            % {"entry": item.entry, "open": format_money(item.open_currency, currency)}
+            % {"entry": item.name, "open": format_money(item.open_currency, currency)}
         )
     cut = discounts.get(item.pk)
     granted = cut if cut and run.date <= cut["last"] and amount == item.open_currency else None
     if choice.take_discount and granted is None:
         raise WrongItem(
             _("To take the discount of %(entry)s, pay it whole and within its days.")
-            % {"entry": item.entry}
+            % {"entry": item.name}
         )
     return PaymentRunLine(
         company_id=run.company_id,
@@ -214,7 +214,7 @@ def require_open(run: PaymentRun) -> None:
         if line.amount > line.item.open_currency:
             raise WrongItem(
                 _("To pay %(run)s, take %(entry)s out of it; it was settled meanwhile.")
-                % {"run": run, "entry": line.item.entry}
+                % {"run": run, "entry": line.item.name}
             )
 
 

@@ -15,12 +15,14 @@ from apps.bank.suggesting import suggest
 from apps.bank.tests.factories import bring, make_bank_account, mt940
 from apps.core.prove import prove
 from apps.invoices.tests.factories import line, make_sales_books, make_tax, posted
+from apps.ledger import services as ledger
 from apps.ledger.models import OpenItem
-from apps.ledger.tests.factories import journal
+from apps.ledger.tests.factories import journal, period
 from apps.parties.models import PaymentTerm
 from apps.parties.services import save_term
-from apps.payments.models import Clearing
+from apps.payments.models import Clearing, Payment
 from apps.payments.services import DiscountTooLate, NoDiscount
+from apps.payments.tests.factories import pay
 
 
 @pytest.fixture(autouse=True)
@@ -172,3 +174,64 @@ def test_an_item_without_a_discount_gives_none_and_nothing_is_written(account):
 
     assert item(invoice).open_amount == 100
     assert not Reconciliation.objects.filter(bank_account=account).exists()
+
+
+def test_accepted_in_the_next_month_it_keeps_its_day_and_its_discount(page, account, term):
+    invoice = ten_thousand(term)
+    row = movement(account, "C11543,00 INV-2026-00001")
+    ledger.close_period(actor=None, pk=period("2026-01").pk)
+    shown = page.get(reverse("bank:desk", args=[account.pk]), {"line": row.pk})
+    assert "31 Jan 2026 lies in a closed period" in shown.content.decode()
+    fields = {"line": row.pk, "key": shown.context["suggestions"][0].key, "idempotency_key": "c"}
+    url = reverse("bank:accept", args=[account.pk])
+
+    page.post(url, fields)
+    assert item(invoice).open_amount == 11900
+    page.post(url, {**fields, "book_on": "2026-02-01", "idempotency_key": "d"})
+
+    payment = Payment.objects.get()
+    assert (payment.date, payment.entry.date) == (date(2026, 1, 31), date(2026, 2, 1))
+    assert item(invoice).open_amount == 0
+
+
+def test_sure_ones_of_a_closed_month_wait_for_somebody_to_say_so(page, account):
+    for amount in ("100", "70"):
+        posted(line("1", amount))
+    bring(account, mt940("C0,00", "C170,00", "C100,00 INV-2026-00001", "C70,00 INV-2026-00002"))
+    ledger.close_period(actor=None, pk=period("2026-01").pk)
+    url = reverse("bank:accept", args=[account.pk])
+    shown = page.get(reverse("bank:desk", args=[account.pk]))
+    assert "those of closed months on" in shown.content.decode()
+
+    page.post(url, {"sure": "1", "idempotency_key": "a"})
+    assert open_lines(account.pk).count() == 2
+    page.post(url, {"sure": "1", "book_on": "2026-02-01", "idempotency_key": "b"})
+
+    assert not open_lines(account.pk).exists()
+    assert set(Payment.objects.values_list("date", flat=True)) == {date(2026, 1, 31)}
+
+
+def test_what_is_booked_already_needs_no_open_day(page, account):
+    invoice = posted(line("1", "100"))
+    payment = pay("100", (invoice, "100"), on=date(2026, 1, 30))
+    row = movement(account, f"C100,00 {payment.number}")
+    ledger.close_period(actor=None, pk=period("2026-01").pk)
+    shown = page.get(reverse("bank:desk", args=[account.pk]), {"line": row.pk})
+    assert shown.context["book_on"] is None
+    fields = {"line": row.pk, "key": shown.context["suggestions"][0].key, "idempotency_key": "e"}
+
+    page.post(reverse("bank:accept", args=[account.pk]), {**fields, "book_on": "2026-02-01"})
+
+    assert Reconciliation.objects.get(bank_account=account).date == date(2026, 1, 31)
+
+
+def test_a_day_that_is_not_the_first_open_one_is_refused(account, term):
+    ten_thousand(term)
+    row = movement(account, "C11543,00 INV-2026-00001")
+    ledger.close_period(actor=None, pk=period("2026-01").pk)
+
+    with pytest.raises(ledger.LateDocument, match="1 Feb 2026"):
+        services.reconcile(
+            actor=None, pk=account.pk, line_ids=[row.pk], parts=best(account, row).parts,
+            book_on=date(2026, 2, 2),
+        )  # fmt: skip

@@ -1,14 +1,17 @@
 """The screens of payment runs: choose, submit, approve as a second person, download, post."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.bank.models import PaymentRun
-from apps.bank.tests.factories import draft_run, make_bank_account, owed_to, pay_to
+from apps.bank.models import BankAccount, PaymentRun
+from apps.bank.selectors import open_lines
+from apps.bank.tests.factories import bring, draft_run, make_bank_account, mt940, owed_to, pay_to
 from apps.invoices.tests.factories import DAY, make_sales_books
+from apps.ledger import services as ledger
 from apps.ledger.models import OpenItem
 from apps.ledger.tests.factories import make_party
 from apps.payments.models import Payment
@@ -130,3 +133,35 @@ def test_sending_back_and_withdrawing_ask_for_a_reason(bank, bill, people):
     step(writer, run, "cancel")
     run.refresh_from_db()
     assert run.status == "cancelled"
+
+
+def test_what_is_owed_since_before_is_named_where_it_is_chosen_paid_and_reconciled(bank, people):
+    party, (writer, _checker) = make_party("OLD"), people
+    pay_to(party, "FR1420041010050500013M02606")
+    file = (
+        "account,party,document,due_date,debit,credit,memo\n4010,OLD,B-7,{0},,80,\n1010,,,,80,,\n"
+    )
+    ledger.post_opening(
+        actor=None, content=file.format(ON).encode(), filename="opening.csv", on=DAY,
+        control_total=Decimal(80),
+    )  # fmt: skip
+    item = OpenItem.objects.get(party=party)
+    url = reverse("bank:paymentrun_create")
+    BankAccount.objects.update(iban="", number="1234567")
+    bring(BankAccount.objects.get(), mt940("C80,00", "C0,00", "D80,00 B-7"))
+    row = open_lines(bank.pk).get()
+    BankAccount.objects.update(iban=bank.iban)
+
+    pages = [
+        writer.get(url, head(bank)).content.decode(),
+        writer.post(
+            url, head(bank, item=item.pk, idempotency_key="k"), follow=True
+        ).content.decode(),
+        writer.get(
+            reverse("bank:desk", args=[bank.pk]), {"line": row.pk, "q": party.name}
+        ).content.decode(),
+    ]
+
+    for page in pages:
+        assert "B-7</bdi>" in page
+        assert "opening.csv" not in page

@@ -1,5 +1,7 @@
 """The screen on which movements are reconciled: what waits at the left, what the chosen ones may be at the right."""
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +28,9 @@ from apps.core.exceptions import BusinessError
 from apps.core.formatting import format_date
 from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.ledger.late import late_words
+from apps.ledger.open_days import first_open_day
+from apps.payments.selectors import AREAS
 
 SHOWN = 40
 MANY = 100
@@ -122,8 +127,15 @@ def _page(
         {"line": line, "best": next(iter(found.get(line.pk, [])), None), "chosen": line.pk in ids}
         for line in lines
     ]
+    late = _late(request.user, lines + chosen)
+    late_sure = [
+        late[row["line"].pk]
+        for row in rows
+        if row["line"].pk in late and row["best"] and row["best"].sure and row["best"].parts.books
+    ]
     alone = len(chosen) == 1 and not form.opening
     one = suggest(account, chosen)[chosen[0].pk] if alone else []
+    book_on = late.get(chosen[0].pk) if any(s.parts.books for s in one) else None
     context = {
         "account": account,
         "rows": rows,
@@ -135,6 +147,9 @@ def _page(
         "total": form.total,
         "left": form.left() if form.is_bound else form.total,
         "suggestions": one,
+        "book_on": book_on,
+        "late_words": late_words(chosen[0].date, book_on) if book_on else "",
+        "late_sure": next(iter(late_sure), None),
         "form": form,
         "q": request.GET.get("q", ""),
         "key": uuid4(),
@@ -169,6 +184,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
         account = get_object_or_404(selectors.visible_bank_accounts(request.user), pk=pk)
         lines = _chosen(request, account) or list(selectors.open_lines(account.pk)[:MANY])
         found = suggest(account, lines)
+        late = _late(request.user, lines) if "book_on" in request.POST else {}
     back = reverse("bank:desk", args=[pk])
     key = request.POST.get("key", "")
     picked = {
@@ -183,7 +199,9 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
         if suggestion is None:
             continue
         try:
-            run_once(request, _accepting(request.user, account, line.pk, suggestion), str(line.pk))
+            book_on = late.get(line.pk) if suggestion.parts.books else None
+            effect = _accepting(request.user, account, line.pk, suggestion, book_on)
+            run_once(request, effect, str(line.pk))
             done += 1
         except BusinessError as error:
             refused.append(error)
@@ -196,13 +214,28 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     return go_to(request, back)
 
 
-def _accepting(user: Any, account: BankAccount, line_id: UUID, suggestion: Suggestion) -> Any:
+def _late(user: Any, lines: Iterable[Any]) -> dict[UUID, date]:
+    """Return, by movement whose own day is closed or locked, the first day on which ``user`` may book it."""
+    first = {
+        day: first_open_day(actor=user, on=day, areas=AREAS) for day in {row.date for row in lines}
+    }
+    return {row.pk: day for row in lines if (day := first[row.date]) and day != row.date}
+
+
+def _accepting(
+    user: Any,
+    account: BankAccount,
+    line_id: UUID,
+    suggestion: Suggestion,
+    book_on: date | None,
+) -> Any:
     def effect() -> dict[str, Any]:
         services.reconcile(
             actor=user,
             pk=account.pk,
             line_ids=[line_id],
             parts=suggestion.parts,
+            book_on=book_on,
             rule_id=suggestion.rule_id,
         )
         return {"url": "", "message": ""}

@@ -150,6 +150,20 @@ def test_goods_received_and_not_invoiced_return_to_zero_in_each_centre(company):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("code", [UNBILLED, VARIANCE])
+def test_a_bill_of_goods_received_leaves_a_centre_its_account_does_not_take(company, code):
+    [product] = buying.make_trade("TEA")
+    rule(dimension("CC", "NORTH"), "forbidden", code)
+    receipt, bill = bought(product)
+
+    posted = invoices.post_invoice(actor=None, pk=bill.pk)
+
+    kept = "" if code == UNBILLED else "NORTH"
+    assert analysed(receipt.entry, UNBILLED) == {kept: -50}
+    assert analysed(posted.entry, UNBILLED) == {kept: 50}
+    assert analysed(posted.entry, VARIANCE) == {"" if code == VARIANCE else "NORTH": 10}
+
+
 def usual(party: str = "", category: str = "") -> None:
     Party.objects.update(dimensions=by(party) if party else {})
     Category.objects.update(dimensions=by(category) if category else {})
@@ -233,6 +247,20 @@ def test_party_and_category_are_given_their_dimensions_on_a_screen(shop, centres
     category.refresh_from_db()
     assert (party.dimensions, category.dimensions) == (by("NORTH"), by("SOUTH"))
     assert client.post(address, {key: "", "version": party.version - 1}).status_code == 409
+
+
+def test_the_analysis_of_a_party_has_nothing_to_save_while_there_is_no_dimension(shop, user_in):
+    client, address = (
+        client_of(user_in("owner")),
+        reverse("ledger:party_dimensions", args=[customer().pk]),
+    )
+
+    page = client.get(address).content.decode()
+    assert "There is no dimension yet." in page
+    assert ">Save</button>" not in page
+
+    dimension("CC", "NORTH")
+    assert ">Save</button>" in client.get(address).content.decode()
 
 
 def test_a_shipment_can_be_given_another_centre_by_hand(shop, centres, user_in):
