@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.bank.models import BankAccount, PaymentRun
 from apps.bank.selectors import open_lines
+from apps.bank.suggesting import suggest
 from apps.bank.tests.factories import bring, draft_run, make_bank_account, mt940, owed_to, pay_to
 from apps.invoices.tests.factories import DAY, make_sales_books
 from apps.ledger import services as ledger
@@ -138,9 +139,7 @@ def test_sending_back_and_withdrawing_ask_for_a_reason(bank, bill, people):
 def test_what_is_owed_since_before_is_named_where_it_is_chosen_paid_and_reconciled(bank, people):
     party, (writer, _checker) = make_party("OLD"), people
     pay_to(party, "FR1420041010050500013M02606")
-    file = (
-        "account,party,document,due_date,debit,credit,memo\n4010,OLD,B-7,{0},,80,\n1010,,,,80,,\n"
-    )
+    file = "account,party,document,due_date,debit,credit,memo\n4010,OLD,OLD-77,{0},,80,\n1010,,,,80,,\n"
     ledger.post_opening(
         actor=None, content=file.format(ON).encode(), filename="opening.csv", on=DAY,
         control_total=Decimal(80),
@@ -148,8 +147,10 @@ def test_what_is_owed_since_before_is_named_where_it_is_chosen_paid_and_reconcil
     item = OpenItem.objects.get(party=party)
     url = reverse("bank:paymentrun_create")
     BankAccount.objects.update(iban="", number="1234567")
-    bring(BankAccount.objects.get(), mt940("C80,00", "C0,00", "D80,00 B-7"))
+    bring(BankAccount.objects.get(), mt940("C80,00", "C0,00", "D80,00 OLD-77"))
     row = open_lines(bank.pk).get()
+    [(suggestion, *_)] = suggest(BankAccount.objects.get(), [row]).values()
+    assert (suggestion.title, suggestion.sure) == ("OLD-77 · Old", True)
     BankAccount.objects.update(iban=bank.iban)
 
     pages = [
@@ -163,5 +164,5 @@ def test_what_is_owed_since_before_is_named_where_it_is_chosen_paid_and_reconcil
     ]
 
     for page in pages:
-        assert "B-7</bdi>" in page
+        assert "OLD-77</bdi>" in page
         assert "opening.csv" not in page
