@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.bank.views import columns, reconciling, report, runs, statements
+from apps.bank.views import columns, reconciling, report, rules, runs, statements
 
 app_name = "bank"
 urlpatterns = [
@@ -27,16 +27,14 @@ urlpatterns = [
         reconciling.undo_reconciliation,
         name="reconciliation_undo",
     ),
-    path("rules/", reconciling.BankRuleList.as_view(), name="bankrule_list"),
-    path("rules/new/", reconciling.BankRuleCreate.as_view(), name="bankrule_create"),
-    path("rules/<uuid:pk>/edit/", reconciling.BankRuleEdit.as_view(), name="bankrule_edit"),
-    path("party-accounts/", reconciling.PartyAccountList.as_view(), name="partyaccount_list"),
-    path(
-        "party-accounts/new/", reconciling.PartyAccountCreate.as_view(), name="partyaccount_create"
-    ),
+    path("rules/", rules.BankRuleList.as_view(), name="bankrule_list"),
+    path("rules/new/", rules.BankRuleCreate.as_view(), name="bankrule_create"),
+    path("rules/<uuid:pk>/edit/", rules.BankRuleEdit.as_view(), name="bankrule_edit"),
+    path("party-accounts/", rules.PartyAccountList.as_view(), name="partyaccount_list"),
+    path("party-accounts/new/", rules.PartyAccountCreate.as_view(), name="partyaccount_create"),
     path(
         "party-accounts/<uuid:pk>/edit/",
-        reconciling.PartyAccountEdit.as_view(),
+        rules.PartyAccountEdit.as_view(),
         name="partyaccount_edit",
     ),
     path("runs/", runs.PaymentRunList.as_view(), name="paymentrun_list"),

@@ -34,27 +34,13 @@ def settle_items(work: Work, parts: Parts) -> None:
         groups[item.party_id, item.account_id, item.currency_id].append(item)
     if sum(map(len, groups.values())) != len(wanted):
         raise WrongPart(_("To reconcile, choose items that are still open."))
-    taking = [item for item in items if wanted[item.pk].discount]
-    granted = payments.discountable(taking) if taking else {}
+    offers = payments.offered([part.item_id for part in parts.items if part.discount])
     for group in groups.values():
-        off = {item.pk: _off(item, granted) for item in group if item in taking}
+        off = {i.pk: offers.get(i.pk, (ZERO, None))[0] for i in group if wanted[i.pk].discount}
         amounts = {
             item.pk: _wanted(item, wanted[item.pk].amount, off.get(item.pk, ZERO)) for item in group
         }
         _settle_group(work, group, amounts, off)
-
-
-def _off(item: OpenItem, granted: Mapping[UUID, dict[str, Any]]) -> Decimal:
-    """Return the discount of an item; refuse where there is none."""
-    if item.pk not in granted:
-        raise payments.NoDiscount(
-            _(
-                "To take a discount, choose a whole open invoice whose terms grant one; %(entry)s is none."
-            )
-            % {"entry": item.entry}
-        )
-    amount: Decimal = granted[item.pk]["amount"]
-    return amount
 
 
 def _wanted(item: OpenItem, amount: Decimal | None, off: Decimal) -> Decimal:

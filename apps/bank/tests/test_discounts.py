@@ -18,11 +18,9 @@ from apps.invoices.tests.factories import line, make_sales_books, make_tax, post
 from apps.ledger import services as ledger
 from apps.ledger.models import OpenItem
 from apps.ledger.tests.factories import journal, period
-from apps.parties.models import PaymentTerm
-from apps.parties.services import save_term
 from apps.payments.models import Clearing, Payment
 from apps.payments.services import DiscountTooLate, NoDiscount
-from apps.payments.tests.factories import pay
+from apps.payments.tests.factories import early, pay
 
 
 @pytest.fixture(autouse=True)
@@ -37,13 +35,7 @@ def account(books):
 
 @pytest.fixture
 def term(books):
-    return save_term(
-        actor=None,
-        term=PaymentTerm(
-            code="EARLY", name="30 days, 3 % in 10", days=30,
-            discount_percent=Decimal(3), discount_days=10,
-        ),
-    )  # fmt: skip
+    return early()
 
 
 @pytest.fixture

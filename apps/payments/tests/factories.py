@@ -11,7 +11,8 @@ from apps.invoices.models import Invoice
 from apps.invoices.tests.factories import DAY, posted
 from apps.ledger.models import Journal
 from apps.ledger.tests.factories import account, make_party
-from apps.parties.models import Party
+from apps.parties.models import Party, PaymentTerm
+from apps.parties.services import save_term
 from apps.payments import services
 from apps.payments.choices import Direction
 from apps.payments.models import Match, Payment, WriteOffReason
@@ -46,6 +47,18 @@ def pay(
         allocations=allocations,
         **fields,
     )
+
+
+def early(treatment: str = "reduced") -> PaymentTerm:
+    """Return terms with 3 % within ten days."""
+    found = PaymentTerm.objects.filter(company_id=company_id(), code="EARLY").first()
+    return found or save_term(
+        actor=None,
+        term=PaymentTerm(
+            code="EARLY", name="30 days, 3 % in 10", days=30,
+            discount_percent=Decimal(3), discount_days=10, discount_tax=treatment,
+        ),
+    )  # fmt: skip
 
 
 def sample_objects() -> dict[str, Any]:

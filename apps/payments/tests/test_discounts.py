@@ -21,23 +21,12 @@ from apps.parties.services import save_term
 from apps.payments import services
 from apps.payments.models import Clearing
 from apps.payments.services import Allocation
-from apps.payments.tests.factories import pay
+from apps.payments.tests.factories import early, pay
 
 
 @pytest.fixture(autouse=True)
 def books(company):
     make_sales_books()
-
-
-def early(treatment: str = "reduced") -> PaymentTerm:
-    """Return terms with 3 % within ten days."""
-    return save_term(
-        actor=None,
-        term=PaymentTerm(
-            code="EARLY", name="30 days, 3 % in 10", days=30,
-            discount_percent=Decimal(3), discount_days=10, discount_tax=treatment,
-        ),
-    )  # fmt: skip
 
 
 def item(paper) -> OpenItem:

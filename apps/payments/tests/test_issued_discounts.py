@@ -21,7 +21,7 @@ from apps.parties.models import PaymentTerm
 from apps.parties.services import save_term
 from apps.payments import services
 from apps.payments.services import Allocation
-from apps.payments.tests.factories import pay
+from apps.payments.tests.factories import early, pay
 
 TREATMENTS = {
     "reduced": ("11543", "4110                    357.00\n6650        300.00\n4457         57.00"),
@@ -34,16 +34,6 @@ TREATMENTS = {
 @pytest.fixture
 def books(company):
     make_sales_books()
-
-
-def early(treatment: str = "reduced") -> PaymentTerm:
-    return save_term(
-        actor=None,
-        term=PaymentTerm(
-            code="EARLY", name="30 days, 3 % in 10", days=30,
-            discount_percent=Decimal(3), discount_days=10, discount_tax=treatment,
-        ),
-    )  # fmt: skip
 
 
 def ten_thousand(term: PaymentTerm) -> Invoice:

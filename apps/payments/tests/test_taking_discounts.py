@@ -17,11 +17,9 @@ from apps.invoices.tests.factories import line, make_rate, make_sales_books, mak
 from apps.ledger import services as ledger
 from apps.ledger.models import OpenItem
 from apps.ledger.tests.factories import journal, period
-from apps.parties.models import PaymentTerm
-from apps.parties.services import save_term
 from apps.payments import services
 from apps.payments.models import Clearing, Payment
-from apps.payments.tests.factories import bank
+from apps.payments.tests.factories import bank, early
 
 IN_TIME, LATE = date(2026, 1, 25), date(2026, 1, 26)
 
@@ -36,17 +34,6 @@ def page(user_in):
     client = Client()
     client.force_login(user_in("accountant"))
     return client
-
-
-def early() -> PaymentTerm:
-    found = PaymentTerm.objects.filter(company_id=company_id(), code="EARLY").first()
-    return found or save_term(
-        actor=None,
-        term=PaymentTerm(
-            code="EARLY", name="30 days, 3 % in 10", days=30,
-            discount_percent=Decimal(3), discount_days=10,
-        ),
-    )  # fmt: skip
 
 
 def ten_thousand(**fields):
