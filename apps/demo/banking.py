@@ -13,57 +13,82 @@ from apps.bank.models import BankAccount, PartyAccount, PaymentRun
 from apps.bank.parts import Parts
 from apps.bank.paying import Choice, payees
 from apps.core.money import ZERO
+from apps.demo.foreign import EUROS, home_bank, is_abroad
 from apps.ledger.models import Account, EntryLine, Journal
 from apps.parties.models import Party
 
 DAYS = 10
 NAME = "Puget Sound Bank"
 FEE, UNKNOWN = Decimal("18.50"), Decimal("125.00")
+EURO_NAME, EURO_DAYS, EURO_FEE = "Hanse Bank", 40, Decimal("9.90")
 
 
 def leave_bank_work(writer: User, today: date) -> None:
     """Open the bank account, bring in its last statement, give suppliers accounts, submit a payment run."""
     if BankAccount.objects.exists():
         return
-    journal = Journal.objects.select_related("account").get(type="bank")
     fees = Account.objects.filter(code__startswith="6278", is_active=True, control="").first()
     account = bank.save_account(
         actor=None,
         document=BankAccount(
-            name=NAME, bank_name=NAME, journal=journal, currency_id="USD", number="004233518870",
+            name=NAME, bank_name=NAME, journal=home_bank(), currency_id="USD", number="004233518870",
             iban=_iban("GB", "PUGT", "20201500423351"), bic="PUGTGB2L", fee_account=fees,
         ),
     )  # fmt: skip
-    _bring_statement(account, today - timedelta(days=DAYS), today)
+    _bring_statement(
+        account,
+        today - timedelta(days=DAYS),
+        today,
+        [
+            (today, -FEE, NAME, "Account fee"),
+            (today, UNKNOWN, "Blauer See Delikatessen", "thank you"),
+        ],
+    )
     _pay_suppliers(account, writer, today)
+    if is_abroad():
+        _open_euros(fees, today)
 
 
-def _bring_statement(account: BankAccount, first: date, last: date) -> None:
-    """Bring in a statement of the last days: what is booked, a fee, and money nobody expected."""
+def _open_euros(fees: Account | None, today: date) -> None:
+    """Open the account in euros and bring in its statement: what was paid and received, and a fee."""
+    euros = bank.save_account(
+        actor=None,
+        document=BankAccount(
+            name=EURO_NAME, bank_name=EURO_NAME, journal=Journal.objects.get(code=EUROS), currency_id="EUR",
+            number="0532013000", iban=_iban("DE", "", "370400440532013000"), bic="HABKDEFF", fee_account=fees,
+        ),
+    )  # fmt: skip
+    charge = [(today, -EURO_FEE, EURO_NAME, "Kontofuehrung")]
+    _bring_statement(euros, today - timedelta(days=EURO_DAYS), today, charge)
+
+
+def _bring_statement(
+    account: BankAccount, first: date, last: date, more: list[tuple[date, Decimal, str, str]]
+) -> None:
+    """Bring in a statement of the last days: what is booked, and ``more``: fees, money nobody expected."""
+    currency = account.currency_id
+    moved = F("debit") - F("credit") if currency == "USD" else F("amount_currency")
     lines = EntryLine.objects.filter(account=account.account)
     before = lines.filter(date__lt=first)
-    opening = before.aggregate(sum=Sum(F("debit") - F("credit")))["sum"] or ZERO
-    booked = list(
-        lines.filter(date__range=(first, last)).select_related("entry").order_by("date", "pk")
-    )
+    opening = before.aggregate(sum=Sum(moved))["sum"] or ZERO
+    booked = lines.filter(date__range=(first, last)).annotate(moved=moved).exclude(moved=0)
     rows = [
-        (row.date, row.debit - row.credit, row.entry.memo, row.entry.reference) for row in booked
+        (row.date, row.moved, row.entry.memo, row.entry.reference)
+        for row in booked.select_related("entry").order_by("date", "pk")
     ]
-    rows += [
-        (last, -FEE, "Puget Sound Bank", "Account fee"),
-        (last, UNKNOWN, "Blauer See Delikatessen", "thank you"),
-    ]
+    rows += more
     closing = opening + sum((amount for _day, amount, _name, _text in rows), ZERO)
-    text = [":20:PSB", ":25:004233518870", ":28C:1/1", f":60F:{_balance(opening, first)}"]
+    opened, closed = (_balance(*end, currency) for end in ((opening, first), (closing, last)))
+    text = [":20:PSB", f":25:{account.number}", ":28C:1/1", f":60F:{opened}"]
     for number, (day, amount, name, words) in enumerate(rows, 1):
         sign = "C" if amount > 0 else "D"
         text.append(f":61:{day:%y%m%d%m%d}{sign}{_comma(amount)}NTRFNONREF//PSB{number}")
         text.append(f":86:{name} {words}".strip()[:60])
-    text += [f":62F:{_balance(closing, last)}", "-", ""]
+    text += [f":62F:{closed}", "-", ""]
     bank.import_statements(
         actor=None,
         pk=account.pk,
-        name="puget-sound.sta",
+        name=f"{account.bank_name.split()[0].lower()}.sta",
         content=_plain("\n".join(text)),
     )
     older = tuple(before.values_list("pk", flat=True))
@@ -82,8 +107,8 @@ def _comma(amount: Decimal) -> str:
     return f"{abs(amount):.2f}".replace(".", ",")
 
 
-def _balance(amount: Decimal, day: date) -> str:
-    return f"{'C' if amount >= 0 else 'D'}{day:%y%m%d}USD{_comma(amount)}"
+def _balance(amount: Decimal, day: date, currency: str) -> str:
+    return f"{'C' if amount >= 0 else 'D'}{day:%y%m%d}{currency}{_comma(amount)}"
 
 
 def _pay_suppliers(account: BankAccount, writer: User, today: date) -> None:

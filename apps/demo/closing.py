@@ -10,7 +10,7 @@ from apps.demo.services import months_to_close
 from apps.demo.story import last_day
 from apps.ledger.closing import Severity
 from apps.ledger.models import Period
-from apps.ledger.services import close_period, plan_closing
+from apps.ledger.services import close_period, plan_closing, revalue
 
 
 def close_months(company: Company, *, progress: Callable[[str], None]) -> None:
@@ -21,6 +21,7 @@ def close_months(company: Company, *, progress: Callable[[str], None]) -> None:
         for code in codes:
             with transaction.atomic():
                 period = Period.objects.get(code=code)
+                revalue(actor=None, on=period.end)
                 findings = plan_closing(pk=period.pk).findings
                 warnings = [
                     finding.check.name

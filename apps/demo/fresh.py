@@ -12,6 +12,7 @@ from apps.companies.models import Company
 from apps.core.context import company_context
 from apps.core.money import ZERO
 from apps.demo.banking import leave_bank_work
+from apps.demo.foreign import home_bank
 from apps.demo.people import ACCOUNTANT, BUYER, KEEPER
 from apps.demo.traders import Masters
 from apps.invoices import services as invoices
@@ -142,7 +143,10 @@ def _transfer(desk: Desk, quantities: Mapping[str, int], *, post: bool) -> None:
 def _credit_freight(desk: Desk) -> None:
     """Give back the freight of the last invoice that charged one: it came late."""
     posted = Invoice.objects.filter(
-        kind=InvoiceKind.CUSTOMER_INVOICE, status=InvoiceStatus.POSTED, date__lte=desk.today
+        kind=InvoiceKind.CUSTOMER_INVOICE,
+        status=InvoiceStatus.POSTED,
+        date__lte=desk.today,
+        origin_id__isnull=False,
     )
     charged = posted.filter(lines__product=None).order_by("-date", "-number").first()
     if charged is not None:
@@ -155,7 +159,7 @@ def _credit_freight(desk: Desk) -> None:
 
 def _entries(desk: Desk) -> None:
     """Book the month's rent, and leave the accrual of its electricity to be checked."""
-    bank = Journal.objects.select_related("account").get(type="bank").account
+    bank = home_bank().account
     assert bank is not None
     rent = _entry(desk, "Office rent", _account(RENT), bank, Decimal("2450.00"))
     ledger.post_manual_entry(actor=None, pk=rent.pk)

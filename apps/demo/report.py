@@ -25,7 +25,7 @@ SELECT count(DISTINCT i.id) AS invoices,
        coalesce(sum(l.net) FILTER (WHERE l.origin_line_id IS NOT NULL), 0) AS invoiced_revenue,
        coalesce(sum(l.net) FILTER (WHERE l.origin_line_id IS NULL AND l.down_payment_id IS NULL), 0) AS invoiced_freight
 FROM invoices_invoice i JOIN invoices_invoiceline l ON l.invoice_id = i.id
-WHERE i.kind = 'customer_invoice' AND i.status = 'posted'
+WHERE i.kind = 'customer_invoice' AND i.status = 'posted' AND i.origin_id IS NOT NULL
 """
 _OPEN = """
 SELECT count(*) AS open_orders, count(*) FILTER (WHERE reserved = ordered) AS open_orders_reserved,

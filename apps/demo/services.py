@@ -17,6 +17,7 @@ from apps.core import events
 from apps.core.context import company_context
 from apps.core.models import Event
 from apps.demo import atlas
+from apps.demo.foreign import open_abroad
 from apps.demo.logos import atlas_logo, northwind_logo
 from apps.demo.northwind import Northwind, shift_to
 from apps.demo.people import BUYER, LOGINS, OWNER_OF_ATLAS, PASSWORD, Login
@@ -53,7 +54,13 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
         northwind, today = _start(demo, original_dates=original_dates)
         if is_new:
             progress("Northwind: chart, parties, products")
-        _set_up(demo, "fr", northwind.orders[0].date, today, lambda: load_masters(demo, northwind))
+        _set_up(
+            demo,
+            "fr",
+            northwind.orders[0].date,
+            today,
+            lambda: (load_masters(demo, northwind), open_abroad(today)),
+        )
     other, _ = _company(ATLAS, atlas_logo)
     with company_context(other.pk), translation.override(other.language):
         _set_up(other, "ma", today - timedelta(weeks=atlas.WEEKS), today, atlas.load_masters)
@@ -96,7 +103,7 @@ def _start(company: Company, *, original_dates: bool) -> tuple[Northwind, Date]:
 
 @transaction.atomic
 def _set_up(
-    company: Company, chart: str, first: Date, today: Date, masters: Callable[[], None]
+    company: Company, chart: str, first: Date, today: Date, masters: Callable[[], object]
 ) -> None:
     """Open the books and make the master data, unless that was done."""
     if FiscalYear.objects.exists():

@@ -12,6 +12,7 @@ from apps.companies.models import Company
 from apps.core.context import company_context
 from apps.core.models import Event
 from apps.core.money import ZERO
+from apps.demo.foreign import abroad, home_bank, is_abroad
 from apps.demo.fresh import Desk, leave_work
 from apps.demo.northwind import Northwind, Order
 from apps.demo.people import ACCOUNTANT, BUYER, KEEPER
@@ -20,7 +21,6 @@ from apps.demo.playing import Planned, Step, play_side_by_side
 from apps.demo.traders import Masters
 from apps.invoices import services as invoices
 from apps.invoices.models import Invoice
-from apps.ledger.models import Journal
 from apps.payments import services as payments
 from apps.purchasing import services as purchasing
 from apps.purchasing.models import PurchaseOrder
@@ -49,7 +49,8 @@ class Story:
         self.northwind = northwind
         self.masters = masters
         self.today = today
-        self.bank = Journal.objects.get(type="bank")
+        self.bank = home_bank()
+        self.is_abroad = is_abroad()
 
     def play(self, progress: Callable[[Date], None]) -> None:
         """Play every day that has not been played; ``progress`` hears of each."""
@@ -77,6 +78,8 @@ class Story:
                 yield from self._paying(
                     order.shipped + self._days_to_pay(order), partial(self._collect, order)
                 )
+        if self.is_abroad:
+            yield from abroad(self.today, partial(self._as, ACCOUNTANT))
         desk = Desk(self.company, self.masters, self.masters.users, self.today)
         yield self.today, 3, partial(leave_work, desk)
 

@@ -106,9 +106,10 @@ def read_masters(users: dict[str, User]) -> Masters:
     for party in Party.objects.select_related("customer_term", "supplier_term"):
         if party.is_customer:
             masters.customers[party.code] = party
-        else:
-            by_id = masters.suppliers if party.code.startswith("SUP") else masters.carriers
-            by_id[str(int(party.code[3:]))] = party
+        elif party.code.startswith("SUP"):
+            masters.suppliers[str(int(party.code[3:]))] = party
+        elif party.code.startswith("CAR"):
+            masters.carriers[str(int(party.code[3:]))] = party
     for product in Product.objects.select_related("unit", "category", "sale_tax", "purchase_tax"):
         masters.products[str(int(product.sku[2:]))] = product
     for price in SupplierPrice.objects.select_related("supplier", "product"):
