@@ -42,7 +42,7 @@ class Deal:
     Attributes:
         party: the code of whom.
         account: what it is booked on, by the beginning of its code.
-        day: of the month, on which its invoice is dated; ``months``: in which of the twelve.
+        day: of the month, on which its invoice is dated; ``months``: in which, from the first on.
         amounts: of ``currency``, taken in turn.
         pays_after: days until it is paid, in parts of the whole.
     """
@@ -61,19 +61,19 @@ class Deal:
 DEALS = (
     Deal(
         InvoiceKind.CUSTOMER_INVOICE, "ERNSH", "EUR", "Storage and labelling in Hamburg, a quarter", "7083", 3,
-        range(0, MONTHS, 3), ("8400.00", "8650.00"), (24, 52),
+        range(0, MONTHS + 1, 3), ("8400.00", "8650.00"), (24, 52),
     ),
     Deal(
         InvoiceKind.CUSTOMER_INVOICE, "AROUT", "GBP", "Tastings at the trade fair", "7083", 9,
-        range(1, MONTHS, 3), ("1150.00", "1320.00", "980.00"), (38,),
+        range(0, MONTHS + 1, 3), ("1150.00", "1320.00", "980.00"), (38,),
     ),
     Deal(
         InvoiceKind.SUPPLIER_BILL, "FWD01", "EUR", "Forwarding, Hamburg to Seattle", "6241", 6,
-        range(0, MONTHS, 1), ("1840.00", "1925.50", "1760.25", "2010.00"), (27,),
+        range(MONTHS + 1), ("1840.00", "1925.50", "1760.25", "2010.00"), (27,),
     ),
     Deal(
         InvoiceKind.SUPPLIER_BILL, "INS01", "GBP", "Cargo insurance, a quarter", "6163", 12,
-        range(0, MONTHS, 3), ("640.00",), (41,),
+        range(0, MONTHS + 1, 3), ("640.00",), (41,),
     ),
 )  # fmt: skip
 SUPPLIERS = (
@@ -157,6 +157,8 @@ def abroad(today: Date, named: Callable[[Step], Step]) -> Iterator[Planned]:
     for deal in DEALS:
         for number, month in enumerate(deal.months):
             day = _first(today) + relativedelta(months=month, day=deal.day)
+            if day > today:
+                continue
             amount = Decimal(deal.amounts[number % len(deal.amounts)])
             yield day, 4, named(partial(_write, deal, day, amount))
             for part, after in enumerate(deal.pays_after):

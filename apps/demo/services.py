@@ -54,13 +54,12 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
         northwind, today = _start(demo, original_dates=original_dates)
         if is_new:
             progress("Northwind: chart, parties, products")
-        _set_up(
-            demo,
-            "fr",
-            northwind.orders[0].date,
-            today,
-            lambda: (load_masters(demo, northwind), open_abroad(today)),
-        )
+
+        def masters() -> None:
+            load_masters(demo, northwind)
+            open_abroad(today)
+
+        _set_up(demo, "fr", northwind.orders[0].date, today, masters)
     other, _ = _company(ATLAS, atlas_logo)
     with company_context(other.pk), translation.override(other.language):
         _set_up(other, "ma", today - timedelta(weeks=atlas.WEEKS), today, atlas.load_masters)
@@ -103,7 +102,7 @@ def _start(company: Company, *, original_dates: bool) -> tuple[Northwind, Date]:
 
 @transaction.atomic
 def _set_up(
-    company: Company, chart: str, first: Date, today: Date, masters: Callable[[], object]
+    company: Company, chart: str, first: Date, today: Date, masters: Callable[[], None]
 ) -> None:
     """Open the books and make the master data, unless that was done."""
     if FiscalYear.objects.exists():
