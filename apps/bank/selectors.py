@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     ExpressionWrapper,
@@ -18,6 +19,7 @@ from django.db.models import (
     Sum,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Abs, Coalesce, NullIf
 
@@ -34,7 +36,7 @@ from apps.bank.models import (
     Reconciliation,
     StatementFile,
 )
-from apps.companies.selectors import company_in_force
+from apps.companies.selectors import company_in_force, currency_in_force
 from apps.core.attachments import attachments_of
 from apps.core.context import company_id
 from apps.core.fields import MoneyField
@@ -105,9 +107,10 @@ def lines_of(statement: BankStatement) -> QuerySet[BankStatementLine]:
 
 
 def accounts_in_use() -> QuerySet[BankAccount]:
-    """Return the bank accounts in use, by name."""
+    """Return the bank accounts in use, those in the company's currency first, by name."""
     rows = BankAccount.objects.filter(company_id=company_id(), is_active=True)
-    return rows.select_related("account").order_by("name", "pk")
+    own = Case(When(currency=currency_in_force(), then=0), default=1)
+    return rows.select_related("account").order_by(own, "name", "pk")
 
 
 def statements_of(account_id: UUID, *, limit: int = 12) -> list[BankStatement]:

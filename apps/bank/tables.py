@@ -5,6 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.bank.models import (
     BankAccount,
@@ -219,7 +220,8 @@ class PaymentRunTable(tables.Table):
     date = DateColumn(verbose_name=_("Pay on"))
     bank_account = tables.Column(order_by=("bank_account__name",), verbose_name=_("Bank account"))
     transfer_count = tables.Column(
-        verbose_name=_("Transfers"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+        verbose_name=pgettext_lazy("bank", "Transfers"),
+        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
     )
     total = AmountColumn(
         currency="bank_account__currency_id", show=True, sum=True, verbose_name=_("Total")

@@ -28,6 +28,7 @@ from apps.payments.selectors import (
     AREAS,
     first_booking_day,
     items_of_entries,
+    journals_for,
     money_journals,
     reasons_in_use,
 )
@@ -56,7 +57,8 @@ class PaymentForm(LookupForm, PlumbModelForm):
         if self.instance._state.adding:
             self.initial["date"] = self.initial.get("date") or company.today()
             self.initial["currency"] = self.initial.get("currency") or company.currency_id
-            self.initial["journal"] = self.initial.get("journal") or journals.first()
+            own = journals_for(self.initial["currency"])
+            self.initial["journal"] = self.initial.get("journal") or own.first()
 
 
 class AllocationForm(LookupForm, PlumbModelForm):
@@ -118,7 +120,7 @@ class PayForm(CommandForm):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        journals = money_journals()
+        journals = journals_for(self.document.currency_id)
         self.fields["journal"].queryset = journals  # type: ignore[attr-defined]
         self.fields["journal"].initial = journals.first()
         self.fields["on"].initial = company_in_force().today

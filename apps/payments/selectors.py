@@ -148,6 +148,14 @@ def money_journals() -> QuerySet[Journal]:
     return journals.select_related("account").order_by("code", "pk")
 
 
+def journals_for(currency: str) -> QuerySet[Journal]:
+    """Return the bank and cash journals that take money of a currency, those kept in it first."""
+    takes = money_journals().filter(
+        Q(account__currency__isnull=True) | Q(account__currency=currency)
+    )
+    return takes.order_by(F("account__currency").asc(nulls_last=True), "code", "pk")
+
+
 def settled_between(debit_id: UUID, credit_id: UUID) -> Decimal:
     """Return what two items settle of each other, in their currency."""
     rows = Match.objects.filter(

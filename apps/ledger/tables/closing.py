@@ -57,7 +57,10 @@ class FiscalYearTable(tables.Table):
 class AreaLockTable(tables.Table):
     """Locks by area."""
 
-    area = tables.Column(linkify=lambda record: reverse("ledger:arealock_edit", args=[record.pk]))
+    area = tables.Column(
+        verbose_name=_("Area"),
+        linkify=lambda record: reverse("ledger:arealock_edit", args=[record.pk]),
+    )
     soft_until = DateColumn(verbose_name=_("Soft lock until"))
     hard_until = DateColumn(verbose_name=_("Hard lock until"))
 

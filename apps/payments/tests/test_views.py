@@ -8,8 +8,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from apps.core.context import company_id
 from apps.invoices.tests.factories import line, make_rate, make_sales_books, posted
-from apps.ledger.models import Entry, OpenItem
+from apps.ledger.models import Account, Entry, Journal, OpenItem
 from apps.ledger.tests.factories import journal
 from apps.payments.models import Match, Payment
 from apps.payments.selectors import matches_of
@@ -252,3 +253,25 @@ def test_open_documents_are_offered_by_number_or_party(browser):
     assert "INV-2026-00001" in client.get(f"{url}?q=00001").content.decode()
     assert "INV-2026-00001" in client.get(f"{url}?q=alfki").content.decode()
     assert "No open document" in client.get(f"{url}?q=nothing").content.decode()
+
+
+def test_a_payment_is_offered_the_journals_that_take_its_currency(browser):
+    make_rate("USD", "0.90")
+    dollars = Account.objects.create(
+        company_id=company_id(), code="5121", name="Dollars", type="asset_cash", currency_id="USD"
+    )
+    Journal.objects.create(
+        company_id=company_id(), code="ADO", name="Dollars", type="bank", account=dollars
+    )
+    client = browser("accountant")
+
+    def offered(invoice) -> list[str]:
+        form = client.get(reverse("payments:invoice_pay", args=[invoice.pk])).context["form"]
+        codes = [journal.code for journal in form.fields["journal"].queryset]
+        assert form.fields["journal"].initial.code == codes[0]
+        return codes
+
+    assert "ADO" not in offered(posted(line("1", "100")))
+    assert offered(posted(line("1", "100"), currency="USD"))[0] == "ADO"
+    new = client.get(reverse("payments:payment_create")).context["form"]
+    assert new.initial["journal"].code != "ADO"
