@@ -33,18 +33,18 @@ CREATE TEMPORARY TABLE bulk AS
 SELECT p.id AS product, gen_random_uuid() AS ordered, row_number() OVER () AS n FROM products_product p WHERE p.sku LIKE 'B0%';
 ANALYZE bulk;
 INSERT INTO products_supplierprice
-SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'product_id', b.product))).*
+SELECT (jsonb_populate_record(NULL::products_supplierprice, to_jsonb(s) || jsonb_build_object('id', gen_random_uuid(), 'product_id', b.product))).*
 FROM (SELECT * FROM products_supplierprice LIMIT 1) s, bulk b;
 INSERT INTO replenishment_rule
-SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'product_id', b.product,
+SELECT (jsonb_populate_record(NULL::replenishment_rule, to_jsonb(r) || jsonb_build_object('id', gen_random_uuid(), 'product_id', b.product,
         'method', (ARRAY['minimum', 'demand', 'order'])[1 + b.n % 3],
         'safety_stock', CASE b.n % 3 WHEN 1 THEN 40 ELSE 0 END))).*
 FROM (SELECT * FROM replenishment_rule LIMIT 1) r, bulk b;
 INSERT INTO sales_salesorder
-SELECT (jsonb_populate_record(o, jsonb_build_object('id', b.ordered, 'number', 'BULK-' || b.n))).*
+SELECT (jsonb_populate_record(NULL::sales_salesorder, to_jsonb(o) || jsonb_build_object('id', b.ordered, 'number', 'BULK-' || b.n))).*
 FROM (SELECT * FROM sales_salesorder WHERE status = 'confirmed' ORDER BY id DESC LIMIT 1) o, bulk b WHERE b.n % 2 = 0;
 INSERT INTO sales_salesorderline
-SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), 'order_id', b.ordered, 'product_id', b.product))).*
+SELECT (jsonb_populate_record(NULL::sales_salesorderline, to_jsonb(l) || jsonb_build_object('id', gen_random_uuid(), 'order_id', b.ordered, 'product_id', b.product))).*
 FROM (SELECT * FROM sales_salesorderline ORDER BY id DESC LIMIT 1) l, bulk b WHERE b.n % 2 = 0;
 INSERT INTO stock_move (id, company_id, document_id, line_id, product_id, from_location_id, to_location_id, quantity, value, date, created_at)
 SELECT gen_random_uuid(), m.company_id, m.document_id, gen_random_uuid(), m.product_id, m.to_location_id, c.id, 1, 12,
