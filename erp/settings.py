@@ -16,9 +16,8 @@ DEVELOPMENT = env.one_of("ERP_ENV", ("production", "development"), "production")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-development" if DEVELOPMENT else None)
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 DEBUG = DEVELOPMENT and env.flag("ERP_DEBUG", default=False)
-ALLOWED_HOSTS = env.items(
-    "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEVELOPMENT else ""
-)
+LOCAL = "localhost,127.0.0.1,[::1],testserver"
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", LOCAL if DEVELOPMENT else "")
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
 
 # Apps, lowest first
@@ -36,6 +35,7 @@ INSTALLED_APPS = [
     "apps.invoices",
     "apps.payments",
     "apps.credit",
+    "apps.budgets",
     "apps.bank",
     "apps.sales",
     "apps.purchasing",

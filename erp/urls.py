@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),
     path("credit/", include("apps.credit.urls")),
+    path("budgets/", include("apps.budgets.urls")),
     path("bank/", include("apps.bank.urls")),
     path("ledger/", include("apps.ledger.urls")),
     path("exports/", include("apps.integrations.urls")),

@@ -167,6 +167,7 @@ GROUPS: Final = (
                 "hourglass",
                 "replenishment.view_proposal",
             ),
+            Link("budgets:budget_list", _("Budgets"), "target", "budgets.view_budget"),
             Link("ledger:reportrun_list", _("Pinned reports"), "pin", "ledger.view_reportrun"),
             Link(
                 "integrations:journalexport_list",

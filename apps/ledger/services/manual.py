@@ -1,6 +1,6 @@
 """Manual journal entries: written as drafts, posted once, reversed by their mirror."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,9 @@ from apps.ledger.services.drafts import NoLines, Posting, Unbalanced
 from apps.ledger.services.posting import post_entry, reverse_entry
 
 SOURCE = "ledger.manualentry"
+Participant = Callable[[ManualEntry, Sequence[ManualEntryLine], Any], None]
+participants: list[Participant] = []
+"""Asked with the actor before an entry is posted; upper apps append in ``AppConfig.ready()``. May refuse."""
 STEP = ("status", "number", "entry", "version", "submitted_by", "approved_by", "rejection")
 
 
@@ -84,7 +87,9 @@ def post_manual_entry(*, actor: Any, pk: UUID) -> ManualEntry:
 
 
 def book(document: ManualEntry, lines: Sequence[ManualEntryLine], actor: Any) -> ManualEntry:
-    """Number and post a locked document whose status was moved to posted."""
+    """Number and post a locked document whose status was moved to posted; participants may refuse before."""
+    for participant in participants:
+        participant(document, lines, actor)
     document.number = take_number("manual_entry", year=document.date.year, prefix="JE")
     document.entry = post_entry(
         actor=actor,

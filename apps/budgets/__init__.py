@@ -1,0 +1,1 @@
+"""Budgets: what may be spent in a year, and what was."""
