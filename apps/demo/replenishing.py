@@ -27,7 +27,10 @@ def leave_rules(company: Company, who: User) -> None:
             return
         houses = {house.code: house for house in Warehouse.objects.all()}
         main = houses.get("SEA") or houses["CAS"]
-        for product in Product.objects.filter(kind="goods", is_active=True).order_by("sku"):
+        bought = Product.objects.filter(
+            kind="goods", is_active=True, supplier_prices__supplier__is_active=True
+        )
+        for product in bought.select_related("unit").distinct().order_by("sku"):
             _rule(product, main, **_figures(product))
         if "TAC" in houses:
             skus = [f"NW{int(key):03d}" for key in (*TRANSFER, *DRAFT_TRANSFER)]
