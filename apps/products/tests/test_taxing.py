@@ -21,7 +21,7 @@ from apps.products.tax_services import (
     save_tax_exemption,
     save_tax_rule,
 )
-from apps.products.taxing import Buyer, TaxDefaults, applies, in_zone
+from apps.products.taxing import Buyer, TaxDefaults, applies, engines, in_zone
 from apps.products.tests.factories import make_product
 
 TODAY = date(2026, 3, 1)
@@ -41,6 +41,23 @@ def rule(**fields: Any) -> Any:
 
 GOODS = SimpleNamespace(kind="goods", category_id=7)
 OWN = SimpleNamespace(pk=1, rate=Decimal(20), amount=Decimal(0), kind="percent")
+
+
+def test_an_engine_is_asked_before_the_rules_and_may_leave_it_to_them():
+    asked = []
+
+    def by_country(who: Buyer, product: Any, own: Any) -> Any:
+        asked.append((who.country, product, own))
+        return "engine's" if who.country == "US" else None
+
+    engines.append(by_country)
+    try:
+        found = [TaxDefaults(buyer(land), [rule()]).of(GOODS, OWN) for land in ("US", "DE")]
+    finally:
+        engines.remove(by_country)
+
+    assert found == ["engine's", "target"]
+    assert asked == [("US", GOODS, OWN), ("DE", GOODS, OWN)]
 
 
 @pytest.mark.parametrize(
