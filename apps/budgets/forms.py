@@ -71,7 +71,7 @@ class ThroughForm(PlumbForm):
     """Up to the end of which period a budget is compared."""
 
     period = forms.ModelChoiceField(
-        Period.objects.none(), label=_("From the start of the year through"), required=False
+        Period.objects.none(), label=_("From the start of the year through"), empty_label=None
     )
 
     def __init__(self, *args: Any, year: Any, **kwargs: Any) -> None:

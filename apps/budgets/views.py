@@ -1,6 +1,7 @@
 """Screens of budgets: the list, the form, and the comparison with what was booked."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
@@ -68,24 +69,19 @@ class BudgetDetail(DetailScreen):
             **kwargs,
         )
 
-    @property
+    @cached_property
     def form(self) -> forms.ThroughForm:
-        """Return the form that chooses the period."""
-        return forms.ThroughForm(self.request.GET or None, year=self.object.fiscal_year_id)
+        """Return the form that chooses the period: today's, or the last of the year, where the address names none."""
+        months = selectors.months_of(self.object.fiscal_year_id)
+        today = company_in_force().today()
+        usual = next((month for month in months if month.start <= today <= month.end), months[-1])
+        chosen = {"period": self.request.GET.get("period") or usual.pk}
+        return forms.ThroughForm(chosen, year=self.object.fiscal_year_id)
 
     def _compared(self) -> tuple[date, list[selectors.BudgetRow]]:
-        form, year = self.form, self.object.fiscal_year
-        chosen = form.cleaned_data.get("period") if form.is_valid() else None
-        last = chosen.end if chosen else _usual_end(self.object)
-        return last, selectors.budget_rows(self.request.user, self.object, min(last, year.end))
-
-
-def _usual_end(budget: Budget) -> date:
-    """Return the end of today's period, or of the year when today is not in it."""
-    today = company_in_force().today()
-    months = selectors.months_of(budget.fiscal_year_id)
-    current = [month.end for month in months if month.start <= today <= month.end]
-    return current[0] if current else budget.fiscal_year.end
+        form = self.form
+        chosen = form.cleaned_data["period"].end if form.is_valid() else self.object.fiscal_year.end
+        return chosen, selectors.budget_rows(self.request.user, self.object, chosen)
 
 
 def _linked(row: selectors.BudgetRow, budget: Budget, last: date) -> dict[str, Any]:
