@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from apps.companies.models import Company
 from apps.companies.selectors import country_names
-from apps.core.pdf import Blob, css_string
+from apps.core.blobs import Blob
+from apps.core.pdf import css_string
 
 
 def letterhead(company: Company, title: str, number: str = "") -> dict[str, Any]:

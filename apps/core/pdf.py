@@ -1,7 +1,6 @@
 """PDF from HTML, in a worker: our fonts, archivable (PDF/A-3), and nothing fetched but what is handed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -9,21 +8,14 @@ from typing import Final
 from django.conf import settings
 from django.core.management import call_command
 
-SCHEME: Final = "blob:"
+from apps.core.blobs import SCHEME, Blob
+
 FONTS: Final = {
     ("Inter", 400): "inter-regular.ttf",
     ("Inter", 600): "inter-semibold.ttf",
     ("Noto Sans Arabic", 400): "noto-sans-arabic-regular.ttf",
     ("Noto Sans Arabic", 600): "noto-sans-arabic-semibold.ttf",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """Bytes a document may show, such as a logo."""
-
-    content: bytes
-    content_type: str
 
 
 def render_pdf(html: str, *, blobs: Mapping[str, Blob] | None = None) -> bytes:

@@ -7,7 +7,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from apps.core.pdf import SCHEME, Blob
+from apps.core.blobs import SCHEME, Blob
 
 LARGEST_BLOB: Final = 2 * 2**20
 

@@ -14,8 +14,9 @@ from django.db import transaction
 from pypdf import PdfReader
 
 from apps.companies.models import Company
+from apps.core.blobs import Blob
 from apps.core.models import Attachment, Delivery, Event
-from apps.core.pdf import Blob, css_string, render_pdf
+from apps.core.pdf import css_string, render_pdf
 from apps.core.typesetting import LARGEST_BLOB, BlobFetcher
 from apps.invoices import services
 from apps.invoices.choices import InvoiceKind
