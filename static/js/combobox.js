@@ -60,16 +60,18 @@ class Combobox {
     const url = this.source.dataset.url;
     if (!url) return this.show(this.local(query));
     this.stop?.abort();
-    this.stop = new AbortController();
+    const own = (this.stop = new AbortController());
     const address = new URL(url, location.href);
     address.searchParams.set("q", query);
     try {
-      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: this.stop.signal });
+      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: own.signal });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.show(all("[role=option]", page));
     } catch (error) {
       if (error.name !== "AbortError") this.close();
+    } finally {
+      if (this.stop === own) this.stop = null;
     }
   }
 
@@ -116,11 +118,12 @@ class Combobox {
       event.preventDefault();
       if (this.list.hidden) this.ask(this.input.value === this.shown ? "" : this.input.value);
       else if (options.length) this.mark(options[(at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length]);
-    } else if (event.key === "Enter" && this.input.value && this.input.value !== this.shown && this.input.value !== this.query) {
-      // A barcode scanner types and presses Enter before the answer is there.
+    } else if (event.key === "Enter" && this.input.value && this.input.value !== this.shown && (this.stop || this.input.value !== this.query)) {
+      // A barcode scanner types and presses Enter before the answer is there, or before it is even asked for.
       event.preventDefault();
-      clearTimeout(this.timer);
       this.eager = true;
+      if (this.stop && this.input.value === this.query) return;
+      clearTimeout(this.timer);
       this.ask(this.input.value);
     } else if (event.key === "Enter" && !this.list.hidden && at >= 0) {
       event.preventDefault();

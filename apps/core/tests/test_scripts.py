@@ -229,6 +229,21 @@ def test_a_scanner_may_press_enter_before_the_answer_is_there(show, server):
     assert server.posts() == []
 
 
+def test_enter_waits_for_an_answer_that_is_on_its_way(show, server):
+    held = []
+    page = show(CHOICE)
+    page.route("**/options/**", lambda route: held.append(route))  # noqa: PLW0108 kept by reference
+
+    page.get_by_role("combobox").focus()
+    page.keyboard.type("0007")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    held[-1].fulfill(body=OPTIONS, content_type="text/html")
+
+    expect(page.get_by_role("combobox")).to_have_value("Chai")
+    assert server.posts() == []
+
+
 def test_a_code_typed_without_choosing_reaches_the_server(show, server):
     server.answers["/options/"] = (200, "")
     page = show(CHOICE)
