@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from apps.core.ids import uuid7
 from apps.core.money import ZERO
 from apps.products.choices import Tracking
 from apps.products.models import Product
+from apps.products.units import in_unit
 from apps.stock import tracing
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Lot, StockDocument, StockDocumentLine
@@ -54,6 +56,8 @@ def name_lots(
     """
     written = [line for line in lines if hasattr(line, "lot_text")]
     numbers = {id(line): _numbers(line) for line in written}
+    for line in written:
+        _require_as_many(line, numbers[id(line)])
     lots = _known_lots(written, numbers)
     _make_missing(actor, document, written, numbers, lots)
     named: list[StockDocumentLine] = []
@@ -65,7 +69,7 @@ def name_lots(
         line.lot = found[0] if found else None
         named.append(line)
         if len(found) > 1:
-            line.quantity, line.unit = line.quantity / len(found), line.product.unit
+            line.quantity, line.unit = Decimal(1), line.product.unit
             named += [_another(line, lot) for lot in found[1:]]
     return _from_free(document, named)
 
@@ -93,16 +97,29 @@ def _numbers(line: Any) -> list[str]:
             _("Leave the lot of %(product)s empty; it is not traced.") % {"product": product},
             field="lot_text",
         )
-    numbers = [text] if product.tracking == Tracking.LOT else SEPARATORS.split(text.strip(",; "))
+    numbers = [text]
+    if product.tracking == Tracking.SERIAL:
+        numbers = list(dict.fromkeys(SEPARATORS.split(text.strip(",; "))))
     if any(len(number) > LONGEST for number in numbers):
         raise WrongLot(_("Write a number of at most 60 characters."), field="lot_text")
-    if product.tracking == Tracking.SERIAL and len(set(numbers)) != line.quantity:
+    return numbers
+
+
+def _require_as_many(line: Any, numbers: Sequence[str]) -> None:
+    """Refuse serial numbers that are not as many as the pieces of a line, in the product's stock unit.
+
+    Raises:
+        WrongLot: see above.
+    """
+    product: Product = line.product
+    if product.tracking != Tracking.SERIAL or not numbers:
+        return
+    if in_unit(line.quantity, line.unit, product.unit) != len(numbers):
         raise WrongLot(
             _("Write as many serial numbers of %(product)s as pieces; these are %(count)d.")
-            % {"product": product, "count": len(set(numbers))},
+            % {"product": product, "count": len(numbers)},
             field="lot_text",
         )
-    return numbers
 
 
 def _known_lots(lines: Sequence[Any], numbers: dict[int, list[str]]) -> dict[Key, Lot]:

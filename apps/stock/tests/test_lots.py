@@ -9,7 +9,7 @@ import pytest
 from apps.core.ids import uuid7
 from apps.products.models import Product
 from apps.products.services import TracedAsItCame, save_product
-from apps.products.tests.factories import make_product
+from apps.products.tests.factories import make_product, make_unit
 from apps.stock import services as stock
 from apps.stock.models import Level, Lot, Reservation, StockDocument
 from apps.stock.services import LineDraft
@@ -108,6 +108,27 @@ def test_as_many_serial_numbers_as_pieces():
     with pytest.raises(stock.WrongLot, match="these are 2"):
         receive_lot(make_product("PUMP", tracking="serial"), "S1 S2", "3")
     assert not Lot.objects.exists()
+
+
+def test_serial_numbers_are_as_many_as_pieces_in_whatever_unit():
+    pump = make_product("PUMP", tracking="serial")
+    pair = make_unit("pair", numerator=2)
+    boxes = [
+        LineDraft(pump, Decimal(2), pair, Decimal(1), lot_text=text) for text in ("A B", "A B C D")
+    ]
+
+    with pytest.raises(stock.WrongLot, match="these are 2"):
+        stock.create_receipt(actor=None, warehouse=make_warehouse(), date=DAY, lines=boxes[:1])
+    draft = stock.create_receipt(actor=None, warehouse=make_warehouse(), date=DAY, lines=boxes[1:])
+    stock.post_receipt(actor=None, pk=draft.pk)
+
+    assert lots_here(pump) == {"A": 1, "B": 1, "C": 1, "D": 1}
+
+
+def test_a_serial_number_scanned_twice_is_one_piece():
+    document = receive_lot(make_product("PUMP", tracking="serial"), "S1 S1", "1")
+
+    assert document.lines.get().stock_quantity == 1
 
 
 def test_a_serial_number_in_stock_does_not_come_in_again():
