@@ -30,10 +30,8 @@ def modules_of(text: str) -> str:
         return ""
     if re.fullmatch(r"\d{8}|\d{12,13}", text) and ean.is_valid(text):
         kind = EuropeanArticleNumber8 if len(text) == 8 else EuropeanArticleNumber13
-        bars: str = kind(text.zfill(13) if len(text) == 12 else text).build()[0]
-        return bars
-    bars = Code128(text).build()[0]
-    return bars
+        return str(kind(text.zfill(13) if len(text) == 12 else text).build()[0])
+    return str(Code128(text).build()[0])
 
 
 def barcode_svg(text: str) -> SafeString:

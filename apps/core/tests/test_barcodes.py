@@ -73,5 +73,5 @@ def test_the_drawing_escapes_its_text_and_leaves_room_on_both_sides():
     drawing = barcode_svg('"<b>')
 
     assert "&quot;&lt;b&gt;" in drawing
-    assert 'viewBox="0 0 110 40"' in drawing
+    assert 'viewBox="0 0 99 40"' in drawing
     assert 'd="M10 0h2v40h-2z' in drawing
