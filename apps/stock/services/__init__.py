@@ -7,7 +7,15 @@ from apps.stock.services.cancelling import (
     cancel_shipment,
     cancel_transfer,
 )
-from apps.stock.services.cost_adjustment import CostAdjustment, NothingReceived, adjust_cost
+from apps.stock.services.cost_adjustment import (
+    Adjusted,
+    CostAdjustment,
+    NothingReceived,
+    Placed,
+    adjust_cost,
+    plan_costs,
+)
+from apps.stock.services.cost_undo import undo_cost
 from apps.stock.services.drafts import (
     Count,
     create_receipt,
@@ -51,6 +59,7 @@ from apps.stock.services.reversal import (
 )
 
 __all__ = [
+    "Adjusted",
     "AlreadyReversed",
     "CostAdjustment",
     "Count",
@@ -63,6 +72,7 @@ __all__ = [
     "NotEnoughStock",
     "NotGoods",
     "NothingReceived",
+    "Placed",
     "SerialTwice",
     "UnknownLot",
     "Wanted",
@@ -78,6 +88,7 @@ __all__ = [
     "create_receipt",
     "create_shipment",
     "draft_count",
+    "plan_costs",
     "post_adjustment",
     "post_receipt",
     "post_shipment",
@@ -97,4 +108,5 @@ __all__ = [
     "save_transfer",
     "set_standard_cost",
     "unblock_lot",
+    "undo_cost",
 ]

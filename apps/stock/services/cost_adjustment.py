@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
-from apps.companies.selectors import company_in_force
+from apps.companies.selectors import currency_in_force
 from apps.core.exceptions import BusinessError
 from apps.core.ids import uuid7
 from apps.core.money import ZERO, allocate
@@ -36,31 +37,105 @@ class NothingReceived(BusinessError):
 
 @dataclass(frozen=True, slots=True)
 class CostAdjustment:
-    """A cost to add to what came in for one line of an order; negative takes away. Company currency.
+    """A cost to add to what came in for one line of an order, or with one move; negative takes away.
 
     Attributes:
+        origin_line_id: the line of the order; None when ``move_id`` says which goods.
+        amount: company currency.
         dimensions: value id by dimension id, of the line that brought the cost.
+        from_account: where this cost lies; None is where the whole entry takes it from.
     """
 
-    origin_line_id: UUID
+    origin_line_id: UUID | None
     amount: Decimal
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    move_id: UUID | None = None
+    from_account: UUID | None = None
+
+    @property
+    def goods(self) -> UUID | None:
+        """Return what names the goods that came in."""
+        return self.move_id or self.origin_line_id
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where one cost went: to what is on hand, to cost of goods sold, or to a variance; together its amount."""
+
+    adjustment: CostAdjustment
+    kept: Decimal
+    sold: Decimal
+    variance: Decimal
+
+
+class Adjusted(NamedTuple):
+    """The entry of late costs, None when they move nothing, and where each went."""
+
+    entry: Entry | None
+    placed: list[Placed]
 
 
 @dataclass(slots=True)
 class _Share:
     """How one adjustment falls on what is left and on what is gone."""
 
+    adjustment: CostAdjustment
     move: Move
     pool: CostPool
-    kept: list[tuple[UUID | None, Decimal]]
-    sold: Decimal
-    analysis: tuple[tuple[str, str], ...] = ()
+    kept: list[tuple[UUID | None, Decimal]] = field(default_factory=list)
+    sold: Decimal = ZERO
+    variance: Decimal = ZERO
 
     @property
     def account_id(self) -> Any:
         """Return where the value of the pool lies; a pool that keeps something has one."""
         return self.pool.account_id
+
+    @property
+    def value(self) -> Decimal:
+        """Return what stock gains."""
+        return sum((value for _layer, value in self.kept), ZERO)
+
+    @property
+    def placed(self) -> Placed:
+        """Return the same as the caller is told."""
+        return Placed(self.adjustment, self.value, self.sold, self.variance)
+
+
+@dataclass(slots=True)
+class _Received:
+    """What came in for the goods of the adjustments, and how much of it still lies there.
+
+    Attributes:
+        left: by goods; of an averaged pool, which cannot tell, what came in last is there the longest.
+    """
+
+    moves: dict[UUID, list[Move]]
+    pools: dict[UUID, CostPool]
+    layers: dict[UUID, CostLayer]
+    left: dict[UUID, Decimal] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        free = {product: pool.quantity for product, pool in self.pools.items()}
+        for goods, rows in sorted(
+            self.moves.items(), key=lambda item: item[1][-1].pk, reverse=True
+        ):
+            product = rows[0].product_id
+            came = sum((row.quantity for row in rows), ZERO)
+            self.left[goods] = min(came, free[product])
+            free[product] -= self.left[goods]
+
+
+def plan_costs(adjustments: Sequence[CostAdjustment]) -> list[Placed]:
+    """Return where late costs would go if they were booked now. Locks and writes nothing.
+
+    Raises:
+        NothingReceived: nothing came in for a line.
+    """
+    moves = _receipts(adjustments)
+    products = {rows[0].product_id for rows in moves.values()}
+    pools = {pool.product_id: pool for pool in CostPool.objects.filter(product_id__in=products)}
+    return [share.placed for share in _shares(adjustments, _Received(moves, pools, _layers(moves)))]
 
 
 @transaction.atomic
@@ -74,10 +149,11 @@ def adjust_cost(
     source_id: UUID,
     kind: str = "cost",
     memo: str = "",
-) -> Entry | None:
+) -> Adjusted:
     """Add late costs to stock and to cost of goods sold, out of the account that holds them.
 
-    Goods at standard cost take none: it stays a variance. Only the layers that came in for the line are touched.
+    Goods at standard cost take none: it stays, or becomes, a variance. Only the layers that came in for the line
+    are touched.
 
     Args:
         on: business date, in an open period.
@@ -88,25 +164,13 @@ def adjust_cost(
         NothingReceived: nothing came in for a line.
         PeriodClosed: the period is closed.
     """
-    currency = company_in_force().currency_id
-    moves = _receipts([adjustment.origin_line_id for adjustment in adjustments])
+    moves = _receipts(adjustments)
     pools = lock_pools([rows[0].product_id for rows in moves.values()])
-    layers = _layers(moves)
-    shares = []
-    for adjustment in adjustments:
-        rows = moves.get(adjustment.origin_line_id)
-        if not rows:
-            raise NothingReceived(
-                _("To add a cost to a line, receive it first; nothing came in for it.")
-            )
-        pool = pools[rows[0].product_id]
-        if pool.costing_method != CostingMethod.STANDARD or not pool.quantity:
-            share = _share(adjustment.amount, rows, pool, layers, currency)
-            share.analysis = tuple(sorted(adjustment.dimensions.items()))
-            shares.append(share)
+    shares = _shares(adjustments, _Received(moves, pools, _layers(moves)))
+    placed = [share.placed for share in shares]
     postings = _postings(shares, from_account)
     if not any(posting.amount for posting in postings):
-        return None
+        return Adjusted(None, placed)
     entry = ledger.post_entry(
         actor=actor,
         journal=ledger.journal_of(JournalType.STOCK),
@@ -118,19 +182,24 @@ def adjust_cost(
         memo=memo or _("Late cost of goods received"),
     )
     _write(shares, entry)
-    return entry
+    return Adjusted(entry, placed)
 
 
-def _receipts(lines: Sequence[UUID]) -> dict[UUID, list[Move]]:
+def _receipts(adjustments: Sequence[CostAdjustment]) -> dict[UUID, list[Move]]:
+    """Return what came in by what names it: the line of an order, or the move itself."""
+    lines = {row.origin_line_id for row in adjustments if row.origin_line_id}
+    moves = {row.move_id for row in adjustments if row.move_id}
     rows = Move.objects.filter(
-        origin_line_id__in=lines,
+        Q(origin_line_id__in=lines) | Q(pk__in=moves) if moves else Q(origin_line_id__in=lines),
         from_location__kind=LocationKind.SUPPLIER,
         reverses=None,
         reversal=None,
     ).select_related("product__category")
     found: dict[UUID, list[Move]] = {}
     for row in rows.order_by("pk"):
-        if row.origin_line_id:
+        if row.pk in moves:
+            found[row.pk] = [row]
+        elif row.origin_line_id:
             found.setdefault(row.origin_line_id, []).append(row)
     return found
 
@@ -146,41 +215,61 @@ def _layers(moves: dict[UUID, list[Move]]) -> dict[UUID, CostLayer]:
     return {opened[layer.pk]: layer for layer in CostLayer.objects.filter(pk__in=opened)}
 
 
-def _share(
-    amount: Decimal, rows: list[Move], pool: CostPool, layers: dict[UUID, CostLayer], currency: str
-) -> _Share:
-    received = sum((row.quantity for row in rows), ZERO)
-    own = [layers[row.pk] for row in rows if row.pk in layers and layers[row.pk].quantity]
+def _shares(adjustments: Sequence[CostAdjustment], received: _Received) -> list[_Share]:
+    currency = currency_in_force()
+    shares = []
+    for adjustment in adjustments:
+        goods = adjustment.goods
+        if goods is None or goods not in received.moves:
+            raise NothingReceived(
+                _("To add a cost to a line, receive it first; nothing came in for it.")
+            )
+        shares.append(_share(adjustment, goods, received, currency))
+    return shares
+
+
+def _share(adjustment: CostAdjustment, goods: UUID, received: _Received, currency: str) -> _Share:
+    rows = received.moves[goods]
+    share = _Share(adjustment, rows[0], received.pools[rows[0].product_id])
+    pool, amount = share.pool, adjustment.amount
+    if pool.costing_method == CostingMethod.STANDARD and pool.quantity:
+        share.variance = amount
+        return share
+    came = sum((row.quantity for row in rows), ZERO)
     if pool.costing_method == CostingMethod.FIFO:
+        own = [layer for row in rows if (layer := received.layers.get(row.pk)) and layer.quantity]
         left = sum((layer.quantity for layer in own), ZERO)
+        kept = max(costing.share(amount, left, came, currency), -pool.value)
+        split = allocate(kept, [layer.quantity for layer in own], currency) if own else []
+        parts = [(layer, max(part, -layer.value)) for layer, part in zip(own, split, strict=True)]
+        for layer, part in parts:
+            layer.value += part
+        share.kept = [(layer.pk, part) for layer, part in parts if part]
     else:
-        left = min(received, pool.quantity)
-    kept = costing.share(amount, left, received, currency)
-    kept = max(kept, -pool.value)
-    parts: list[tuple[UUID | None, Decimal]] = [(None, kept)]
-    if pool.costing_method == CostingMethod.FIFO:
-        weights = [layer.quantity for layer in own]
-        split = allocate(kept, weights, currency) if own else []
-        parts = [
-            (layer.pk, max(part, -layer.value)) for layer, part in zip(own, split, strict=True)
-        ]
-        kept = sum((part for _layer, part in parts), ZERO)
-    pool.value += kept
-    return _Share(rows[0], pool, [part for part in parts if part[1]], amount - kept)
+        kept = max(costing.share(amount, received.left[goods], came, currency), -pool.value)
+        share.kept = [(None, kept)] if kept else []
+    pool.value += share.value
+    share.sold = amount - share.value
+    return share
 
 
 def _postings(shares: Sequence[_Share], from_account: Account | UUID) -> list[Posting]:
     defaults = ledger.default_accounts()
+    source = from_account.pk if isinstance(from_account, Account) else from_account
     amounts = []
     for share in shares:
-        kept = sum((value for _layer, value in share.kept), ZERO)
-        amounts.append(((share.account_id, share.analysis, Take.IF_REQUIRED), kept))
+        analysis = tuple(sorted(share.adjustment.dimensions.items()))
+        category = share.move.product.category
+        if share.kept:
+            amounts.append(((share.account_id, analysis, Take.IF_REQUIRED), share.value))
         if share.sold:
-            home = share.move.product.category.cost_account_id
-            cost = home or account_for(Purpose.COST_OF_SALES, defaults).pk
-            amounts.append(((cost, share.analysis, Take.UNLESS_FORBIDDEN), share.sold))
-        out = (from_account, share.analysis, Take.UNLESS_FORBIDDEN)
-        amounts.append((out, -kept - share.sold))
+            cost = category.cost_account_id or account_for(Purpose.COST_OF_SALES, defaults).pk
+            amounts.append(((cost, analysis, Take.UNLESS_FORBIDDEN), share.sold))
+        if share.variance:
+            own = category.variance_account_id or account_for(Purpose.PRICE_VARIANCE, defaults).pk
+            amounts.append(((own, analysis, Take.UNLESS_FORBIDDEN), share.variance))
+        out = (share.adjustment.from_account or source, analysis, Take.UNLESS_FORBIDDEN)
+        amounts.append((out, -share.adjustment.amount))
     return [
         Posting(account, amount, dimensions=dict(analysis), takes=takes)
         for (account, analysis, takes), amount in summed(amounts).items()

@@ -191,7 +191,7 @@ def late_cost(line, amount: str, **fields):
         source_type="tests.bill",
         source_id=uuid7(),
         **fields,
-    )
+    ).entry
 
 
 def test_a_dearer_bill_is_split_between_what_is_on_hand_and_what_was_sold():
