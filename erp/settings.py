@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "apps.payments",
     "apps.credit",
     "apps.budgets",
+    "apps.counts",
     "apps.bank",
     "apps.sales",
     "apps.purchasing",
@@ -113,8 +114,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 2
-    * CELERY_TASK_TIME_LIMIT,  # shorter than a task, it would run a second time beside it
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,  # or a long task would run twice at once
     "unacked_restore_interval": 5,  # seconds until the tasks of a killed worker come back
     "unacked_restore_throttle": 1,
     "health_check_interval": 10,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("products/", include("apps.products.urls")),
     path("warehouses/", include("apps.warehouses.urls")),
     path("stock/", include("apps.stock.urls")),
+    path("counts/", include("apps.counts.urls")),
     path("sales/orders/", include("apps.sales.urls")),
     path("purchasing/orders/", include("apps.purchasing.urls")),
     path("replenishment/", include("apps.replenishment.urls")),

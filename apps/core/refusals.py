@@ -205,10 +205,34 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "location_tree",
         "Location % lies in another warehouse than the place it is within.",
     ): _("To move location %(a)s, choose a place in its own warehouse."),
+    (
+        "tally_of_open_sheet",
+        "A count sheet takes figures while it is being counted; have it counted again.",
+    ): _("To write down a count, have the sheet counted again first; it takes no figures now."),
+    ("place_frozen_by_one", "To count here, finish count sheet % first; it froze the place."): _(
+        "To count here, finish count sheet %(a)s first; it froze the place."
+    ),
+    (
+        "place_not_frozen",
+        "To move goods from or to %, finish count sheet % first; it froze the place.",
+    ): _("To move goods from or to %(a)s, finish count sheet %(b)s first; it froze the place."),
+    ("count_scope_stays", "A count sheet keeps what it is to count; make another sheet."): _(
+        "To count something else, make another sheet; this one keeps what it is to count."
+    ),
+    (
+        "count_approver_is_not_counter",
+        "A count is approved by somebody who counted nothing of it.",
+    ): _("To approve a count, ask somebody who counted nothing of it."),
+    (
+        "count_above_tolerance_approved",
+        "Differences above tolerance are counted again or approved before a count is posted.",
+    ): _("To post a count, count again or have approved what differs more than tolerated."),
 }
 """(code, what the trigger says) -> sentence; %(a)s, %(b)s are what stands in the trigger's places, in order."""
 
 INTERNAL: Final = {
+    "count_line_begins",
+    "count_posted_as_counted",
     "document_complete",
     "document_reversed_has_reversal",
     "down_payment_adds_up",

@@ -17,10 +17,11 @@ from apps.core import events
 from apps.core.context import company_context
 from apps.core.models import Event
 from apps.demo import atlas
+from apps.demo.counting import leave_counts
 from apps.demo.foreign import open_abroad
 from apps.demo.logos import atlas_logo, northwind_logo
 from apps.demo.northwind import Northwind, shift_to
-from apps.demo.people import BUYER, LOGINS, OWNER_OF_ATLAS, PASSWORD, Login
+from apps.demo.people import BUYER, KEEPER, LOGINS, OWNER_OF_ATLAS, PASSWORD, Login
 from apps.demo.replenishing import leave_rules
 from apps.demo.story import STARTED, Story
 from apps.demo.traders import load_masters, read_masters
@@ -72,6 +73,7 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
         atlas.play(other, today, lambda day: progress(f"Atlas: {day}"))
     leave_rules(demo, users[BUYER])
     leave_rules(other, users[OWNER_OF_ATLAS])
+    leave_counts(demo, users[KEEPER])
     return demo
 
 

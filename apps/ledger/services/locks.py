@@ -74,11 +74,15 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def as_refusal(error: IntegrityError) -> Exception:
-    """Return what a lock in the database refused as a sentence; any other error as it is."""
+def as_refusal(error: IntegrityError) -> AreaLocked:
+    """Return what a lock in the database refused as a sentence.
+
+    Raises:
+        IntegrityError: ``error`` itself, with its cause, when no lock refused: another rule did.
+    """
     said: Any = getattr(error.__cause__, "diag", None)
     if said is None or said.constraint_name != _RULE:
-        return error
+        raise error
     area, day, until = str(said.message_detail).split("|")
     return AreaLocked(
         _("To post on %(date)s, use a date after %(until)s; %(area)s is locked until then.")

@@ -24,6 +24,7 @@ from apps.stock.services.drafts import (
     save_document,
 )
 from apps.stock.services.forms import save_adjustment, save_receipt, save_shipment, save_transfer
+from apps.stock.services.found_lots import create_lot
 from apps.stock.services.lines import LineDraft, NotGoods, WrongPlace
 from apps.stock.services.lot_rules import LotMayNotLeave, LotMissing, SerialTwice
 from apps.stock.services.lots import (
@@ -85,6 +86,7 @@ __all__ = [
     "cancel_receipt",
     "cancel_shipment",
     "cancel_transfer",
+    "create_lot",
     "create_receipt",
     "create_shipment",
     "draft_count",

@@ -339,3 +339,25 @@ def test_a_plug_in_decides_what_goes_first():
         assert [r.location.code for r in Reservation.objects.select_related("location")] == ["BULK"]
     finally:
         del ways["fullest"]
+
+
+@pytest.mark.parametrize(
+    ("tracking", "number", "said"),
+    [
+        ("none", "L1", "it is not traced"),
+        ("lot", " ", "at most 60 characters"),
+        ("lot", "x" * 61, "at most 60 characters"),
+        ("lot", "L0", "L0 is taken"),
+    ],
+)
+def test_a_lot_that_is_written_down_before_it_comes_in_fits_its_product(
+    company, tracking, number, said
+):
+    make_place()
+    milk = make_product("MILK", tracking=tracking, shelf_life_days=10)
+    if tracking == "lot":
+        first = stock.create_lot(actor=None, product=milk, number=" L0 ")
+        assert (first.number, first.expires_on) == ("L0", company.today() + timedelta(days=10))
+
+    with pytest.raises(stock.WrongLot, match=said):
+        stock.create_lot(actor=None, product=milk, number=number)
