@@ -269,6 +269,7 @@ GROUPS: Final = (
                 "folder-tree",
                 "products.change_category",
             ),
+            Link("stock:costing_list", _("Costing to apply"), "scale", "stock.apply_costpool"),
             Link("products:unit_list", _("Units"), "weight", "products.change_unit"),
             Link(
                 "replenishment:rule_list",

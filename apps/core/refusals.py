@@ -177,6 +177,10 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "Product % is in stock as it is told apart now; change that when none is left.",
     ): _("To trace product %(a)s otherwise, wait until none is in stock."),
     (
+        "lot_keeps_number",
+        "Lot % has moved under its number and keeps it; move the goods to another lot.",
+    ): _("To number it otherwise, move the goods to another lot; %(a)s has moved under its number."),
+    (
         "move_names_its_lot",
         "To post a %, name the lot of all goods that are traced, and of no other.",
     ): _("To post this, name the lot of all goods that are traced, and of no other."),
@@ -240,6 +244,7 @@ INTERNAL: Final = {
     "invoice_adds_up",
     "layer_of_product",
     "lock_keeps_its_area",
+    "method_moves_nothing",
     "move_of_draft",
     "payment_run_paid",
     "payment_run_signed",
@@ -255,7 +260,9 @@ INTERNAL: Final = {
     "statement_follows",
     "statement_line_fits",
     "transfer_paid_once",
+    "value_adjusted_is_booked",
     "value_of_draft",
+    "value_where_moved",
     "year_closing_complete",
     "year_opens_its_last_period",
 }

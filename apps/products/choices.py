@@ -17,6 +17,14 @@ class CostingMethod(models.TextChoices):
     AVERAGE = "average", _("Moving average")
     FIFO = "fifo", _("First in, first out")
     STANDARD = "standard", _("Standard cost")
+    LOT = "lot", _("Actual cost by lot")
+
+
+class CostScope(models.TextChoices):
+    """Over which goods of a product an average is taken, or layers are drawn on in order."""
+
+    COMPANY = "company", _("The whole company")
+    WAREHOUSE = "warehouse", _("Each warehouse by itself")
 
 
 class Tracking(models.TextChoices):

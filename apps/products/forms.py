@@ -129,6 +129,7 @@ class CategoryForm(LookupForm, TranslatedNameForm):
             "name",
             "parent",
             "costing_method",
+            "cost_scope",
             "stock_account",
             "cost_account",
             "revenue_account",
@@ -139,8 +140,9 @@ class CategoryForm(LookupForm, TranslatedNameForm):
         )
         help_texts = {
             "costing_method": _(
-                "Goods on hand keep the method they came in with until they are gone."
+                "Goods on hand keep the method they came in with until they are gone, or it is applied to them."
             ),
+            "cost_scope": _("Standard cost and actual cost by lot know only the whole company."),
             "stock_account": _("The company's default account when left empty; so are the others."),
         }
 

@@ -11,6 +11,7 @@ from apps.access.models import User
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError, InvalidInput, StaleVersion
+from apps.products import costing_rules
 from apps.products.gtin import clean_gtin
 from apps.products.models import Category, Product, SupplierPrice, Unit
 
@@ -70,8 +71,12 @@ def save_category(*, actor: User | None, document: Category) -> Category:
     Raises:
         CodeTaken: another category has the name.
         CategoryCycle: it would stand above itself.
+        CostScopeUnfit: its costing method is not kept by warehouse.
+        NotTraced: actual cost by lot is wanted for goods that are not traced.
     """
     _require_free(document, name=document.name)
+    costing_rules.require_fitting_scope(document)
+    costing_rules.require_traced_goods(document)
     above: Category | None = document.parent
     while above is not None:
         if above.pk == document.pk:
@@ -99,6 +104,7 @@ def save_product(
         WrongGtin: the digits are no GTIN.
         OtherDimension: sales or purchase unit do not convert to the stock unit.
         UnitFixed: the stock unit or kind of a product with moves would change.
+        NotTraced: its category is valued by lot, and it has none.
         TracedAsItCame: how goods are told apart would change while some are in stock.
         StaleVersion: somebody else saved the product meanwhile.
     """
@@ -107,6 +113,7 @@ def save_product(
     if document.gtin:
         _require_free(document, gtin=document.gtin)
     _require_one_dimension(document)
+    costing_rules.require_traced(document)
     is_new = document._state.adding
     if not is_new:
         _require_current(document)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from apps.core.admin import ReadOnlyAdmin
 from apps.stock.models import (
     CostLayer,
+    CostPart,
     CostPool,
     Level,
     Lot,
@@ -98,9 +99,18 @@ class LotAdmin(ReadOnlyAdmin):
 class CostPoolAdmin(ReadOnlyAdmin):
     """What stock is worth."""
 
-    list_display = ("product", "costing_method", "quantity", "value", "account")
+    list_display = ("product", "costing_method", "scope", "quantity", "value", "account")
     list_select_related = ("product", "account")
     search_fields = ("product__sku",)
+
+
+@admin.register(CostPart)
+class CostPartAdmin(ReadOnlyAdmin):
+    """What each warehouse or lot holds of it."""
+
+    list_display = ("product", "warehouse", "lot", "quantity", "value")
+    list_select_related = ("product", "warehouse", "lot")
+    search_fields = ("product__sku", "lot__number")
 
 
 @admin.register(CostLayer)

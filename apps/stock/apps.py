@@ -28,7 +28,12 @@ class StockConfig(AppConfig):
     verbose_name = _("Stock")
     role_permissions: ClassVar[dict[str, list[str]]] = {
         "warehouse_manager": [*LOOK, *LOTS, *_verbs(*KINDS), "stock.release_reservation"],
-        "accountant": [*LOOK, *_verbs("adjustment"), "stock.view_valueline"],
+        "accountant": [
+            *LOOK,
+            *_verbs("adjustment"),
+            "stock.view_valueline",
+            "stock.apply_costpool",
+        ],
         "salesperson": [*LOOK, "stock.edit_shipment", "stock.release_reservation"],
         "buyer": [*LOOK, *_verbs("receipt")],
     }

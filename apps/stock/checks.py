@@ -50,6 +50,52 @@ register(
         "What is reserved is the sum of the reservations.",
     ),
     Check(
+        "stock.parts_are_value_lines",
+        """
+        SELECT coalesce(t.product_id, v.product_id) AS product_id, coalesce(t.part, v.part) AS part, t.quantity,
+               v.quantity AS moved, t.value, v.value AS valued
+        FROM (SELECT product_id, coalesce(lot_id, warehouse_id, product_id) AS part, quantity, value
+              FROM stock_costpart
+              UNION ALL
+              SELECT product_id, product_id, quantity, value FROM stock_costpool WHERE scope = 'company') t
+        FULL JOIN (SELECT product_id, coalesce(lot_id, warehouse_id, product_id) AS part, sum(quantity) AS quantity,
+                          sum(value) AS value FROM stock_valueline GROUP BY 1, 2) v
+               ON v.product_id = t.product_id AND v.part = t.part
+        WHERE coalesce(t.quantity, 0) <> coalesce(v.quantity, 0) OR coalesce(t.value, 0) <> coalesce(v.value, 0)
+        """,
+        "What a warehouse or a lot holds of a pool is the sum of its value lines.",
+    ),
+    Check(
+        "stock.parts_fill_their_pool",
+        """
+        SELECT c.product_id, c.scope, c.quantity, t.quantity AS parted, c.value, t.value AS parted_value
+        FROM stock_costpool c
+        LEFT JOIN (SELECT product_id, sum(quantity) AS quantity, sum(value) AS value, count(lot_id) AS lots,
+                          count(warehouse_id) AS warehouses, count(*) AS parts
+                   FROM stock_costpart GROUP BY product_id) t ON t.product_id = c.product_id
+        WHERE coalesce(t.quantity, 0) <> CASE c.scope WHEN 'company' THEN 0 ELSE c.quantity END
+           OR coalesce(t.value, 0) <> CASE c.scope WHEN 'company' THEN 0 ELSE c.value END
+           OR t.lots <> CASE c.scope WHEN 'lot' THEN t.parts ELSE 0 END
+           OR t.warehouses > 0 AND c.scope <> 'warehouse'
+        """,
+        "A pool kept by warehouse or lot is the sum of its parts; one kept for the company has none.",
+    ),
+    Check(
+        "stock.parts_hold_what_is_there",
+        """
+        SELECT t.product_id, t.warehouse_id, t.lot_id, t.quantity, v.on_hand
+        FROM stock_costpart t
+        LEFT JOIN (SELECT v.product_id, sum(v.on_hand) AS on_hand,
+                          coalesce(CASE c.scope WHEN 'lot' THEN v.lot_id ELSE l.warehouse_id END, v.product_id) AS part
+                   FROM stock_level v JOIN warehouses_location l ON l.id = v.location_id
+                   JOIN stock_costpool c ON c.product_id = v.product_id
+                   GROUP BY v.product_id, part) v
+               ON v.product_id = t.product_id AND v.part = coalesce(t.lot_id, t.warehouse_id, t.product_id)
+        WHERE t.quantity <> coalesce(v.on_hand, 0)
+        """,
+        "A part of a pool values what its warehouse or lot has on hand.",
+    ),
+    Check(
         "stock.pools_are_value_lines",
         """
         SELECT coalesce(c.product_id, v.product_id) AS product_id, c.quantity, v.quantity AS moved,
@@ -101,6 +147,19 @@ register(
                    ELSE coalesce(y.quantity, 0) <> 0 OR coalesce(y.value, 0) <> 0 END
         """,
         "Stock kept first in, first out lies in layers, all of it; other stock does not.",
+    ),
+    Check(
+        "stock.layers_fill_their_part",
+        """
+        SELECT t.product_id, t.warehouse_id, t.quantity, y.quantity AS layered, t.value, y.value AS layered_value
+        FROM stock_costpart t JOIN stock_costpool c ON c.product_id = t.product_id AND c.costing_method = 'fifo'
+        LEFT JOIN (SELECT product_id, coalesce(warehouse_id, product_id) AS part, sum(quantity) AS quantity,
+                          sum(value) AS value
+                   FROM stock_costlayer GROUP BY 1, 2) y
+               ON y.product_id = t.product_id AND y.part = coalesce(t.warehouse_id, t.product_id)
+        WHERE coalesce(y.quantity, 0) <> t.quantity OR coalesce(y.value, 0) <> t.value
+        """,
+        "Layers lie in the warehouse that holds their goods.",
     ),
     Check(
         "stock.moves_are_valued",

@@ -63,3 +63,13 @@ class ValueKind(models.TextChoices):
     ISSUE = "issue", _("Issue")
     ADJUSTMENT = "adjustment", _("Cost adjustment")
     REVERSAL = "reversal", _("Reversal")
+    TRANSFER = "transfer", _("Transfer")
+    METHOD = "method", _("Change of costing method")
+
+
+class PoolScope(models.TextChoices):
+    """What the parts of a product's cost pool are."""
+
+    COMPANY = "company", _("One for the company")
+    WAREHOUSE = "warehouse", _("One for each warehouse")
+    LOT = "lot", _("One for each lot")

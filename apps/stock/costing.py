@@ -1,26 +1,37 @@
-"""What goods are worth: moving average, first in first out, standard cost.
+"""What goods are worth: moving average, first in first out, standard cost, actual cost by lot.
 
 Pure functions, no database. The pool of a product holds quantity and value; the unit cost is derived. An issue
 takes its share of the value, rounded half up, and the last unit takes all, so nothing is left behind.
 Source: IAS 2, paragraphs 21, 25 and 27.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
-from apps.core.money import ZERO, round_money
+from apps.core.ids import uuid7
+from apps.core.money import ZERO, allocate, round_money
 
 AVERAGE: Final = "average"
 FIFO: Final = "fifo"
 STANDARD: Final = "standard"
+LOT: Final = "lot"
 
 
 class NotInPool(ValueError):
     """More is taken than there is; the caller asks for the stock before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a product's stock that is valued together: all of it, one warehouse's, or one lot."""
+
+    product: UUID
+    warehouse: UUID | None = None
+    lot: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,8 @@ class Change:
     quantity: Decimal
     value: Decimal
     layer: UUID | None = None
+    part: Part | None = None
+    opens: bool = False
 
 
 @dataclass(slots=True)
@@ -43,13 +56,14 @@ class Layer:
 
 @dataclass(slots=True)
 class Pool:
-    """All stock of one product, as it stands now; layers oldest first."""
+    """Stock of one product that is valued together, as it stands now; layers oldest first."""
 
     method: str
     currency: str
     quantity: Decimal = ZERO
     value: Decimal = ZERO
     layers: list[Layer] = field(default_factory=list)
+    part: Part | None = None
 
     @property
     def unit_cost(self) -> Decimal | None:
@@ -68,9 +82,9 @@ def receive(pool: Pool, quantity: Decimal, value: Decimal, *, layer: UUID) -> Ch
     pool.quantity += quantity
     pool.value += value
     if pool.method != FIFO:
-        return Change(quantity, value)
+        return Change(quantity, value, part=pool.part)
     pool.layers.append(Layer(layer, quantity, value))
-    return Change(quantity, value, layer)
+    return Change(quantity, value, layer, pool.part, opens=True)
 
 
 def issue(pool: Pool, quantity: Decimal) -> list[Change]:
@@ -95,6 +109,18 @@ def issue(pool: Pool, quantity: Decimal) -> list[Change]:
     return changes
 
 
+def carry(source: Pool, target: Pool, quantity: Decimal) -> list[Change]:
+    """Take goods out of one part and put them into another at the same cost; each layer drawn on opens one there.
+
+    Raises:
+        NotInPool: there is less.
+    """
+    taken = issue(source, quantity)
+    return taken + [
+        receive(target, -change.quantity, -change.value, layer=uuid7()) for change in taken
+    ]
+
+
 def share(value: Decimal, quantity: Decimal, of: Decimal, currency: str) -> Decimal:
     """Return the part of ``value`` that ``quantity`` of ``of`` takes; the whole takes it to the last cent."""
     if quantity == of:
@@ -102,19 +128,18 @@ def share(value: Decimal, quantity: Decimal, of: Decimal, currency: str) -> Deci
     return round_money(Fraction(value) * Fraction(quantity) / Fraction(of), currency)
 
 
-def give_back(pool: Pool, issued: Iterable[Change], *, layer: UUID) -> list[Change]:
-    """Put goods back at the cost of their own issue, into the layers they came from.
+def give_back(pool: Pool, issued: Iterable[Change]) -> list[Change]:
+    """Put goods back at the cost of their own issue, into the layers they came from, or a new one where it is none.
 
     Args:
         issued: what the issue did to the pool.
-        layer: id of the layer to open when the pool has layers and the issue drew on none.
     """
     by_id = {known.id: known for known in pool.layers}
     changes = []
     for change in issued:
         target = by_id.get(change.layer) if change.layer else None
         if pool.method == FIFO and target is None:
-            changes.append(receive(pool, -change.quantity, -change.value, layer=layer))
+            changes.append(receive(pool, -change.quantity, -change.value, layer=uuid7()))
             continue
         changes.append(_take(pool, change.quantity, change.value, target, sign=1))
     return changes
@@ -143,6 +168,29 @@ def send_back(pool: Pool, received: Change) -> list[Change]:
     return changes + (issue(pool, quantity) if quantity else [])
 
 
+def carry_back(
+    source: Pool, target: Pool, put: Sequence[Change], taken: Sequence[Change]
+) -> list[Change]:
+    """Undo what ``carry`` did: out of where it put goods, as far as their value is there, into where it took them.
+
+    Args:
+        put: what carrying put into ``source``.
+        taken: what it took out of ``target``.
+
+    Raises:
+        NotInPool: there is less than was carried.
+    """
+    back = [change for one in put for change in send_back(source, one)]
+    value = -sum((change.value for change in back), ZERO)
+    values = allocate(value, [-change.quantity for change in taken], target.currency)
+    if value == -sum((change.value for change in taken), ZERO):
+        values = [-change.value for change in taken]
+    own = [
+        Change(one.quantity, -worth, one.layer) for one, worth in zip(taken, values, strict=True)
+    ]
+    return back + give_back(target, own)
+
+
 def _at_most(wanted: Decimal, quantity: Decimal, value: Decimal, of: Decimal) -> Decimal:
     return value if quantity == of else min(wanted, value)
 
@@ -157,7 +205,8 @@ def revalue(pool: Pool, unit_cost: Decimal) -> Decimal:
 def _take(
     pool: Pool, quantity: Decimal, value: Decimal, layer: Layer | None = None, *, sign: int = -1
 ) -> Change:
-    change = Change(sign * abs(quantity), sign * abs(value), layer.id if layer else None)
+    own = layer.id if layer else None
+    change = Change(sign * abs(quantity), sign * abs(value), own, pool.part)
     pool.quantity += change.quantity
     pool.value += change.value
     if layer is not None:

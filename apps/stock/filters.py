@@ -58,6 +58,19 @@ class StockFilter(django_filters.FilterSet):
         return STATES[value](rows, self.request.user)
 
 
+class CostingFilter(django_filters.FilterSet):
+    """Goods to be valued anew, by search and category."""
+
+    q = SearchFilter("sku", "name", "gtin")
+    category = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Category.objects.order_by("name"), label=_("Category")
+    )
+
+    class Meta:
+        model = Product
+        fields = ("q", "category")
+
+
 class PlaceFilter(django_filters.FilterSet):
     """Levels by product, warehouse and location."""
 

@@ -361,6 +361,12 @@ class LotForm(LookupForm, PlumbModelForm):
         fields = ("number", "expires_on", "supplier", "notes")
         widgets = {"expires_on": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.moves.exists():
+            self.fields["number"].disabled = True
+            self.fields["number"].help_text = _("It has moved under its number and keeps it.")
+
 
 class ReverseForm(DateForm):
     """The day the goods go back."""

@@ -7,14 +7,28 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, NullIf
 
 from apps.core.money import ZERO
+from apps.products.choices import CostingMethod
 from apps.products.models import Product
-from apps.stock.choices import DocumentKind, DocumentStatus
+from apps.stock.choices import DocumentKind, DocumentStatus, PoolScope
 from apps.stock.models import (
     CostLayer,
+    CostPart,
     Level,
     Move,
     Reservation,
@@ -349,6 +363,27 @@ def cost_history(product: Product, *, limit: int = 12) -> list[ValueLine]:
     """Return the latest changes of the value of a product's stock, newest first, with what caused them."""
     rows = ValueLine.objects.filter(product=product).select_related("move__document", "entry")
     return list(rows.order_by("-pk")[:limit])
+
+
+def costing_to_apply(user: Any = None) -> QuerySet[Product]:
+    """Return goods on hand that are valued otherwise than their category says now, with how they are."""
+    home = Coalesce("category__stock_account", "cost_pool__account")
+    scope = Case(
+        When(category__costing_method=CostingMethod.LOT, then=Value(PoolScope.LOT)),
+        default=F("category__cost_scope"),
+    )
+    rows = Product.objects.filter(cost_pool__quantity__gt=0).exclude(
+        cost_pool__costing_method=F("category__costing_method"),
+        cost_pool__scope=scope,
+        cost_pool__account=home,
+    )
+    return rows.select_related("category", "unit", "cost_pool").order_by("sku", "pk")
+
+
+def parts_of(product: Product) -> list[CostPart]:
+    """Return what each warehouse or lot holds of the value of a product that is kept by them."""
+    rows = CostPart.objects.filter(product=product).select_related("warehouse", "lot")
+    return list(rows.order_by("warehouse__code", "lot__number", "pk"))
 
 
 def layers_left(product: Product) -> list[CostLayer]:

@@ -26,6 +26,10 @@ def _product_url(record: Any) -> str:
     return reverse("products:product_detail", args=[product])
 
 
+def _stock_url(record: Product) -> str:
+    return reverse("stock:product_stock", args=[record.pk])
+
+
 def _lot_url(record: Any) -> str | None:
     return reverse("stock:lot_detail", args=[record.lot_id]) if record.lot_id else None
 
@@ -72,6 +76,49 @@ class ValuedStockTable(StockTable):
     class Meta(StockTable.Meta):
         fields: tuple[str, ...] = (*StockTable.Meta.fields, "unit_cost", "stock_value")
         sequence = fields
+
+
+class CostingTable(tables.Table):
+    """Goods that are valued otherwise than their category says."""
+
+    sku = CodeColumn(linkify=_stock_url, verbose_name=_("SKU"))
+    name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
+    category = tables.Column(
+        accessor="category__display_name", order_by=("category__name",), verbose_name=_("Category")
+    )
+    now = tables.Column(
+        accessor="cost_pool__get_costing_method_display",
+        order_by=("cost_pool__costing_method",),
+        verbose_name=_("Valued by"),
+    )
+    kept = tables.Column(
+        accessor="cost_pool__get_scope_display",
+        order_by=("cost_pool__scope",),
+        verbose_name=_("Kept"),
+    )
+    wanted = tables.Column(
+        accessor="category__get_costing_method_display",
+        order_by=("category__costing_method",),
+        verbose_name=_("Category says"),
+    )
+    over = tables.Column(
+        accessor="category__get_cost_scope_display",
+        order_by=("category__cost_scope",),
+        verbose_name=_("Over"),
+    )
+    quantity = QuantityColumn(
+        accessor="cost_pool__quantity", unit="unit__code", verbose_name=_("On hand")
+    )
+    value = AmountColumn(accessor="cost_pool__value", sum=True, verbose_name=_("Value"))
+
+    always_shown = ("sku",)
+
+    class Meta:
+        model = Product
+        fields = ("sku", "name", "category", "now", "kept", "wanted", "over", "quantity", "value")
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": _stock_url}
 
 
 class PlaceTable(tables.Table):
@@ -211,7 +258,7 @@ class LotTable(tables.Table):
     supplier = PartyColumn(
         accessor="supplier", order_by=("supplier__name",), verbose_name=_("Supplier")
     )
-    state = StatusColumn(orderable=False, verbose_name=_("State"))
+    state = StatusColumn(label="state_label", orderable=False, verbose_name=_("State"))
 
     always_shown = ("number",)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.stock.views import goods, inside, levels, lots
+from apps.stock.views import costing, goods, inside, levels, lots
 
 app_name = "stock"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("reservations/release/", levels.release_reservations, name="reservation_release_many"),
     path("reservations/<uuid:pk>/release/", levels.release_reservation, name="reservation_release"),
     path("products/<uuid:pk>/", levels.product_stock, name="product_stock"),
+    path("costing/", costing.CostingList.as_view(), name="costing_list"),
+    path("costing/apply/", costing.apply_costings, name="costing_apply_many"),
+    path("costing/<uuid:pk>/apply/", costing.apply_costing, name="costing_apply"),
     path("lots/", lots.LotList.as_view(), name="lot_list"),
     path("lots/<uuid:pk>/", lots.LotDetail.as_view(), name="lot_detail"),
     path("lots/<uuid:pk>/edit/", lots.LotEdit.as_view(), name="lot_edit"),

@@ -64,6 +64,13 @@ class Category(CompanyModel, TranslatedName):
         choices=choices.CostingMethod,
         default=choices.CostingMethod.AVERAGE,
     )
+    cost_scope = models.CharField(
+        _("cost is kept over"),
+        max_length=9,
+        choices=choices.CostScope,
+        default=choices.CostScope.COMPANY,
+        db_default=choices.CostScope.COMPANY,
+    )
     stock_account = CompanyForeignKey(
         Account, null=True, blank=True, related_name="+", verbose_name=_("stock account")
     )
@@ -97,10 +104,26 @@ class Category(CompanyModel, TranslatedName):
                 condition=models.Q(costing_method__in=choices.CostingMethod.values),
                 name="category_costing_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(cost_scope=choices.CostScope.COMPANY)
+                | models.Q(
+                    cost_scope=choices.CostScope.WAREHOUSE,
+                    costing_method__in=(
+                        choices.CostingMethod.AVERAGE,
+                        choices.CostingMethod.FIFO,
+                    ),
+                ),
+                name="category_cost_scope_fits",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def pool_scope(self) -> str:
+        """Return what the parts of a cost pool are: the company, its warehouses, or lots."""
+        return "lot" if self.costing_method == choices.CostingMethod.LOT else self.cost_scope
 
 
 class Product(CompanyModel, TranslatedName, CustomFields):

@@ -4,13 +4,14 @@ Levels, cost pools and cost layers are sums kept by triggers; the application ma
 """
 
 from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
-from apps.stock.models.levels import CostLayer, CostPool, Level, Reservation
+from apps.stock.models.levels import CostLayer, CostPart, CostPool, Level, Reservation
 from apps.stock.models.lots import Lot
 from apps.stock.models.moves import Move, ValueLine
 
 __all__ = [
     "LIMIT",
     "CostLayer",
+    "CostPart",
     "CostPool",
     "Level",
     "Lot",

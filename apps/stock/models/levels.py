@@ -1,5 +1,6 @@
 """Sums that triggers keep and the application may only read, and what is reserved of them."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,9 +18,10 @@ from apps.core.models import CompanyModel, user_fk
 from apps.ledger.models import Account
 from apps.products.choices import CostingMethod
 from apps.products.models import Product
+from apps.stock.choices import PoolScope
 from apps.stock.models.documents import LIMIT
 from apps.stock.models.lots import Lot
-from apps.warehouses.models import Location
+from apps.warehouses.models import Location, Warehouse
 
 
 class Level(CompanyModel):
@@ -70,19 +72,25 @@ class Level(CompanyModel):
 class CostPool(CompanyModel):
     """Quantity and value of all stock of a product. Kept by triggers; no quantity, no value.
 
-    While there is stock, it keeps the costing method and the account it came in with: what the category says
-    otherwise since then holds from the next receipt into an empty pool on.
+    While there is stock, it keeps the costing method, the scope and the account it came in with: what the category
+    says otherwise since then holds from the next receipt into an empty pool on, or from when it is applied.
     """
 
     product = CompanyOneToOneField(Product, related_name="cost_pool")
     quantity = QuantityField(default=0)
     value = MoneyField(default=0)
     costing_method = models.CharField(max_length=10, choices=CostingMethod, blank=True)
+    scope = models.CharField(
+        max_length=9, choices=PoolScope, default=PoolScope.COMPANY, db_default=PoolScope.COMPANY
+    )
     account = CompanyForeignKey(Account, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("cost pool")
         verbose_name_plural = _("cost pools")
+        permissions: ClassVar[list[Any]] = [
+            ("apply_costpool", "Can value stock by the method of its category")
+        ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(
@@ -99,16 +107,70 @@ class CostPool(CompanyModel):
                 | models.Q(account__isnull=False, costing_method__in=CostingMethod.values),
                 name="cost_pool_with_stock_has_method",
             ),
+            models.CheckConstraint(
+                condition=models.Q(scope__in=PoolScope.values), name="cost_pool_scope_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.product_id}: {self.quantity} / {self.value}"
 
 
+class CostPart(CompanyModel):
+    """What one warehouse or one lot holds of a pool that is kept by them. Kept by triggers.
+
+    No warehouse stands for goods on their way between two.
+    """
+
+    product = CompanyForeignKey(Product, related_name="cost_parts", db_index=False)
+    warehouse = CompanyForeignKey(Warehouse, null=True, related_name="+", db_index=False)
+    lot = CompanyForeignKey(Lot, null=True, related_name="+", db_index=False)
+    quantity = QuantityField(default=0)
+    value = MoneyField(default=0)
+
+    class Meta:
+        verbose_name = _("part of a cost pool")
+        verbose_name_plural = _("parts of cost pools")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["company", "product", "warehouse", "lot"],
+                name="cost_part_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    quantity__gte=0, quantity__lt=LIMIT, value__gte=0, value__lt=10**15
+                ),
+                name="cost_part_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0) | models.Q(value=0),
+                name="cost_part_empty_has_no_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.quantity} / {self.value}"
+
+    @property
+    def name(self) -> str:
+        """Return the warehouse or the lot it is the part of."""
+        return str(self.lot or self.warehouse or _("On the way"))
+
+    @property
+    def unit_cost(self) -> Decimal:
+        """Return company currency per stock unit, unrounded; a part that is kept holds some."""
+        return self.value / self.quantity
+
+
 class CostLayer(CompanyModel):
-    """What is left of one receipt of a first-in-first-out product. Kept by triggers."""
+    """What is left of one receipt of a first-in-first-out product. Kept by triggers.
+
+    ``warehouse`` is where it lies when cost is kept by warehouse.
+    """
 
     product = CompanyForeignKey(Product, related_name="cost_layers", db_index=False)
+    warehouse = CompanyForeignKey(Warehouse, null=True, related_name="+", db_index=False)
     date = models.DateField()
     received_quantity = QuantityField()
     received_value = MoneyField()

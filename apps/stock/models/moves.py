@@ -18,7 +18,7 @@ from apps.products.models import Product
 from apps.stock import choices
 from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
 from apps.stock.models.lots import Lot
-from apps.warehouses.models import Location
+from apps.warehouses.models import Location, Warehouse
 
 
 class Move(CompanyModel):
@@ -83,7 +83,8 @@ class Move(CompanyModel):
 class ValueLine(CompanyModel):
     """A change of the value of stock: what a move or a cost adjustment added or took. Append-only.
 
-    ``layer_id`` is the first-in-first-out layer it opens (its own id) or draws on; None elsewhere.
+    ``layer_id`` is the first-in-first-out layer it opens (its own id) or draws on; None elsewhere. ``warehouse`` or
+    ``lot`` names the part of the pool, where a pool is kept by them.
     """
 
     move = CompanyForeignKey(Move, null=True, related_name="value_lines")
@@ -91,6 +92,8 @@ class ValueLine(CompanyModel):
     account = CompanyForeignKey(Account, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=choices.ValueKind)
     layer_id = models.UUIDField(null=True)
+    warehouse = CompanyForeignKey(Warehouse, null=True, related_name="+", db_index=False)
+    lot = CompanyForeignKey(Lot, null=True, related_name="+", db_index=False)
     quantity = QuantityField(help_text="Stock unit; in positive, out negative.")
     value = MoneyField(help_text="Company currency; in positive, out negative.")
     date = models.DateField()
@@ -111,13 +114,20 @@ class ValueLine(CompanyModel):
                 condition=models.Q(kind__in=choices.ValueKind.values), name="value_line_kind_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(move__isnull=False) | models.Q(quantity=0, entry__isnull=False),
+                condition=models.Q(move__isnull=False)
+                | models.Q(quantity=0, entry__isnull=False)
+                | models.Q(kind=choices.ValueKind.METHOD),
                 name="value_line_without_move_moves_nothing",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "product", "date"], name="value_line_by_product"),
             models.Index(fields=["company", "account", "date"], name="value_line_by_account"),
+            models.Index(
+                fields=["company", "product"],
+                name="value_line_of_method",
+                condition=models.Q(kind=choices.ValueKind.METHOD),
+            ),
         ]
 
     def __str__(self) -> str:

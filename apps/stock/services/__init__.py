@@ -35,6 +35,7 @@ from apps.stock.services.lots import (
     save_lot,
     unblock_lot,
 )
+from apps.stock.services.method_change import apply_costing
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,
@@ -80,6 +81,7 @@ __all__ = [
     "WrongLot",
     "WrongPlace",
     "adjust_cost",
+    "apply_costing",
     "block_lot",
     "cancel_adjustment",
     "cancel_drafts_of",

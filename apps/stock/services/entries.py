@@ -12,8 +12,10 @@ from apps.ledger.choices import JournalType, Purpose
 from apps.ledger.models import Account
 from apps.ledger.services import Posting, Take, account_for
 from apps.stock.choices import AdjustmentReason, DocumentKind, ValueKind
+from apps.stock.costing import Part
 from apps.stock.models import StockDocument, StockDocumentLine, ValueLine
-from apps.stock.services.common import SOURCE, Stock, summed
+from apps.stock.services.common import SOURCE, summed
+from apps.stock.services.pools import Stock
 from apps.stock.services.valuation import Valued
 
 REASONS = {
@@ -32,7 +34,8 @@ def book(
         return
     defaults = ledger.default_accounts()
     homes = {item.line.product_id: _stock_account(item.line, stock, defaults) for item in changed}
-    postings = _postings(document, changed, homes, defaults)
+    worth = [item for item in changed if item.value or item.cost]
+    postings = _postings(document, worth, homes, defaults)
     if any(posting.amount for posting in postings):
         document.entry = ledger.post_entry(
             actor=actor,
@@ -54,7 +57,7 @@ def book(
 
 def _stock_account(line: StockDocumentLine, stock: Stock, defaults: dict[str, Account]) -> UUID:
     """Return where the product's value lies, else where its category or the company wants it."""
-    home = stock.accounts.get(line.product_id) or line.product.category.stock_account_id
+    home = stock.kept[line.product_id].account_id or line.product.category.stock_account_id
     return home or account_for(Purpose.STOCK, defaults).pk
 
 
@@ -107,7 +110,11 @@ def _variance_account(line: StockDocumentLine, defaults: dict[str, Account]) -> 
 def _value_kind(document: StockDocument) -> str:
     if document.reverses_id:
         return ValueKind.REVERSAL
-    kinds = {DocumentKind.RECEIPT: ValueKind.RECEIPT, DocumentKind.SHIPMENT: ValueKind.ISSUE}
+    kinds = {
+        DocumentKind.RECEIPT: ValueKind.RECEIPT,
+        DocumentKind.SHIPMENT: ValueKind.ISSUE,
+        DocumentKind.TRANSFER: ValueKind.TRANSFER,
+    }
     return kinds.get(DocumentKind(document.kind), ValueKind.ADJUSTMENT)
 
 
@@ -117,8 +124,8 @@ def _value_lines(
     """Return a value line for each change; the one that opens a layer carries the layer's id."""
     lines = []
     for change in item.changes:
-        opens = change.layer == item.layer_id
-        values: dict[str, Any] = {"id": item.layer_id} if opens else {}
+        values: dict[str, Any] = {"id": change.layer} if change.opens else {}
+        part = change.part or Part(item.line.product_id)
         lines.append(
             ValueLine(
                 **values,
@@ -128,6 +135,8 @@ def _value_lines(
                 account_id=account,
                 kind=kind,
                 layer_id=change.layer,
+                warehouse_id=part.warehouse,
+                lot_id=part.lot,
                 quantity=change.quantity,
                 value=change.value,
                 date=document.date,

@@ -19,16 +19,15 @@ from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.services.common import (
     CARRIED,
-    Stock,
     consume_reservations,
     finish,
     lock_document,
-    lock_stock,
     number,
     period_date,
 )
 from apps.stock.services.entries import book
 from apps.stock.services.lot_rules import goods_name, require_lots
+from apps.stock.services.pools import Stock, lock_stock
 from apps.stock.services.valuation import value_lines, write_moves
 
 

@@ -20,7 +20,7 @@ from apps.products.choices import CostingMethod
 from apps.products.models import Product
 from apps.stock.choices import ValueKind
 from apps.stock.models import ValueLine
-from apps.stock.services.common import lock_pools
+from apps.stock.services.pools import lock_pools
 
 
 @transaction.atomic

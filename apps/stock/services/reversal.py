@@ -16,19 +16,17 @@ from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import ZERO, round_money
 from apps.stock import costing
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
-from apps.stock.costing import Change
+from apps.stock.costing import Change, Pool
 from apps.stock.models import Move, StockDocument, StockDocumentLine, ValueLine
 from apps.stock.services.common import (
     CARRIED,
-    Stock,
     finish,
     lock_document,
-    lock_stock,
     number,
     period_date,
-    read_empty_layers,
 )
 from apps.stock.services.entries import book
+from apps.stock.services.pools import Stock, lock_stock, read_empty_layers
 from apps.stock.services.posting import require_stock
 from apps.stock.services.valuation import Valued, write_moves
 
@@ -159,17 +157,30 @@ def _value_back(
 def _undo(move: Move, line: StockDocumentLine, done: list[ValueLine], stock: Stock) -> Valued:
     """Return the line that undoes ``move`` at its own cost, as far as the pool still holds it."""
     valued = Valued(line, reverses=move.pk)
-    if not done:
-        return valued
-    pool = stock.pools[move.product_id]
-    changes = [Change(row.quantity, row.value, row.layer_id) for row in done]
-    if changes[0].quantity > 0:
-        valued.changes = costing.send_back(pool, changes[0])
+    source = stock.pool(move.product_id, line.from_location, line.lot_id)
+    target = stock.pool(move.product_id, line.to_location, line.lot_id)
+    put = [Change(row.quantity, row.value, row.layer_id) for row in done if row.quantity > 0]
+    taken = [Change(row.quantity, row.value, row.layer_id) for row in done if row.quantity < 0]
+    if not {line.from_location.kind, line.to_location.kind} & stock.outside:
+        valued.changes = _carry_back(source, target, put, taken, line.stock_quantity)
+    elif put:
+        valued.changes = costing.send_back(source, put[0])
         valued.cost = -_booked_cost(move, stock.currency)
     else:
-        valued.changes = costing.give_back(pool, changes, layer=valued.layer_id)
-        valued.cost = sum((-change.value for change in changes), ZERO)
+        valued.changes = costing.give_back(target, taken)
+        valued.cost = sum((-change.value for change in taken), ZERO)
     return valued
+
+
+def _carry_back(
+    source: Pool, target: Pool, put: list[Change], taken: list[Change], quantity: Decimal
+) -> list[Change]:
+    """Return what brings goods back that stayed in stock: nothing where both places are valued together."""
+    if source is target:
+        return []
+    if put:
+        return costing.carry_back(source, target, put, taken)
+    return costing.carry(source, target, quantity)
 
 
 def _booked_cost(move: Move, currency: str) -> Decimal:

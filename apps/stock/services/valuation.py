@@ -13,8 +13,8 @@ from apps.core.money import ZERO, round_money
 from apps.ledger.services.locks import as_refusal
 from apps.stock import costing
 from apps.stock.costing import Change, Pool
-from apps.stock.models import Move, StockDocument, StockDocumentLine
-from apps.stock.services.common import Stock
+from apps.stock.models import CostPool, Move, StockDocument, StockDocumentLine
+from apps.stock.services.pools import Stock
 
 
 @dataclass(slots=True)
@@ -22,14 +22,12 @@ class Valued:
     """A line with what its move does to its product's pool.
 
     Attributes:
-        layer_id: id of the value line that opens a layer, should it open one.
         cost: what the other side of the entry carries, signed like ``value``; differs from it by the
             variance between price and standard.
     """
 
     line: StockDocumentLine
     move_id: UUID = field(default_factory=uuid7)
-    layer_id: UUID = field(default_factory=uuid7)
     changes: list[Change] = field(default_factory=list)
     cost: Decimal = ZERO
     reverses: UUID | None = None
@@ -51,27 +49,32 @@ def _value(line: StockDocumentLine, stock: Stock) -> Valued:
     valued = Valued(line)
     comes_in = line.from_location.kind in stock.outside
     goes_out = line.to_location.kind in stock.outside
-    pool = stock.pools[line.product_id]
+    source = stock.pool(line.product_id, line.from_location, line.lot_id)
+    pool = stock.pool(line.product_id, line.to_location, line.lot_id)
     if comes_in and not goes_out:
-        unit_cost = _unit_cost(line, pool)
+        unit_cost = _unit_cost(line, pool, stock.kept[line.product_id])
         valued.cost = round_money(line.stock_quantity * unit_cost, stock.currency)
         value = valued.cost
         if pool.method == costing.STANDARD:
             value = round_money(line.stock_quantity * line.product.standard_cost, stock.currency)
-        valued.changes = [costing.receive(pool, line.stock_quantity, value, layer=valued.layer_id)]
+        valued.changes = [costing.receive(pool, line.stock_quantity, value, layer=uuid7())]
     elif goes_out and not comes_in:
-        valued.changes = costing.issue(pool, line.stock_quantity)
+        valued.changes = costing.issue(source, line.stock_quantity)
         valued.cost = valued.value
+    elif not comes_in and source is not pool:
+        valued.changes = costing.carry(source, pool, line.stock_quantity)
     return valued
 
 
-def _unit_cost(line: StockDocumentLine, pool: Pool) -> Decimal:
-    """Return the cost of goods that come in: as written, else the standard, else that of what is there."""
+def _unit_cost(line: StockDocumentLine, pool: Pool, whole: CostPool) -> Decimal:
+    """Return the cost of goods that come in: as written, else the standard, else that of what is there or elsewhere."""
     if line.unit_cost is not None:
         return line.unit_cost
-    if pool.method == costing.STANDARD or pool.unit_cost is None:
+    if pool.method == costing.STANDARD:
         return line.product.standard_cost
-    return pool.unit_cost
+    if pool.unit_cost is not None:
+        return pool.unit_cost
+    return whole.value / whole.quantity if whole.quantity else line.product.standard_cost
 
 
 def write_moves(actor: User | None, document: StockDocument, valued: Sequence[Valued]) -> None:

@@ -108,7 +108,7 @@ def test_a_return_comes_back_at_the_cost_of_its_own_issue():
     issued = issue(pool, Decimal(1))
     take_in(pool, "3", "30")
 
-    [change] = give_back(pool, issued, layer=uuid7())
+    [change] = give_back(pool, issued)
 
     assert (change.quantity, change.value) == (1, 10)
     assert (pool.quantity, pool.value) == (5, 110)
@@ -118,7 +118,7 @@ def test_a_return_goes_back_into_the_layers_it_came_from():
     pool = pool_of(FIFO, ("4", "10"), ("2", "25"))
     issued = issue(pool, Decimal(5))
 
-    give_back(pool, issued, layer=uuid7())
+    give_back(pool, issued)
 
     assert [(layer.quantity, layer.value) for layer in pool.layers] == [(4, 40), (2, 50)]
 

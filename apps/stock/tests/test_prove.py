@@ -6,7 +6,7 @@ from django.db import transaction
 from apps.core.ids import uuid7
 from apps.core.prove import registered
 from apps.core.testing import plant
-from apps.products.tests.factories import make_product, make_unit
+from apps.products.tests.factories import make_category, make_product, make_unit
 from apps.stock import services as stock
 from apps.stock.tests.factories import DAY, adjust, make_place, receive, reserve, ship, transfer
 from apps.warehouses.tests.factories import make_location, make_warehouse
@@ -28,6 +28,22 @@ CRIMES = {
     "stock.pools_are_value_lines": [
         ["UPDATE stock_costpool SET value = value + 1 WHERE quantity > 0"],
         [OFF.format("stock_valueline"), "UPDATE stock_valueline SET value = value + 1"],
+    ],
+    "stock.parts_are_value_lines": [
+        ["UPDATE stock_costpart SET value = value + 1"],
+        [OFF.format("stock_valueline"), "UPDATE stock_valueline SET value = value + 1 WHERE lot_id IS NOT NULL"],
+    ],
+    "stock.parts_fill_their_pool": [
+        ["DELETE FROM stock_costpart WHERE lot_id IS NOT NULL"],
+        ["UPDATE stock_costpool SET scope = 'company' WHERE scope = 'warehouse'"],
+        ["UPDATE stock_costpool SET scope = 'warehouse' WHERE scope = 'lot'"],
+    ],
+    "stock.parts_hold_what_is_there": [
+        ["UPDATE stock_costpart SET quantity = quantity + 1 WHERE warehouse_id IS NOT NULL"],
+        ["UPDATE stock_costpart SET quantity = quantity + 1 WHERE lot_id IS NOT NULL"],
+    ],
+    "stock.layers_fill_their_part": [
+        ["UPDATE stock_costlayer SET warehouse_id = NULL WHERE warehouse_id IS NOT NULL"],
     ],
     "stock.pools_hold_what_is_on_hand": [
         ["UPDATE stock_costpool SET quantity = quantity + 1 WHERE quantity > 0"],
@@ -105,6 +121,9 @@ def some_of_everything(company):
         transfer(tea, "1", make_location(make_warehouse()))
         reserve((uuid7(), tea, "3"))
         receive(make_product("PUMP", tracking="serial"), "1", "5", lot_text="S1")
+        local = make_category("By warehouse", method="fifo", cost_scope="warehouse")
+        receive(make_product("SALT", category=local), "3", "2")
+        receive(make_product("WINE", method="lot", tracking="lot"), "3", "2", lot_text="W1")
         stock.reverse_shipment(actor=None, pk=ship(tea, "1").pk, on=DAY)
     return company
 
@@ -117,7 +136,13 @@ def test_a_planted_violation_is_found(some_of_everything, owner_sql, check, crim
 
     off = [
         OFF.format(table)
-        for table in ("stock_level", "stock_costpool", "stock_costlayer", "stock_valueline")
+        for table in (
+            "stock_level",
+            "stock_costpool",
+            "stock_costpart",
+            "stock_costlayer",
+            "stock_valueline",
+        )
     ]
     assert plant(owner_sql, check, *off, *crime, company=some_of_everything.pk)
 

@@ -415,6 +415,17 @@ def test_a_blocked_lot_does_not_leave(company):
         post_by_hand(shipment)
 
 
+def test_a_lot_that_moved_keeps_its_number(company):
+    document = traced("SERUM", "lot", "L1")
+    rename = "UPDATE stock_lot SET number = 'L2' WHERE number = 'L1'"
+    sql(rename)
+    sql("UPDATE stock_lot SET number = 'L1' WHERE number = 'L2'")
+    stock.post_receipt(actor=None, pk=document.pk)
+    with refused("lot_keeps_number"):
+        sql(rename)
+    sql("UPDATE stock_lot SET notes = 'opened' WHERE number = 'L1'")
+
+
 def test_a_lot_is_named_only_with_its_product(company):
     document = traced("MILK", "lot", "L1")
     other = traced("PUMP", "serial", "S1")

@@ -105,6 +105,7 @@ def product_stock(request: HttpRequest, pk: UUID) -> HttpResponse:
     if may(request.user, "products.view_cost"):
         context |= {
             "pool": getattr(product, "cost_pool", None),
+            "parts": selectors.parts_of(product),
             "history": selectors.cost_history(product),
             "layers": selectors.layers_left(product),
         }

@@ -1,0 +1,2 @@
+DROP TRIGGER IF EXISTS lot_keeps_number ON stock_lot;
+DROP FUNCTION IF EXISTS stock_lot_keeps_number();
