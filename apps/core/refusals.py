@@ -179,7 +179,9 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
     (
         "lot_keeps_number",
         "Lot % has moved under its number and keeps it; move the goods to another lot.",
-    ): _("To number it otherwise, move the goods to another lot; %(a)s has moved under its number."),
+    ): _(
+        "To number it otherwise, move the goods to another lot; %(a)s has moved under its number."
+    ),
     (
         "move_names_its_lot",
         "To post a %, name the lot of all goods that are traced, and of no other.",

@@ -26,8 +26,10 @@ from apps.ledger.services import Posting, Take, account_for
 from apps.products.choices import CostingMethod
 from apps.stock import costing
 from apps.stock.choices import ValueKind
+from apps.stock.costing import Change, Part, Pool
 from apps.stock.models import CostLayer, CostPool, Move, ValueLine
-from apps.stock.services.common import lock_pools, summed
+from apps.stock.services.common import summed
+from apps.stock.services.pools import Stock, lock_pools, read_stock
 from apps.warehouses.choices import LocationKind
 
 
@@ -81,20 +83,15 @@ class _Share:
 
     adjustment: CostAdjustment
     move: Move
-    pool: CostPool
-    kept: list[tuple[UUID | None, Decimal]] = field(default_factory=list)
+    account_id: Any
+    kept: list[Change] = field(default_factory=list)
     sold: Decimal = ZERO
     variance: Decimal = ZERO
 
     @property
-    def account_id(self) -> Any:
-        """Return where the value of the pool lies; a pool that keeps something has one."""
-        return self.pool.account_id
-
-    @property
     def value(self) -> Decimal:
         """Return what stock gains."""
-        return sum((value for _layer, value in self.kept), ZERO)
+        return sum((change.value for change in self.kept), ZERO)
 
     @property
     def placed(self) -> Placed:
@@ -103,27 +100,61 @@ class _Share:
 
 
 @dataclass(slots=True)
-class _Received:
-    """What came in for the goods of the adjustments, and how much of it still lies there.
+class _Batch:
+    """What came in for some goods into one part of their pool.
 
     Attributes:
-        left: by goods; of an averaged pool, which cannot tell, what came in last is there the longest.
+        came: quantity of the moves, stock unit.
+        layers: what is left of the layers they opened.
+        left: how much of it still lies there; of an averaged part, which cannot tell, what came in last is
+            there the longest.
     """
 
+    pool: Pool
+    came: Decimal
+    layers: list[CostLayer]
+    left: Decimal = ZERO
+
+
+@dataclass(slots=True)
+class _Received:
+    """What came in for the goods of the adjustments, by the part of the pool it came into."""
+
     moves: dict[UUID, list[Move]]
-    pools: dict[UUID, CostPool]
-    layers: dict[UUID, CostLayer]
-    left: dict[UUID, Decimal] = field(default_factory=dict)
+    stock: Stock
+    lots: dict[UUID, list[_Batch]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        free = {product: pool.quantity for product, pool in self.pools.items()}
+        opened = _layers(self.moves)
+        free: dict[Part | None, Decimal] = {}
         for goods, rows in sorted(
             self.moves.items(), key=lambda item: item[1][-1].pk, reverse=True
         ):
-            product = rows[0].product_id
-            came = sum((row.quantity for row in rows), ZERO)
-            self.left[goods] = min(came, free[product])
-            free[product] -= self.left[goods]
+            self.lots[goods] = [
+                self._lot(own, pool, opened, free) for pool, own in self._by_part(rows)
+            ]
+
+    def _by_part(self, rows: Sequence[Move]) -> list[tuple[Pool, list[Move]]]:
+        found: dict[Part | None, tuple[Pool, list[Move]]] = {}
+        for row in rows:
+            pool = self.stock.pool(row.product_id, row.to_location, row.lot_id)
+            found.setdefault(pool.part, (pool, []))[1].append(row)
+        return list(found.values())
+
+    @staticmethod
+    def _lot(
+        rows: Sequence[Move],
+        pool: Pool,
+        opened: dict[UUID, CostLayer],
+        free: dict[Part | None, Decimal],
+    ) -> _Batch:
+        came = sum((row.quantity for row in rows), ZERO)
+        layers = [layer for row in rows if (layer := opened.get(row.pk)) and layer.quantity]
+        left = min(came, free.get(pool.part, pool.quantity))
+        free[pool.part] = free.get(pool.part, pool.quantity) - left
+        if pool.method == costing.FIFO:
+            left = sum((layer.quantity for layer in layers), ZERO)
+        return _Batch(pool, came, layers, left)
 
 
 def plan_costs(adjustments: Sequence[CostAdjustment]) -> list[Placed]:
@@ -135,7 +166,7 @@ def plan_costs(adjustments: Sequence[CostAdjustment]) -> list[Placed]:
     moves = _receipts(adjustments)
     products = {rows[0].product_id for rows in moves.values()}
     pools = {pool.product_id: pool for pool in CostPool.objects.filter(product_id__in=products)}
-    return [share.placed for share in _shares(adjustments, _Received(moves, pools, _layers(moves)))]
+    return [share.placed for share in _shares(adjustments, _received(moves, pools))]
 
 
 @transaction.atomic
@@ -166,7 +197,7 @@ def adjust_cost(
     """
     moves = _receipts(adjustments)
     pools = lock_pools([rows[0].product_id for rows in moves.values()])
-    shares = _shares(adjustments, _Received(moves, pools, _layers(moves)))
+    shares = _shares(adjustments, _received(moves, pools))
     placed = [share.placed for share in shares]
     postings = _postings(shares, from_account)
     if not any(posting.amount for posting in postings):
@@ -194,7 +225,7 @@ def _receipts(adjustments: Sequence[CostAdjustment]) -> dict[UUID, list[Move]]:
         from_location__kind=LocationKind.SUPPLIER,
         reverses=None,
         reversal=None,
-    ).select_related("product__category")
+    ).select_related("product__category", "to_location")
     found: dict[UUID, list[Move]] = {}
     for row in rows.order_by("pk"):
         if row.pk in moves:
@@ -215,8 +246,12 @@ def _layers(moves: dict[UUID, list[Move]]) -> dict[UUID, CostLayer]:
     return {opened[layer.pk]: layer for layer in CostLayer.objects.filter(pk__in=opened)}
 
 
+def _received(moves: dict[UUID, list[Move]], pools: dict[UUID, CostPool]) -> _Received:
+    lots = {row.lot_id for rows in moves.values() for row in rows if row.lot_id}
+    return _Received(moves, read_stock(pools, currency_in_force(), lots))
+
+
 def _shares(adjustments: Sequence[CostAdjustment], received: _Received) -> list[_Share]:
-    currency = currency_in_force()
     shares = []
     for adjustment in adjustments:
         goods = adjustment.goods
@@ -224,33 +259,39 @@ def _shares(adjustments: Sequence[CostAdjustment], received: _Received) -> list[
             raise NothingReceived(
                 _("To add a cost to a line, receive it first; nothing came in for it.")
             )
-        shares.append(_share(adjustment, goods, received, currency))
+        shares.append(_share(adjustment, goods, received))
     return shares
 
 
-def _share(adjustment: CostAdjustment, goods: UUID, received: _Received, currency: str) -> _Share:
-    rows = received.moves[goods]
-    share = _Share(adjustment, rows[0], received.pools[rows[0].product_id])
-    pool, amount = share.pool, adjustment.amount
-    if pool.costing_method == CostingMethod.STANDARD and pool.quantity:
+def _share(adjustment: CostAdjustment, goods: UUID, received: _Received) -> _Share:
+    move, amount = received.moves[goods][0], adjustment.amount
+    whole = received.stock.kept[move.product_id]
+    share = _Share(adjustment, move, whole.account_id)
+    if whole.costing_method == CostingMethod.STANDARD and whole.quantity:
         share.variance = amount
         return share
-    came = sum((row.quantity for row in rows), ZERO)
-    if pool.costing_method == CostingMethod.FIFO:
-        own = [layer for row in rows if (layer := received.layers.get(row.pk)) and layer.quantity]
-        left = sum((layer.quantity for layer in own), ZERO)
-        kept = max(costing.share(amount, left, came, currency), -pool.value)
-        split = allocate(kept, [layer.quantity for layer in own], currency) if own else []
-        parts = [(layer, max(part, -layer.value)) for layer, part in zip(own, split, strict=True)]
-        for layer, part in parts:
-            layer.value += part
-        share.kept = [(layer.pk, part) for layer, part in parts if part]
-    else:
-        kept = max(costing.share(amount, received.left[goods], came, currency), -pool.value)
-        share.kept = [(None, kept)] if kept else []
-    pool.value += share.value
+    lots = received.lots[goods]
+    parts = allocate(amount, [lot.came for lot in lots], received.stock.currency)
+    for lot, part in zip(lots, parts, strict=True):
+        share.kept += _keep(part, lot)
     share.sold = amount - share.value
     return share
+
+
+def _keep(amount: Decimal, lot: _Batch) -> list[Change]:
+    """Return what of an amount stays with goods on hand, by layer where there are layers; the pool has it then."""
+    pool = lot.pool
+    kept = max(costing.share(amount, lot.left, lot.came, pool.currency), -pool.value)
+    changes = [Change(ZERO, kept, part=pool.part)]
+    if pool.method == costing.FIFO:
+        weights = [layer.quantity for layer in lot.layers]
+        split = allocate(kept, weights, pool.currency) if weights else []
+        changes = []
+        for layer, part in zip(lot.layers, split, strict=True):
+            changes.append(Change(ZERO, max(part, -layer.value), layer.pk, pool.part))
+            layer.value += changes[-1].value
+    pool.value += sum((change.value for change in changes), ZERO)
+    return [change for change in changes if change.value]
 
 
 def _postings(shares: Sequence[_Share], from_account: Account | UUID) -> list[Posting]:
@@ -284,12 +325,14 @@ def _write(shares: Sequence[_Share], entry: Entry) -> None:
             product_id=share.move.product_id,
             account_id=share.account_id,
             kind=ValueKind.ADJUSTMENT,
-            layer_id=layer,
+            layer_id=change.layer,
+            warehouse_id=change.part.warehouse if change.part else None,
+            lot_id=change.part.lot if change.part else None,
             quantity=0,
-            value=value,
+            value=change.value,
             date=entry.date,
             entry=entry,
         )
         for share in shares
-        for layer, value in share.kept
+        for change in share.kept
     )

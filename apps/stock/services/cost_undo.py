@@ -24,8 +24,10 @@ from apps.ledger.services import Posting, Take, account_for
 from apps.products.choices import CostingMethod
 from apps.products.models import Product
 from apps.stock.choices import ValueKind
-from apps.stock.models import CostLayer, CostPool, ValueLine
-from apps.stock.services.common import lock_pools, summed
+from apps.stock.costing import Part
+from apps.stock.models import CostLayer, ValueLine
+from apps.stock.services.common import summed
+from apps.stock.services.pools import Stock, lock_pools, read_stock
 
 
 class Change(NamedTuple):
@@ -40,7 +42,7 @@ class Change(NamedTuple):
 class _Put:
     """What an entry added to one pool, or to one layer of it, and how much of it is still there."""
 
-    product_id: UUID
+    part: Part
     layer_id: UUID | None
     account_id: UUID
     first: UUID
@@ -69,8 +71,9 @@ def undo_cost(
         PeriodClosed: the period is closed.
     """
     puts = _puts(entry)
-    pools = lock_pools([put.product_id for put in puts])
-    _find_left(puts, pools)
+    lots = {put.part.lot for put in puts if put.part.lot}
+    pools = lock_pools([put.part.product for put in puts])
+    _find_left(puts, read_stock(pools, currency_in_force(), lots))
     back = ledger.post_entry(
         actor=actor,
         journal=ledger.journal_of(JournalType.STOCK),
@@ -85,10 +88,12 @@ def undo_cost(
         ValueLine(
             id=uuid7(),
             company_id=entry.company_id,
-            product_id=put.product_id,
+            product_id=put.part.product,
             account_id=put.account_id,
             kind=ValueKind.REVERSAL,
             layer_id=put.layer_id,
+            warehouse_id=put.part.warehouse,
+            lot_id=put.part.lot,
             quantity=0,
             value=-put.left,
             date=back.date,
@@ -126,22 +131,21 @@ def still_there(value: Decimal, quantity: Decimal, changes: Iterable[Change]) ->
 
 def _puts(entry: Entry) -> list[_Put]:
     """Return what the entry added, in the order of the pools' keys."""
-    found: dict[tuple[UUID, UUID | None], _Put] = {}
+    found: dict[tuple[Part, UUID | None], _Put] = {}
     rows = ValueLine.objects.filter(entry=entry, move=None, kind=ValueKind.ADJUSTMENT)
     for row in rows.order_by("pk"):
-        key = (row.product_id, row.layer_id)
+        key = (Part(row.product_id, row.warehouse_id, row.lot_id), row.layer_id)
         put = found.setdefault(key, _Put(*key, row.account_id, row.pk))
         put.value += row.value
     return list(found.values())
 
 
-def _find_left(puts: Sequence[_Put], pools: dict[UUID, CostPool]) -> None:
-    currency = currency_in_force()
+def _find_left(puts: Sequence[_Put], stock: Stock) -> None:
     layers = CostLayer.objects.in_bulk([put.layer_id for put in puts if put.layer_id])
     since = _changes_since(puts)
     for put in puts:
-        pool = pools[put.product_id]
-        holder: Any = layers[put.layer_id] if put.layer_id else pool
+        pool = stock.kept[put.part.product]
+        holder: Any = layers[put.layer_id] if put.layer_id else stock.part(put.part)
         layered = pool.costing_method == CostingMethod.FIFO
         if (
             not holder.quantity
@@ -150,27 +154,33 @@ def _find_left(puts: Sequence[_Put], pools: dict[UUID, CostPool]) -> None:
             or layered != (put.layer_id is not None)
         ):
             continue
-        changes = since[put.product_id, put.layer_id]
+        changes = since[put.part, put.layer_id]
         then = holder.quantity - sum((change.quantity for change in changes), ZERO)
-        left = round_money(still_there(put.value, then, changes), currency)
+        left = round_money(still_there(put.value, then, changes), stock.currency)
         put.left = min(left, holder.value)
 
 
-def _changes_since(puts: Sequence[_Put]) -> dict[tuple[UUID, UUID | None], list[Change]]:
+def _changes_since(puts: Sequence[_Put]) -> dict[tuple[Part, UUID | None], list[Change]]:
     """Return what happened to each pool or layer after the cost came, oldest first, in one statement."""
-    found: dict[tuple[UUID, UUID | None], list[Change]] = defaultdict(list)
+    found: dict[tuple[Part, UUID | None], list[Change]] = defaultdict(list)
     if not puts:
         return found
     rows: Any = ValueLine.objects.filter(
         Q(layer_id__in=[put.layer_id for put in puts if put.layer_id])
-        | Q(layer_id=None, product_id__in=[put.product_id for put in puts if not put.layer_id]),
-        product_id__in={put.product_id for put in puts},
+        | Q(layer_id=None, product_id__in=[put.part.product for put in puts if not put.layer_id]),
+        product_id__in={put.part.product for put in puts},
         pk__gt=min(put.first for put in puts),
     ).exclude(quantity=0)
-    for product, layer, quantity, move, reverses in rows.order_by("pk").values_list(
-        "product_id", "layer_id", "quantity", "move_id", "move__reverses_id"
+    for *part, layer, quantity, move, reverses in rows.order_by("pk").values_list(
+        "product_id",
+        "warehouse_id",
+        "lot_id",
+        "layer_id",
+        "quantity",
+        "move_id",
+        "move__reverses_id",
     ):
-        found[product, layer].append(Change(quantity, move, reverses))
+        found[Part(*part), layer].append(Change(quantity, move, reverses))
     return found
 
 
@@ -190,7 +200,7 @@ def _postings(entry: Entry, puts: Sequence[_Put]) -> list[Posting]:
     for put in puts:
         gone = put.value - put.left
         home = (put.account_id, analysis.get(put.account_id, ()), Take.IF_REQUIRED)
-        cost = (costs[put.product_id], analysis.get(None, ()), Take.UNLESS_FORBIDDEN)
+        cost = (costs[put.part.product], analysis.get(None, ()), Take.UNLESS_FORBIDDEN)
         amounts += [(home, gone), (cost, -gone)]
     return [
         Posting(account, amount, dimensions=dict(own), takes=takes)
@@ -201,7 +211,7 @@ def _postings(entry: Entry, puts: Sequence[_Put]) -> list[Posting]:
 def _cost_accounts(puts: Sequence[_Put]) -> dict[UUID, UUID]:
     """Return where the cost of each product goes when it is sold."""
     usual = account_for(Purpose.COST_OF_SALES, ledger.default_accounts()).pk
-    rows = Product.objects.filter(pk__in={put.product_id for put in puts})
+    rows = Product.objects.filter(pk__in={put.part.product for put in puts})
     return {
         pk: own or usual
         for pk, own in rows.order_by().values_list("pk", "category__cost_account_id")

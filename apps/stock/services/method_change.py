@@ -46,7 +46,7 @@ def apply_costing(*, actor: User | None, pk: UUID) -> Product:
     require_traced(product)
     pools = lock_pools([pk])
     pool = pools[pk]
-    if not _is_other(pool, product):
+    if pool.account_id is None or not _is_other(pool, product):
         return product
     company = company_in_force()
     stock = read_stock(pools, company.currency_id)
@@ -59,7 +59,7 @@ def apply_costing(*, actor: User | None, pk: UUID) -> Product:
     back = _put_back(product, pool.value, company.currency_id)
     old, on = pool.account_id, company.today()
     new = product.category.stock_account_id or old
-    entry = _book(actor, product, on, _amounts(out, old) + _amounts(back, new))
+    entry = _book(actor, product, on, [(old, _worth(out)), (new, _worth(back))])
     for account, changes in ((old, out), (new, back)):
         _write(product, entry, on, account, changes)
     events.publish("stock.costing_applied", product, method=product.category.costing_method)
@@ -98,21 +98,20 @@ def _put_back(product: Product, value: Decimal, currency: str) -> list[Change]:
     ]
 
 
-def _amounts(changes: Sequence[Change], account: UUID | None) -> list[tuple[UUID | None, Decimal]]:
-    return [(account, sum((change.value for change in changes), ZERO))]
+def _worth(changes: Sequence[Change]) -> Decimal:
+    return sum((change.value for change in changes), ZERO)
 
 
 def _book(
     actor: User | None,
     product: Product,
     on: date,
-    amounts: Sequence[tuple[UUID | None, Decimal]],
+    amounts: Sequence[tuple[UUID, Decimal]],
 ) -> Entry | None:
     """Post what changes on the accounts: stock moves from one to the other, the rest is a price variance."""
     accounts: dict[UUID, Decimal] = defaultdict(Decimal)
     for account, amount in amounts:
-        if account is not None:
-            accounts[account] += amount
+        accounts[account] += amount
     difference = sum(accounts.values(), ZERO)
     if difference:
         home = product.category.variance_account_id
@@ -137,7 +136,7 @@ def _write(
     product: Product,
     entry: Entry | None,
     on: date,
-    account: UUID | None,
+    account: UUID,
     changes: Sequence[Change],
 ) -> None:
     """Write the value lines of one side, in a statement of its own: the pool is empty between both."""

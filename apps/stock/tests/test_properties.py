@@ -51,8 +51,8 @@ WAYS = {
 Spot = tuple[Location, str]
 
 
-class Trade(RuleBasedStateMachine):
-    """One product in three places of two warehouses, in two lots where it has lots."""
+class Goods(RuleBasedStateMachine):
+    """One product in three places of two warehouses, in two lots where it has lots, and what is known of it."""
 
     method, scope = "average", "company"
 
@@ -95,6 +95,57 @@ class Trade(RuleBasedStateMachine):
 
     def free(self, spot: Spot) -> Decimal:
         return self.lying[spot] - self.held(spot)
+
+    def line(self, spot: Spot, quantity: Any, **values: Any) -> LineDraft:
+        return LineDraft(
+            self.product, Decimal(quantity), self.product.unit, lot_text=spot[1], **values
+        )
+
+    def lot(self, spot: Spot) -> Lot | None:
+        return Lot.objects.filter(product=self.product, number=spot[1]).first()
+
+    def shipment(
+        self, spot: Spot, quantity: Any, *, order: UUID | None = None, **values: Any
+    ) -> StockDocument:
+        draft = self.line(spot, quantity, from_location=spot[0], **values)
+        origin = {"origin_type": ORIGIN, "origin_id": order} if order else {}
+        return stock.create_shipment(
+            actor=None, warehouse=spot[0].warehouse, date=DAY, lines=[draft], **origin
+        )
+
+    def gone(self, document: StockDocument, spot: Spot, quantity: Decimal) -> None:
+        taken = self.oracle.issue(self.part(spot), quantity)
+        self.shipped.append((document, spot, taken))
+        self.lying[spot] -= quantity
+
+    @invariant()
+    def agrees(self) -> None:
+        rows = Level.objects.filter(product=self.product, on_hand__gt=0)
+        lying = {(row.location, _number(row)): row.on_hand for row in rows.select_related("lot")}
+        assert lying == {spot: quantity for spot, quantity in self.lying.items() if quantity}
+        held = sum((row.reserved for row in rows), ZERO)
+        assert held == sum((quantity for _order, quantity in self.promised.values()), ZERO)
+        assert pool(self.product) == (self.oracle.quantity, self.oracle.value)
+        parts = {
+            row.lot.number if row.lot else row.warehouse_id: (row.quantity, row.value)
+            for row in self.product.cost_parts.select_related("lot")
+        }
+        if parts:
+            assert parts == {
+                part: (self.oracle.quantity_of(part), self.oracle.value_of(part))
+                for part in self.oracle.parts
+                if self.oracle.quantity_of(part)
+            }
+        assert self.booked() - self.before == self.oracle.value
+
+    def teardown(self) -> None:
+        checks = [check for check in registered() if check.name.startswith("stock.")]
+        with connection.cursor() as cursor:
+            assert [found for check in checks for found in run_check(cursor, check)] == []
+
+
+class Trade(Goods):
+    """What may happen to it."""
 
     @rule(at=spots, quantity=quantities, cost=costs)
     def receives(self, at: int, quantity: int, cost: Decimal) -> None:
@@ -234,53 +285,6 @@ class Trade(RuleBasedStateMachine):
             source_id=uuid7(),
         )
         self.oracle.late_cost(line, amount)
-
-    def line(self, spot: Spot, quantity: Any, **values: Any) -> LineDraft:
-        return LineDraft(
-            self.product, Decimal(quantity), self.product.unit, lot_text=spot[1], **values
-        )
-
-    def lot(self, spot: Spot) -> Lot | None:
-        return Lot.objects.filter(product=self.product, number=spot[1]).first()
-
-    def shipment(
-        self, spot: Spot, quantity: Any, *, order: UUID | None = None, **values: Any
-    ) -> StockDocument:
-        draft = self.line(spot, quantity, from_location=spot[0], **values)
-        origin = {"origin_type": ORIGIN, "origin_id": order} if order else {}
-        return stock.create_shipment(
-            actor=None, warehouse=spot[0].warehouse, date=DAY, lines=[draft], **origin
-        )
-
-    def gone(self, document: StockDocument, spot: Spot, quantity: Decimal) -> None:
-        taken = self.oracle.issue(self.part(spot), quantity)
-        self.shipped.append((document, spot, taken))
-        self.lying[spot] -= quantity
-
-    @invariant()
-    def agrees(self) -> None:
-        rows = Level.objects.filter(product=self.product, on_hand__gt=0)
-        lying = {(row.location, _number(row)): row.on_hand for row in rows.select_related("lot")}
-        assert lying == {spot: quantity for spot, quantity in self.lying.items() if quantity}
-        held = sum((row.reserved for row in rows), ZERO)
-        assert held == sum((quantity for _order, quantity in self.promised.values()), ZERO)
-        assert pool(self.product) == (self.oracle.quantity, self.oracle.value)
-        parts = {
-            row.lot.number if row.lot else row.warehouse_id: (row.quantity, row.value)
-            for row in self.product.cost_parts.select_related("lot")
-        }
-        if parts:
-            assert parts == {
-                part: (self.oracle.quantity_of(part), self.oracle.value_of(part))
-                for part in self.oracle.parts
-                if self.oracle.quantity_of(part)
-            }
-        assert self.booked() - self.before == self.oracle.value
-
-    def teardown(self) -> None:
-        checks = [check for check in registered() if check.name.startswith("stock.")]
-        with connection.cursor() as cursor:
-            assert [found for check in checks for found in run_check(cursor, check)] == []
 
 
 def _number(row: Any) -> str:
