@@ -176,6 +176,9 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "product_traced_as_it_came",
         "Product % is in stock as it is told apart now; change that when none is left.",
     ): _("To trace product %(a)s otherwise, wait until none is in stock."),
+    ("kit_holds_goods", "A kit holds goods; product % does not fit."): _(
+        "To change %(a)s, take it out of its kit first, or what it holds out of it; a kit holds goods."
+    ),
     (
         "lot_keeps_number",
         "Lot % has moved under its number and keeps it; move the goods to another lot.",

@@ -151,7 +151,7 @@ class BillLineForm(DocumentLineForm):
 
     side = "purchase"
     product = LookupField(
-        Product.objects.filter(is_active=True).select_related(
+        Product.objects.filter(is_active=True).exclude(kind="kit").select_related(
             "unit", "purchase_unit", "purchase_tax", "category__expense_account"
         ),
         url_name="products:product_options", code="sku", label=_("Product"), required=False,

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProductKind(models.TextChoices):
-    """Whether a product is kept in stock."""
+    """Whether a product is kept in stock; a kit is what it holds when it leaves."""
 
     GOODS = "goods", _("Goods")
     SERVICE = "service", _("Service")
+    KIT = "kit", _("Kit")
 
 
 class CostingMethod(models.TextChoices):

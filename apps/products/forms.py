@@ -16,7 +16,7 @@ from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Account, Tax
 from apps.parties.models import Party
 from apps.products.gtin import WrongGtin, clean_gtin
-from apps.products.models import Category, Product, SupplierPrice, Unit
+from apps.products.models import Category, KitPart, Product, SupplierPrice, Unit
 
 
 class ProductForm(CustomFieldsForm, TranslatedNameForm):
@@ -111,6 +111,33 @@ class SupplierPriceForm(LookupForm, PlumbModelForm):
 
 SupplierPrices = forms.inlineformset_factory(
     Product, SupplierPrice, form=SupplierPriceForm, formset=LookupFormSet, extra=1, can_delete=True, max_num=50
+)  # fmt: skip
+
+
+class KitForm(PlumbModelForm):
+    """A kit, whose lines say what it holds."""
+
+    class Meta:
+        model = Product
+        fields = ("description",)
+        widgets = {"description": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
+
+
+class KitPartForm(LookupForm, PlumbModelForm):
+    """Goods in a kit."""
+
+    product = LookupField(
+        Product.objects.filter(kind="goods", is_active=True),
+        url_name="products:product_options", query="?kind=goods", code="sku", label=_("Product"),
+    )  # fmt: skip
+
+    class Meta:
+        model = KitPart
+        fields = ("product", "quantity")
+
+
+KitParts = forms.inlineformset_factory(
+    Product, KitPart, form=KitPartForm, formset=LookupFormSet, fk_name="kit", extra=3, can_delete=True, max_num=100
 )  # fmt: skip
 
 

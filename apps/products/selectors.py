@@ -11,7 +11,16 @@ from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
 from apps.core.permissions import may
 from apps.parties.models import Party
-from apps.products.models import Category, Product, SupplierPrice, TaxExemption, TaxRule, Unit
+from apps.products.choices import ProductKind
+from apps.products.models import (
+    Category,
+    KitPart,
+    Product,
+    SupplierPrice,
+    TaxExemption,
+    TaxRule,
+    Unit,
+)
 from apps.products.taxing import Buyer, TaxDefaults
 
 Annotate = Callable[[QuerySet[Product], Any], QuerySet[Product]]
@@ -40,14 +49,32 @@ def visible_products(user: Any) -> QuerySet[Product]:
     return rows.order_by("sku", "pk")
 
 
+def visible_kits(user: Any) -> QuerySet[Product]:
+    """Return the kits among the products."""
+    return visible_products(user).filter(kind=ProductKind.KIT)
+
+
+def kit_parts(kit: Product, user: Any) -> list[KitPart]:
+    """Return what a kit holds, each product with what upper apps know of it; nothing of other products."""
+    if kit.kind != ProductKind.KIT:
+        return []
+    parts = list(KitPart.objects.filter(kit=kit).order_by("position", "pk"))
+    products = visible_products(user).in_bulk([part.product_id for part in parts])
+    for part in parts:
+        part.product = products[part.product_id]
+    return parts
+
+
 def supplier_prices(product: Product) -> QuerySet[SupplierPrice]:
     """Return what suppliers ask for a product, the preferred one first."""
     return product.supplier_prices.select_related("supplier", "currency")
 
 
-def product_options(user: Any, text: str) -> list[Product]:
+def product_options(user: Any, text: str, *, kind: str = "") -> list[Product]:
     """Return at most 20 products in use that fit: by bar code, else by SKU and name, an exact SKU first."""
     products = visible_products(user).filter(is_active=True)
+    if kind:
+        products = products.filter(kind=kind)
     text = text.strip()
     digits = text.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit() and len(digits) >= 8:

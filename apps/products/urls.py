@@ -27,6 +27,7 @@ urlpatterns = [
     path("units/<uuid:pk>/", views.UnitEdit.as_view(), name="unit_edit"),
     path("<uuid:pk>/", views.ProductDetail.as_view(), name="product_detail"),
     path("<uuid:pk>/edit/", views.ProductEdit.as_view(), name="product_edit"),
+    path("<uuid:pk>/kit/", views.KitEdit.as_view(), name="kit_edit"),
     path("<uuid:pk>/archive/", views.archive_product, name="product_archive"),
     path("<uuid:pk>/restore/", views.restore_product, name="product_restore"),
 ]

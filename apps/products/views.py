@@ -16,9 +16,14 @@ from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.templatetags.plumb import code
-from apps.products import filters, forms, selectors, services, tables
+from apps.products import filters, forms, kits, selectors, services, tables
 from apps.products.models import Category, Product, Unit
-from apps.products.selectors import visible_categories, visible_products, visible_units
+from apps.products.selectors import (
+    visible_categories,
+    visible_kits,
+    visible_products,
+    visible_units,
+)
 
 
 class ProductList(ListScreen):
@@ -34,6 +39,7 @@ class ProductList(ListScreen):
         Tab(_("All")),
         Tab(_("Goods"), {"kind": "goods", "state": "active"}),
         Tab(_("Services"), {"kind": "service", "state": "active"}),
+        Tab(_("Kits"), {"kind": "kit", "state": "active"}),
         Tab(_("Archived"), {"state": "archived"}),
     )
     empty = {
@@ -62,6 +68,7 @@ class ProductDetail(DetailScreen):
                 (custom_fields.label_of(known), custom_fields.value_of(known, product.metadata))
                 for known in custom_fields.definitions_for("products.product")
             ),
+            kit_parts=selectors.kit_parts(product, self.request.user),
             supplier_prices=list(selectors.supplier_prices(product)) if shows_cost else [],
             **kwargs,
         )
@@ -83,6 +90,17 @@ class ProductCreate(ProductEdit):
 
     permission = "products.add_product"
     title = _("New product")
+
+
+class KitEdit(FormScreen):
+    """The form of what a kit holds."""
+
+    model = Product
+    visible = visible_kits
+    form_class = forms.KitForm
+    lines_class = forms.KitParts
+    service = kits.save_kit
+    title = _("What %s holds")
 
 
 archive_product = command_view(
@@ -108,8 +126,9 @@ restore_product = command_view(
 @right("products.view_product")
 @require_GET
 def product_options(request: HttpRequest) -> HttpResponse:
-    """Answer an autocomplete: at most 20 products in use by bar code, SKU or name."""
-    products = selectors.product_options(request.user, request.GET.get("q", ""))
+    """Answer an autocomplete: at most 20 products in use, of one kind if asked, by bar code, SKU or name."""
+    kind = request.GET.get("kind", "")
+    products = selectors.product_options(request.user, request.GET.get("q", ""), kind=kind)
     return render(request, "products/options.html", {"products": products})
 
 

@@ -85,7 +85,7 @@ class LineForm(OrderLineForm):
     side = "purchase"
 
     product = LookupField(
-        Product.objects.filter(is_active=True).select_related(
+        Product.objects.filter(is_active=True).exclude(kind="kit").select_related(
             "unit", "purchase_unit", "purchase_tax", "category"
         ),
         url_name="products:product_options", code="sku", label=_("Product"),

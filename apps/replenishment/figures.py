@@ -24,13 +24,19 @@ def _moved(name: str, lines: str, there: str, back: str, place: str) -> str:
 )"""  # noqa: S608 - constants of this module alone
 
 
-# What is asked for: lines of confirmed orders, less what left and what is reserved.
+# What is asked for: lines of confirmed orders and what their kits hold, less what left and what is reserved.
 WAITING: Final = f"""
 lines AS MATERIALIZED (
     SELECT l.id, l.order_id, o.warehouse_id, l.product_id, l.stock_quantity, o.requested_date
     FROM sales_salesorder o
     JOIN sales_salesorderline l ON l.company_id = o.company_id AND l.order_id = o.id
     WHERE o.company_id = %(company)s AND o.status = 'confirmed' AND {PRODUCTS.format("l")}
+    UNION ALL
+    SELECT p.id, l.order_id, o.warehouse_id, p.product_id, p.stock_quantity, o.requested_date
+    FROM sales_salesorder o
+    JOIN sales_salesorderline l ON l.company_id = o.company_id AND l.order_id = o.id
+    JOIN sales_salesorderpart p ON p.company_id = l.company_id AND p.line_id = l.id
+    WHERE o.company_id = %(company)s AND o.status = 'confirmed' AND {PRODUCTS.format("p")}
 ), {_moved("gone", "lines", "t", "f", "customer")}, held AS (
     SELECT l.id, sum(v.quantity) AS quantity
     FROM lines l JOIN stock_reservation v ON v.company_id = %(company)s AND v.origin_line_id = l.id

@@ -2,6 +2,13 @@
 
 from apps.core.prove import Check, gapless_numbers, register
 
+ASKED = """
+    SELECT l.id, l.order_id, l.product_id, l.stock_quantity FROM sales_salesorderline l
+    UNION ALL
+    SELECT p.id, l.order_id, p.product_id, p.stock_quantity
+    FROM sales_salesorderpart p JOIN sales_salesorderline l ON l.id = p.line_id
+"""
+
 register(
     gapless_numbers("sales.numbers_gapless", table="sales_salesorder", series="sales_order"),
     Check(
@@ -42,10 +49,23 @@ register(
         "An order that was confirmed has a number and a line.",
     ),
     Check(
-        "sales.shipped_within_ordered",
+        "sales.kits_are_their_parts",
         """
-        SELECT l.id, l.order_id, l.product_id, l.stock_quantity AS ordered, m.quantity AS shipped
+        SELECT l.id, l.order_id, o.status, l.stock_quantity AS kits, p.product_id, p.per_kit, p.stock_quantity
         FROM sales_salesorderline l
+        JOIN sales_salesorder o ON o.id = l.order_id
+        JOIN products_product k ON k.id = l.product_id
+        LEFT JOIN sales_salesorderpart p ON p.line_id = l.id
+        WHERE CASE WHEN p.id IS NULL THEN k.kind = 'kit' AND o.status IN ('confirmed', 'closed')
+                   ELSE k.kind <> 'kit' OR o.status = 'draft' OR p.stock_quantity <> p.per_kit * l.stock_quantity END
+        """,
+        "A kit that was promised is promised as the goods it held that day, in whole.",
+    ),
+    Check(
+        "sales.shipped_within_ordered",
+        f"""
+        SELECT l.id, l.order_id, l.product_id, l.stock_quantity AS ordered, m.quantity AS shipped
+        FROM ({ASKED}) l
         JOIN sales_salesorder o ON o.id = l.order_id
         JOIN (SELECT v.origin_line_id,
                      sum(CASE WHEN b.kind = 'customer' THEN v.quantity ELSE -v.quantity END) AS quantity
@@ -60,9 +80,9 @@ register(
     ),
     Check(
         "sales.reserved_within_ordered",
-        """
+        f"""
         SELECT l.id, l.order_id, l.stock_quantity AS ordered, r.quantity AS reserved, o.status
-        FROM sales_salesorderline l
+        FROM ({ASKED}) l
         JOIN sales_salesorder o ON o.id = l.order_id
         JOIN (SELECT origin_line_id, sum(quantity) AS quantity FROM stock_reservation
               GROUP BY origin_line_id) r ON r.origin_line_id = l.id

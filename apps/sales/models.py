@@ -172,3 +172,34 @@ class SalesOrderLine(CompanyModel):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.product_id}"
+
+
+class SalesOrderPart(CompanyModel):
+    """Goods that the kit of a confirmed line holds: they are promised and shipped for it. Append-only.
+
+    Its ``id`` is the origin line of reservations and shipments; what the kit holds later changes nothing here.
+    """
+
+    line = CompanyForeignKey(SalesOrderLine, related_name="parts")
+    product = CompanyForeignKey(Product, related_name="+", verbose_name=_("product"))
+    per_kit = QuantityField(_("in one kit"))
+    stock_quantity = QuantityField(_("quantity in stock unit"))
+
+    class Meta:
+        verbose_name = _("part of an ordered kit")
+        verbose_name_plural = _("parts of ordered kits")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["company", "line", "product"], name="sales_part_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    per_kit__gt=0,
+                    per_kit__lt=10**13,
+                    stock_quantity__gt=0,
+                    stock_quantity__lt=10**13,
+                ),
+                name="sales_part_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stock_quantity} {self.product_id}"

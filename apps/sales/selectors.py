@@ -8,8 +8,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Greatest
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, Floor, Greatest
 
 from apps.access.models import User
 from apps.access.permissions import allowed_ids
@@ -20,7 +30,7 @@ from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.selectors import booked_by
 from apps.products.choices import ProductKind
 from apps.sales.choices import OrderStatus
-from apps.sales.models import SalesOrder, SalesOrderLine
+from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
 from apps.stock.choices import DocumentStatus
 from apps.stock.models import Level, Move, Reservation, StockDocument, StockDocumentLine
 from apps.warehouses.choices import LocationKind
@@ -41,17 +51,34 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
 def with_progress(lines: Any, *parts: str, until: date | None = None) -> Any:
     """Annotate each line with ``reserved``, ``shipped``, ``drafted`` and ``invoiced``; see the module.
 
-    A service counts as shipped as soon as it is ordered. With ``shipped`` comes ``to_ship``.
+    A service counts as shipped as soon as it is ordered, a kit when all that it holds is. With ``shipped`` comes
+    ``to_ship``. Parts of kits have the same progress but ``invoiced``.
 
     Args:
         parts: the annotations wanted, when not all: each is a sum of its own.
         until: count what was shipped and invoiced up to this day; None is all of it.
     """
-    found = lines.annotate(**{part: PROGRESS[part](until) for part in parts or PROGRESS})
+    of_lines = lines.model is SalesOrderLine
+    sums = {part: PROGRESS[part](until) for part in parts or PROGRESS}
+    if of_lines:
+        sums = {name: _or_kits(name, sums[name], until) for name in sums}
+    found = lines.annotate(**sums)
     if parts and "shipped" not in parts:
         return found
     missing = Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY)
     return found.annotate(to_ship=missing)
+
+
+def _or_kits(name: str, plain: Any, until: date | None) -> Any:
+    """Return ``plain``, for a kit how many whole kits the least of its parts makes up."""
+    if name == "invoiced":
+        return plain
+    parts = SalesOrderPart.objects.filter(company_id=OuterRef("company_id"), line_id=OuterRef("pk"))
+    done = parts.annotate(done=Floor(PROGRESS[name](until) / F("per_kit"))).order_by("done")
+    kits = Coalesce(Subquery(done.values("done")[:1]), NOTHING, output_field=QUANTITY)
+    return Case(
+        When(product__kind=ProductKind.KIT, then=kits), default=plain, output_field=QUANTITY
+    )
 
 
 def _reserved(_until: date | None) -> Any:
@@ -147,16 +174,24 @@ def to_take_out() -> Q:
 
 def to_reserve() -> Q:
     """Return the condition of orders that lack what their warehouse has free."""
-    free = Level.objects.filter(
+    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    lacking = lines.filter(Exists(_free_in("order__warehouse_id")), to_ship__gt=F("reserved"))
+    held = SalesOrderPart.objects.filter(line__order=OuterRef("pk"))
+    parts = with_progress(held, "reserved", "shipped").filter(
+        Exists(_free_in("line__order__warehouse_id")), to_ship__gt=F("reserved")
+    )
+    return Q(status=OrderStatus.CONFIRMED) & (Q(Exists(lacking)) | Q(Exists(parts)))
+
+
+def _free_in(warehouse: str) -> QuerySet[Level]:
+    """Return where goods of a line's product are free in the warehouse that its field names."""
+    return Level.objects.filter(
         company_id=OuterRef("company_id"),
         product_id=OuterRef("product_id"),
-        location__warehouse_id=OuterRef("order__warehouse_id"),
+        location__warehouse_id=OuterRef(warehouse),
         location__kind=LocationKind.STORAGE,
         on_hand__gt=F("reserved"),
     )
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    lacking = lines.filter(Exists(free), to_ship__gt=F("reserved"))
-    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lacking))
 
 
 def waiting_for_stock() -> Q:

@@ -57,10 +57,13 @@ class OrderDetail(DetailScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the order with its lines' progress and the documents that came of it."""
         order = self.object
-        lines = selectors.with_progress(order.lines.select_related("product", "unit", "tax"))
+        lines = list(selectors.with_progress(order.lines.select_related("product", "unit", "tax")))
+        parts = services.parts_of(order, lines, "reserved", "shipped")
         return super().get_context_data(
             facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],
-            order_lines=list(lines),
+            order_lines=[
+                (line, [part for part in parts if part.line_id == line.pk]) for line in lines
+            ],
             totals=order_totals(order),
             flow=order_flow(order),
             **kwargs,

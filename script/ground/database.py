@@ -183,11 +183,17 @@ def recreate(urls: Urls) -> None:
 
 def migration_hash() -> str:
     """Return what the schema is made from: migrations, the rules they use, roles, and the packages' versions."""
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    return hashlib.sha256(repr(schema_files()).encode()).hexdigest()
+
+
+def schema_files() -> dict[str, str]:
+    """Return the hash of each file that the schema is made from, by its path."""
+    files = [ROOT / "requirements.txt"]
     for pattern in SCHEMA:
-        for file in sorted(ROOT.glob(pattern)):
-            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
-    return digest.hexdigest()
+        files += sorted(ROOT.glob(pattern))
+    return {
+        str(file.relative_to(ROOT)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
 
 
 def migrate(urls: Urls, environ: Mapping[str, str]) -> None:

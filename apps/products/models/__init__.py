@@ -1,6 +1,16 @@
 """What is bought, stocked and sold, and which tax code it gets."""
 
 from apps.products.models.goods import LIMIT, Category, Product, SupplierPrice, Unit
+from apps.products.models.kits import KitPart
 from apps.products.models.taxes import TaxExemption, TaxRule
 
-__all__ = ["LIMIT", "Category", "Product", "SupplierPrice", "TaxExemption", "TaxRule", "Unit"]
+__all__ = [
+    "LIMIT",
+    "Category",
+    "KitPart",
+    "Product",
+    "SupplierPrice",
+    "TaxExemption",
+    "TaxRule",
+    "Unit",
+]

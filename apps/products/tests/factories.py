@@ -6,7 +6,8 @@ from typing import Any
 
 from apps.ledger.models import Tax
 from apps.ledger.tests.factories import make_party
-from apps.products.models import Category, Product, TaxExemption, TaxRule, Unit
+from apps.products.kits import save_kit
+from apps.products.models import Category, KitPart, Product, TaxExemption, TaxRule, Unit
 from apps.products.services import save_category, save_product, save_unit
 from apps.products.tax_services import save_tax_exemption, save_tax_rule
 
@@ -35,6 +36,15 @@ def make_product(sku: str = "TEA", *, method: str = "average", **fields: Any) ->
     return save_product(actor=None, document=Product(sku=sku, **values))
 
 
+def make_kit(
+    sku: str = "HAMPER", parts: dict[Product, str] | None = None, **fields: Any
+) -> Product:
+    """Return a new kit that holds so many of each product."""
+    kit = make_product(sku, kind="kit", **fields)
+    lines = [KitPart(product=part, quantity=Decimal(many)) for part, many in (parts or {}).items()]
+    return save_kit(actor=None, document=kit, lines=lines) if lines else kit
+
+
 def sample_objects() -> dict[str, Any]:
     """Return one object of each kind that has screens, by URL namespace and model, for the access sweep."""
     product = make_product(sale_price=Decimal("4.50"))
@@ -43,6 +53,7 @@ def sample_objects() -> dict[str, Any]:
     exemption = TaxExemption(
         party=make_party("EXEMPT"), tax=zero, certificate="C-1", first=date(2020, 1, 1)
     )
+    make_kit(parts={product: "2"})
     return {
         "product": product,
         "category": product.category,

@@ -13,7 +13,7 @@ from apps.access.models import User
 from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
 from apps.core.drafts import store_draft
-from apps.core.exceptions import BusinessError
+from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import round_half_up
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
@@ -38,6 +38,10 @@ class NoLines(BusinessError):
 
 class InactiveProduct(BusinessError):
     """A product on the order is archived."""
+
+
+class KitBought(InvalidInput):
+    """A kit is made up of goods when it leaves; it is not bought."""
 
 
 class NotASupplier(BusinessError):
@@ -66,6 +70,7 @@ def save_order(
         NotASupplier: the party is not an active supplier.
         StaleVersion: somebody else saved the order meanwhile.
         WrongStatus: the order is confirmed.
+        KitBought: a line asks for a kit.
     """
     if not (document.party.is_supplier and document.party.is_active):
         raise NotASupplier(
@@ -73,10 +78,21 @@ def save_order(
             % {"party": document.party},
             field="party",
         )
+    _require_no_kits(lines)
     take_dimensions(lines, document.party)
     price_order(document, lines)
     store_draft(document, lines, removed, parent="order")
     return document
+
+
+def _require_no_kits(lines: Sequence[PurchaseOrderLine]) -> None:
+    for line in lines:
+        if line.product.kind == ProductKind.KIT:
+            raise KitBought(
+                _("Order what %(product)s holds instead; a kit is never in stock.")
+                % {"product": line.product},
+                field="product",
+            )
 
 
 def price_order(document: PurchaseOrder, lines: Sequence[PurchaseOrderLine]) -> Totals:

@@ -23,8 +23,9 @@ from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
-from apps.sales.models import SalesOrder, SalesOrderLine
+from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
 from apps.sales.selectors import with_progress
+from apps.sales.services import kits
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
 
@@ -118,6 +119,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
         WrongStatus: the order is not a draft.
         NoLines: the order has no line.
         InactiveProduct: a product is archived.
+        EmptyKit, BrokenKit: a kit cannot be taken apart.
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
@@ -130,7 +132,8 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
                 _("To confirm %(order)s, replace %(product)s; it is archived.")
                 % {"order": order, "product": line.product}
             )
-    _reserve(actor, order, ((line, line.stock_quantity) for line in lines))
+    asked = [*lines, *kits.explode(order, lines)]
+    _reserve(actor, order, ((line, line.stock_quantity) for line in asked))
     order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
     _save_step(order, actor, "sales.order_confirmed")
     return order
@@ -145,8 +148,9 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "reserve")
-    lines = with_progress(order.lines.select_related("product"), "reserved", "shipped")
-    reserved = _reserve(actor, order, ((line, line.to_ship - line.reserved) for line in lines))
+    lines = list(with_progress(order.lines.select_related("product"), "reserved", "shipped"))
+    asked = [*lines, *kits.parts_of(order, lines, "reserved", "shipped")]
+    reserved = _reserve(actor, order, ((line, line.to_ship - line.reserved) for line in asked))
     if any(reserved.values()):
         events.publish("sales.order_reserved", order)
     return order
@@ -162,19 +166,7 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "ship")
-    drafts = [
-        stock.LineDraft(
-            product=line.product,
-            quantity=quantity,
-            unit=line.product.unit,
-            origin_line_id=line.pk,
-            dimensions=line.dimensions,
-        )
-        for line in with_progress(
-            order.lines.select_related("product__unit"), "reserved", "shipped", "drafted"
-        )
-        if (quantity := min(line.reserved, line.to_ship) - line.drafted) > 0
-    ]
+    drafts = _goods_to_ship(order)
     if not drafts:
         raise NothingToShip(
             _("To ship %(order)s, reserve stock for it first; nothing is reserved and unshipped.")
@@ -190,6 +182,31 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
         origin_id=order.pk,
         reference=order.reference,
     )
+
+
+def _goods_to_ship(order: SalesOrder) -> list[stock.LineDraft]:
+    progress = ("reserved", "shipped", "drafted")
+    lines = list(with_progress(order.lines.select_related("product__unit"), *progress))
+    plain = [
+        (line, line.dimensions, min(line.reserved, line.to_ship) - line.drafted)
+        for line in lines
+        if line.product.kind == ProductKind.GOODS
+    ]
+    held = kits.to_draft(kits.parts_of(order, lines, *progress))
+    return [
+        stock.LineDraft(
+            product=line.product,
+            quantity=quantity,
+            unit=line.product.unit,
+            origin_line_id=line.pk,
+            dimensions=dimensions,
+        )
+        for line, dimensions, quantity in [
+            *plain,
+            *((part, part.line.dimensions, quantity) for part, quantity in held),
+        ]
+        if quantity > 0
+    ]
 
 
 @transaction.atomic
@@ -220,11 +237,9 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "cancel")
     invoices.require_settled_ahead(order, ORIGIN)
-    if (
-        with_progress(order.lines.filter(product__kind=ProductKind.GOODS), "shipped")
-        .filter(shipped__gt=0)
-        .exists()
-    ):
+    goods = order.lines.filter(product__kind=ProductKind.GOODS)
+    held = SalesOrderPart.objects.filter(line__order=order)
+    if any(with_progress(rows, "shipped").filter(shipped__gt=0).exists() for rows in (goods, held)):
         raise AlreadyShipped(
             _("To end %(order)s, close it; goods of it have been shipped.") % {"order": order}
         )
@@ -244,7 +259,9 @@ def locked(pk: UUID) -> Any:
 
 
 def _reserve(
-    actor: User | None, order: SalesOrder, missing: Iterable[tuple[SalesOrderLine, Decimal]]
+    actor: User | None,
+    order: SalesOrder,
+    missing: Iterable[tuple[SalesOrderLine | SalesOrderPart, Decimal]],
 ) -> dict[UUID, Decimal]:
     wanted = [
         stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=quantity)
@@ -265,7 +282,9 @@ def _reserve(
 
 def _release(actor: User | None, order: SalesOrder) -> None:
     stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
-    stock.release(actor=actor, origin_line_ids=list(order.lines.values_list("pk", flat=True)))
+    parts = SalesOrderPart.objects.filter(line__order=order).values_list("pk", flat=True)
+    lines = order.lines.values_list("pk", flat=True)
+    stock.release(actor=actor, origin_line_ids=[*lines, *parts])
 
 
 def _save_step(order: SalesOrder, actor: User | None, event: str) -> None:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from apps.core.prove import registered
 from apps.core.testing import plant
+from apps.products.tests.factories import make_kit
 from apps.sales.tests.factories import confirmed, draft, line, make_shop, ship
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +33,14 @@ CRIMES = {
             "UPDATE sales_salesorder SET number = ''",
         ],
     ],
+    "sales.kits_are_their_parts": [
+        ["ALTER TABLE sales_salesorderpart DISABLE TRIGGER USER", "DELETE FROM sales_salesorderpart"],
+        [
+            "ALTER TABLE sales_salesorderpart DISABLE TRIGGER USER",
+            "UPDATE sales_salesorderpart SET per_kit = per_kit + 1",
+        ],
+        [LINES, "UPDATE sales_salesorderline SET stock_quantity = 9 WHERE stock_quantity = 2"],
+    ],
     "sales.shipped_within_ordered": [
         [LINES, "UPDATE sales_salesorderline SET stock_quantity = 1 WHERE stock_quantity = 4"],
         [ORDERS, "UPDATE sales_salesorder SET status = 'cancelled' WHERE status = 'confirmed'"],
@@ -54,6 +63,7 @@ def shop(company):
         ship(confirmed(line(tea, "4", "9.99"), freight=3))
         confirmed(line(tea, "7"))
         draft(line(tea, "1"))
+        confirmed(line(make_kit(parts={tea: "3"}), "2"))
     return company
 
 
