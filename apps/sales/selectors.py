@@ -4,7 +4,7 @@ Reserved, shipped and invoiced are never stored on an order; they are summed fro
 invoice lines, in stock units (invoiced: in the line's own unit).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -129,6 +129,19 @@ PROGRESS: Final[dict[str, Callable[[date | None], Any]]] = {
     "drafted": _drafted,
     "invoiced": _invoiced,
 }
+
+
+def kits_among(lines: Iterable[SalesOrderLine]) -> list[SalesOrderLine]:
+    """Return the lines that ask for kits."""
+    return [line for line in lines if line.product.kind == ProductKind.KIT]
+
+
+def parts_of(order: SalesOrder, lines: Sequence[SalesOrderLine], *progress: str) -> list[Any]:
+    """Return what the kits among ``lines`` hold, with how far each part has got; no statement without kits."""
+    if not kits_among(lines):
+        return []
+    rows = SalesOrderPart.objects.filter(line__order=order).select_related("line", "product__unit")
+    return list(with_progress(rows, *progress).order_by("line__position", "pk"))
 
 
 def delivered_not_invoiced(until: date) -> Any:

@@ -58,7 +58,7 @@ class OrderDetail(DetailScreen):
         """Return the order with its lines' progress and the documents that came of it."""
         order = self.object
         lines = list(selectors.with_progress(order.lines.select_related("product", "unit", "tax")))
-        parts = services.parts_of(order, lines, "reserved", "shipped")
+        parts = selectors.parts_of(order, lines, "reserved", "shipped")
         return super().get_context_data(
             facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],
             order_lines=[

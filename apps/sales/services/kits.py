@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from apps.core.exceptions import BusinessError
 from apps.core.ids import uuid7
 from apps.core.money import ZERO
-from apps.products.choices import ProductKind
 from apps.products.models import KitPart
 from apps.products.units import in_unit
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
-from apps.sales.selectors import with_progress
+from apps.sales.selectors import kits_among
 
 
 class EmptyKit(BusinessError):
@@ -34,7 +33,7 @@ def explode(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> list[SalesOrd
         EmptyKit: a kit holds nothing, or an archived product.
         BrokenKit: a line asks for part of a kit.
     """
-    kits = _kits(lines)
+    kits = kits_among(lines)
     if not kits:
         return []
     held: dict[UUID, list[KitPart]] = defaultdict(list)
@@ -73,14 +72,6 @@ def _parts(
     ]
 
 
-def parts_of(order: SalesOrder, lines: Sequence[SalesOrderLine], *progress: str) -> list[Any]:
-    """Return what the kits among ``lines`` hold, with how far each part has got; no statement without kits."""
-    if not _kits(lines):
-        return []
-    rows = SalesOrderPart.objects.filter(line__order=order).select_related("line", "product__unit")
-    return list(with_progress(rows, *progress).order_by("line__position", "pk"))
-
-
 def to_draft(parts: Sequence[Any]) -> list[tuple[Any, Decimal]]:
     """Return how many of each part are to be drafted, so that whole kits leave.
 
@@ -96,7 +87,3 @@ def to_draft(parts: Sequence[Any]) -> list[tuple[Any, Decimal]]:
         (part, whole[part.line_id] * part.per_kit - part.shipped - part.drafted) for part in parts
     ]
     return [(part, quantity) for part, quantity in wanted if quantity > ZERO]
-
-
-def _kits(lines: Sequence[SalesOrderLine]) -> list[SalesOrderLine]:
-    return [line for line in lines if line.product.kind == ProductKind.KIT]

@@ -24,7 +24,7 @@ from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
-from apps.sales.selectors import with_progress
+from apps.sales.selectors import parts_of, with_progress
 from apps.sales.services import kits
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
@@ -149,7 +149,7 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "reserve")
     lines = list(with_progress(order.lines.select_related("product"), "reserved", "shipped"))
-    asked = [*lines, *kits.parts_of(order, lines, "reserved", "shipped")]
+    asked = [*lines, *parts_of(order, lines, "reserved", "shipped")]
     reserved = _reserve(actor, order, ((line, line.to_ship - line.reserved) for line in asked))
     if any(reserved.values()):
         events.publish("sales.order_reserved", order)
@@ -192,7 +192,7 @@ def _goods_to_ship(order: SalesOrder) -> list[stock.LineDraft]:
         for line in lines
         if line.product.kind == ProductKind.GOODS
     ]
-    held = kits.to_draft(kits.parts_of(order, lines, *progress))
+    held = kits.to_draft(parts_of(order, lines, *progress))
     return [
         stock.LineDraft(
             product=line.product,
