@@ -45,7 +45,7 @@ def save_kit(
     save_product(actor=actor, document=document)
     KitPart.objects.filter(kit=document, pk__in=removed).delete()
     for position, line in enumerate(lines):
-        line.kit, line.position = document, position
+        line.company_id, line.kit, line.position = document.company_id, document, position
         line._history_user = actor  # type: ignore[attr-defined]
         line.save()
     events.publish("products.kit_changed", document)

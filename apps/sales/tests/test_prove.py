@@ -26,7 +26,11 @@ CRIMES = {
         [LINES, "UPDATE sales_salesorderline SET quantity = quantity + 1"],
     ],
     "sales.confirmed_orders_have_lines": [
-        [ORDERS, LINES, "DELETE FROM sales_salesorderline"],
+        [
+            ORDERS,
+            LINES,
+            "DELETE FROM sales_salesorderline WHERE id NOT IN (SELECT line_id FROM sales_salesorderpart)",
+        ],
         [
             ORDERS,
             "ALTER TABLE sales_salesorder DROP CONSTRAINT sales_order_confirmed_has_number",
