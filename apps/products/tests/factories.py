@@ -53,9 +53,9 @@ def sample_objects() -> dict[str, Any]:
     exemption = TaxExemption(
         party=make_party("EXEMPT"), tax=zero, certificate="C-1", first=date(2020, 1, 1)
     )
-    make_kit(parts={product: "2"})
     return {
         "product": product,
+        "kit": make_kit(parts={product: "2"}),
         "category": product.category,
         "unit": product.unit,
         "taxrule": save_tax_rule(actor=None, document=rule),

@@ -10,7 +10,8 @@ from apps.core.ids import uuid7
 from apps.ledger.models import Account
 from apps.ledger.tests.factories import YEAR, make_books
 from apps.products.models import Product
-from apps.products.tests.factories import make_product
+from apps.products.services import save_category
+from apps.products.tests.factories import make_category, make_product
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentKind
 from apps.stock.models import CostPool, Level, Lot, Reservation, StockDocument, StockDocumentLine
@@ -159,7 +160,12 @@ def sample_objects() -> dict[str, Any]:
     line = uuid7()
     reserve((line, product, "1"))
     receive(make_product("PUMP", tracking="serial"), "1", "9.00", lot_text="S1")
+    changed = make_product("CHANGED", category=make_category("Changed"))
+    receive(changed, "1", "9.00")
+    changed.category.costing_method = "fifo"
+    save_category(actor=None, document=changed.category)
     return {
+        "costing": changed,
         "lot": Lot.objects.get(number="S1"),
         "reservation": Reservation.objects.get(origin_line_id=line),
         "receipt": receipt,
