@@ -21,7 +21,6 @@ ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", LOCAL if DEVELOPMENT else "")
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
 
 # Apps, lowest first
-
 INSTALLED_APPS = [
     "erp",
     "apps.core",
@@ -33,6 +32,7 @@ INSTALLED_APPS = [
     "apps.warehouses",
     "apps.stock",
     "apps.invoices",
+    "apps.picking",
     "apps.payments",
     "apps.credit",
     "apps.budgets",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("counts/", include("apps.counts.urls")),
     path("sales/orders/", include("apps.sales.urls")),
     path("purchasing/orders/", include("apps.purchasing.urls")),
+    path("picking/", include("apps.picking.urls")),
     path("replenishment/", include("apps.replenishment.urls")),
     path("", include("apps.invoices.urls")),
     path("payments/", include("apps.payments.urls")),

@@ -78,6 +78,11 @@ GROUPS: Final = (
             Link("stock:receipt_list", _("Receipts"), "package-plus", "stock.view_stockdocument"),
             Link("stock:shipment_list", _("Shipments"), "truck", "stock.view_stockdocument"),
             Link(
+                "picking:shippable_list", _("To be picked"), "package-search", "picking.view_wave"
+            ),
+            Link("picking:wave_list", _("Waves"), "scan-barcode", "picking.view_wave"),
+            Link("picking:putaway_start", _("Put away"), "forklift", "picking.pick_wave"),
+            Link(
                 "stock:transfer_list",
                 _("Transfers"),
                 "arrow-left-right",

@@ -236,6 +236,21 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "count_above_tolerance_approved",
         "Differences above tolerance are counted again or approved before a count is posted.",
     ): _("To post a count, count again or have approved what differs more than tolerated."),
+    ("wave_takes_drafts", "Wave % takes draft shipments of its own warehouse only."): _(
+        "To make wave %(a)s, choose draft shipments of its own warehouse."
+    ),
+    ("shipment_in_one_wave", "The shipment is picked in wave % already."): _(
+        "To pick this shipment, use wave %(a)s; it is in it already."
+    ),
+    ("pick_of_draft", "Only draft shipments are picked; this one is %."): _(
+        "To pick, read the wave again; this shipment is no draft any more."
+    ),
+    ("location_capacity", "Place % holds at most %; % would lie there."): _(
+        "To bring goods to place %(a)s, take less or choose another; it holds at most %(b)s, and %(c)s would lie there."
+    ),
+    ("location_capacity", "Place % cannot hold only %; % lie there."): _(
+        "To let place %(a)s hold at most %(b)s, move goods away first; %(c)s lie there."
+    ),
 }
 """(code, what the trigger says) -> sentence; %(a)s, %(b)s are what stands in the trigger's places, in order."""
 
@@ -254,6 +269,7 @@ INTERNAL: Final = {
     "payment_run_paid",
     "payment_run_signed",
     "period_begins_open",
+    "picked_by_picks",
     "pool_keeps_method_and_account",
     "reconciled_fits",
     "reconciliation_balances",

@@ -15,8 +15,10 @@ LABELS: Final[dict[str, Any]] = {
     "confirm": pgettext_lazy("verb", "Confirm"),
     "credit": pgettext_lazy("verb", "Credit"),
     "dismiss": pgettext_lazy("verb", "Dismiss"),
+    "finish": pgettext_lazy("verb", "Finish"),
     "invoice": pgettext_lazy("verb", "Invoice"),
     "invoice_down_payment": pgettext_lazy("verb", "Invoice down payment"),
+    "make_wave": pgettext_lazy("verb", "Make a wave"),
     "match": pgettext_lazy("verb", "Match"),
     "pay": pgettext_lazy("verb", "Pay"),
     "pick": pgettext_lazy("verb", "Pick"),
@@ -30,6 +32,7 @@ LABELS: Final[dict[str, Any]] = {
     "reverse": pgettext_lazy("verb", "Reverse"),
     "send": pgettext_lazy("verb", "Send"),
     "ship": pgettext_lazy("verb", "Ship"),
+    "start": pgettext_lazy("verb", "Start"),
 }
 
 

@@ -22,6 +22,7 @@ from apps.demo.foreign import open_abroad
 from apps.demo.logos import atlas_logo, northwind_logo
 from apps.demo.northwind import Northwind, shift_to
 from apps.demo.people import BUYER, KEEPER, LOGINS, OWNER_OF_ATLAS, PASSWORD, Login
+from apps.demo.picking import leave_wave
 from apps.demo.replenishing import leave_rules
 from apps.demo.story import STARTED, Story
 from apps.demo.traders import load_masters, read_masters
@@ -74,6 +75,8 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
     leave_rules(demo, users[BUYER])
     leave_rules(other, users[OWNER_OF_ATLAS])
     leave_counts(demo, users[KEEPER])
+    leave_wave(demo, users[KEEPER])
+    leave_wave(other, users[OWNER_OF_ATLAS])
     return demo
 
 

@@ -36,6 +36,7 @@ class WarehouseForm(TranslatedNameForm):
             "city",
             "country",
             "allocation",
+            "wave_lines",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +51,16 @@ class LocationForm(PlumbModelForm):
 
     class Meta:
         model = Location
-        fields = ("warehouse", "parent", "code", "name", "pick_order", "is_default", "is_active")
+        fields = (
+            "warehouse",
+            "parent",
+            "code",
+            "name",
+            "pick_order",
+            "capacity",
+            "is_default",
+            "is_active",
+        )
         widgets = {"warehouse": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Branch
-from apps.core.fields import CompanyForeignKey
+from apps.core.fields import CompanyForeignKey, QuantityField
 from apps.core.models import CompanyModel, TranslatedName
 from apps.warehouses import choices
 
@@ -31,6 +31,12 @@ class Warehouse(CompanyModel, TranslatedName):
         default=choices.Allocation.FEFO,
         db_default=choices.Allocation.FEFO,
     )
+    wave_lines = models.PositiveSmallIntegerField(
+        _("lines of a wave"),
+        default=40,
+        db_default=40,
+        help_text=_("A picker gets at most so many lines in one walk."),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
@@ -41,6 +47,9 @@ class Warehouse(CompanyModel, TranslatedName):
         permissions: ClassVar[list[Any]] = [("access_warehouse", "Can work in the warehouse")]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["company", "code"], name="warehouse_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(wave_lines__gte=1), name="warehouse_wave_has_lines"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +72,12 @@ class Location(CompanyModel):
     )
     pick_order = models.PositiveIntegerField(
         _("picking order"), default=0, db_default=0, help_text=_("The way through the warehouse.")
+    )
+    capacity = QuantityField(
+        _("capacity"),
+        null=True,
+        blank=True,
+        help_text=_("How much fits, all goods together in their stock units; empty: no limit."),
     )
     is_default = models.BooleanField(_("goods go here unless said otherwise"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -90,6 +105,11 @@ class Location(CompanyModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=choices.LocationKind.values), name="location_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity__isnull=True)
+                | models.Q(capacity__gt=0, capacity__lt=10**13),
+                name="location_capacity_positive",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="storage", warehouse__isnull=False)

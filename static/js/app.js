@@ -6,6 +6,7 @@ import { lists } from "./lists.js";
 import { forms } from "./forms.js";
 import { combobox } from "./combobox.js";
 import { balance } from "./balance.js";
+import { scan } from "./scan.js";
 import { requests } from "./requests.js";
 
 theme();
@@ -15,4 +16,5 @@ lists();
 forms();
 combobox();
 balance();
+scan();
 requests();

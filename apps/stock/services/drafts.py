@@ -1,6 +1,6 @@
 """Draft stock documents: made by orders or by hand, and changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,9 @@ from apps.stock.services.lots import name_lots
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.services import require_access
+
+placers: list[Callable[[StockDocument, Sequence[StockDocumentLine]], None]] = []
+"""What says, for the lines of a draft that leave it open, where goods go; an upper app adds its own in ``ready()``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def save_document(
     require_access(actor, document.warehouse_id, document.to_warehouse_id)
     places = Places.read({pk for pk in (document.warehouse_id, document.to_warehouse_id) if pk})
     lines = name_lots(actor, document, lines)
+    for place in placers:
+        place(document, lines)
     places.fill(lines)
     for line in lines:
         complete(document, line, places)

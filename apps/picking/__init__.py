@@ -1,0 +1,1 @@
+"""The warehouse floor: waves of shipments picked with a scanner, goods put away by rule."""

@@ -1,0 +1,60 @@
+"""Commands of the warehouse floor: ``from apps.picking import services as picking``."""
+
+from apps.picking.services.common import NotInWave, line_told
+from apps.picking.services.elsewhere import NotFree, take_elsewhere
+from apps.picking.services.picks import (
+    MoreThanAsked,
+    Scanned,
+    ShipmentGone,
+    WaveEnded,
+    WrongScan,
+    leave_short,
+    scan,
+)
+from apps.picking.services.putaway import (
+    NotThere,
+    UnknownGoods,
+    WrongRule,
+    goods_called,
+    place_called,
+    put_away,
+    save_putaway_rule,
+)
+from apps.picking.services.shipping import NotPicked, ship_picked
+from apps.picking.services.waves import (
+    InOtherWave,
+    NothingChosen,
+    PickedNotShipped,
+    cancel_wave,
+    finish_wave,
+    make_waves,
+)
+
+__all__ = [
+    "InOtherWave",
+    "MoreThanAsked",
+    "NotFree",
+    "NotInWave",
+    "NotPicked",
+    "NotThere",
+    "NothingChosen",
+    "PickedNotShipped",
+    "Scanned",
+    "ShipmentGone",
+    "UnknownGoods",
+    "WaveEnded",
+    "WrongRule",
+    "WrongScan",
+    "cancel_wave",
+    "finish_wave",
+    "goods_called",
+    "leave_short",
+    "line_told",
+    "make_waves",
+    "place_called",
+    "put_away",
+    "save_putaway_rule",
+    "scan",
+    "ship_picked",
+    "take_elsewhere",
+]

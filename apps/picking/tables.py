@@ -1,0 +1,93 @@
+"""Tables of waves, of shipments to pick and of put-away rules."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.answers import document_url
+from apps.core.columns import (
+    CodeColumn,
+    DateColumn,
+    DocumentColumn,
+    PartyColumn,
+    QuantityColumn,
+    StampColumn,
+    StatusColumn,
+)
+from apps.picking.models import PutawayRule, Wave
+from apps.stock.models import StockDocument
+
+CARDS = {"class": "table table--cards"}
+WAREHOUSE = {"accessor": "warehouse__code", "order_by": ("warehouse__code",)}
+
+
+class WaveTable(tables.Table):
+    """Waves and how far they have got."""
+
+    number = DocumentColumn()
+    warehouse = CodeColumn(**WAREHOUSE, verbose_name=_("Warehouse"))
+    created_at = StampColumn(verbose_name=_("Made"))
+    shipment_count = QuantityColumn(orderable=False, verbose_name=_("Shipments"))
+    line_count = QuantityColumn(orderable=False, verbose_name=_("Lines"))
+    settled_count = QuantityColumn(orderable=False, verbose_name=_("Lines done"))
+    status = StatusColumn()
+
+    always_shown = ("number",)
+
+    class Meta:
+        model = Wave
+        fields = (
+            "number", "warehouse", "created_at", "shipment_count", "line_count", "settled_count", "status",
+        )  # fmt: skip
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": document_url}
+
+
+class ShippableTable(tables.Table):
+    """Draft shipments that no wave has taken."""
+
+    number = DocumentColumn(verbose_name=_("Shipment"))
+    party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Party"))
+    date = DateColumn(verbose_name=_("Due"))
+    warehouse = CodeColumn(**WAREHOUSE, verbose_name=_("Warehouse"))
+    reference = CodeColumn(verbose_name=_("Reference"))
+    line_count = QuantityColumn(orderable=False, verbose_name=_("Lines"))
+
+    always_shown = ("number",)
+    selectable = True
+
+    class Meta:
+        model = StockDocument
+        fields = ("number", "party", "date", "warehouse", "reference", "line_count")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": document_url}
+
+
+class PutawayRuleTable(tables.Table):
+    """Where goods go."""
+
+    goods = tables.Column(
+        accessor="goods",
+        order_by=("product__sku", "category__name"),
+        linkify=lambda record: document_url(record),
+        verbose_name=_("Goods"),
+    )
+    warehouse = CodeColumn(
+        accessor="location__warehouse__code",
+        order_by=("location__warehouse__code",),
+        verbose_name=_("Warehouse"),
+    )
+    location = CodeColumn(
+        accessor="location__code", order_by=("location__code",), verbose_name=_("Location")
+    )
+    sequence = QuantityColumn(verbose_name=_("Sequence"))
+    state = StatusColumn(label="state_label", order_by=("is_active",), verbose_name=_("State"))
+
+    always_shown = ("goods",)
+
+    class Meta:
+        model = PutawayRule
+        fields = ("goods", "warehouse", "location", "sequence", "state")
+        attrs = CARDS
+        row_attrs = {"data-href": document_url}
