@@ -1,8 +1,6 @@
 """The reconciliation report as PDF: asked for on a screen, rendered by a worker, archived, handed only to who asked."""
 
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -15,14 +13,14 @@ from apps.bank.models import BankAccount
 from apps.bank.reporting import BankReport, report_of
 from apps.companies.letterhead import letterhead
 from apps.companies.selectors import company_in_force
-from apps.core.attachments import issued, store_attachment
-from apps.core.context import company_id, current
+from apps.core.asked_files import KIND, just_asked, pdf_of
+from apps.core.attachments import store_attachment
+from apps.core.context import company_id
 from apps.core.events import publish
 from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
 
 ASKED = "bank.report_asked"
-KIND = "pdf"
 
 
 @transaction.atomic
@@ -32,19 +30,7 @@ def ask_for_pdf(account: BankAccount, on: date) -> Event:
     publish(
         ASKED, company_in_force(), account=str(account.pk), on=on.isoformat(), language=language
     )
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=current().user_id)
-    return mine.latest("id")
-
-
-def asked_by(user: Any, pk: UUID) -> Event | None:
-    """Return what ``user`` asked for under ``pk``."""
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=user.pk)
-    return mine.filter(pk=pk).first()
-
-
-def pdf_of(event: Event) -> Attachment | None:
-    """Return the finished PDF, with its bytes."""
-    return issued(event, KIND)
+    return just_asked(ASKED)
 
 
 def render_report(event: Event) -> Attachment:

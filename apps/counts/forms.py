@@ -148,7 +148,6 @@ class FoundForm(FigureForm):
     location = forms.ModelChoiceField(Location.objects.none(), label=_("Location"))
     lot_text = forms.CharField(
         label=_("Lot or serial number"),
-        required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
@@ -163,6 +162,8 @@ class FoundForm(FigureForm):
         places = selectors.places_within(sheet.warehouse_id, sheet.location_id)
         rows = Location.objects.filter(pk__in=places, is_active=True)
         self.fields["location"].queryset = rows.order_by("pick_order", "code")
+        if len(places) == 1:
+            self.initial["location"] = self.initial.get("location") or next(iter(places))
         if product.tracking == Tracking.NONE:
             del self.fields["lot_text"], self.fields["make_lot"]
 

@@ -1,8 +1,5 @@
 """The blind sheet as PDF: asked for on a screen, rendered by a worker, handed only to who asked."""
 
-from typing import Any
-from uuid import UUID
-
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,8 +9,9 @@ from django.utils.translation import gettext as _
 from apps.access.models import User
 from apps.companies.letterhead import letterhead
 from apps.companies.selectors import company_in_force
-from apps.core.attachments import issued, store_attachment
-from apps.core.context import company_id, current
+from apps.core.asked_files import KIND, just_asked, pdf_of
+from apps.core.attachments import store_attachment
+from apps.core.context import company_id
 from apps.core.events import publish
 from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
@@ -21,26 +19,13 @@ from apps.counts import selectors
 from apps.counts.models import CountSheet
 
 ASKED = "counts.pdf_wanted"
-KIND = "pdf"
 
 
 @transaction.atomic
 def ask_for_pdf(sheet: CountSheet) -> Event:
     """Ask a worker for a sheet as PDF, in the reader's language; return what to wait for."""
     publish(ASKED, sheet, language=translation.get_language() or "en")
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=current().user_id)
-    return mine.latest("id")
-
-
-def asked_by(user: Any, pk: UUID) -> Event | None:
-    """Return what ``user`` asked for under ``pk``."""
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=user.pk)
-    return mine.filter(pk=pk).first()
-
-
-def pdf_of(event: Event) -> Attachment | None:
-    """Return the finished PDF, with its bytes."""
-    return issued(event, KIND)
+    return just_asked(ASKED)
 
 
 def render_sheet(event: Event) -> Attachment:

@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from apps.access.models import User
 from apps.companies.letterhead import letterhead
 from apps.companies.selectors import company_in_force
-from apps.core.attachments import issued, store_attachment
-from apps.core.context import company_id, current
+from apps.core.asked_files import KIND, just_asked, pdf_of
+from apps.core.attachments import store_attachment
+from apps.core.context import company_id
 from apps.core.events import publish
 from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
@@ -26,7 +27,6 @@ from apps.credit.statements import StatementQuestion, as_payload, from_payload, 
 from apps.parties.models import Party
 
 ASKED = "credit.report_asked"
-KIND = "pdf"
 LANDSCAPE_FROM = 7
 
 
@@ -46,19 +46,7 @@ def ask_for_statement(party: Party, question: StatementQuestion) -> Event:
 
 def _ask(**asked: Any) -> Event:
     publish(ASKED, company_in_force(), **asked)
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=current().user_id)
-    return mine.latest("id")
-
-
-def asked_by(user: Any, pk: UUID) -> Event | None:
-    """Return what ``user`` asked for under ``pk``."""
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=user.pk)
-    return mine.filter(pk=pk).first()
-
-
-def pdf_of(event: Event) -> Attachment | None:
-    """Return the finished PDF, with its bytes."""
-    return issued(event, KIND)
+    return just_asked(ASKED)
 
 
 def render_report(event: Event) -> Attachment:

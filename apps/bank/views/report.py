@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.bank import forms, printing, selectors
 from apps.bank.reporting import report_of
 from apps.companies.selectors import company_in_force
-from apps.core.answers import is_fragment
+from apps.core.asked_files import answer, waiting_for
 from apps.core.exports import FORMATS, download
 from apps.core.permissions import right
 
@@ -54,31 +54,11 @@ def ask_for_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
         account = get_object_or_404(selectors.visible_bank_accounts(request.user), pk=pk)
         day, _form = _day(request.POST)
         event = printing.ask_for_pdf(account, day)
-    return redirect(_waiting_for(event.pk))
-
-
-def _waiting_for(pk: UUID) -> str:
-    return f"{reverse('bank:report_pdf')}?asked={pk}"
+    return redirect(waiting_for(reverse("bank:report_pdf"), event))
 
 
 @right(RIGHT)
 @require_GET
 def report_pdf(request: HttpRequest) -> HttpResponse:
-    """Show the progress of the PDF ``?asked=``; with ``&file=1`` hand it out when it is there."""
-    try:
-        event = printing.asked_by(request.user, UUID(request.GET.get("asked", "")))
-    except ValueError:
-        event = None
-    if event is None:
-        raise Http404
-    done = printing.pdf_of(event)
-    if done and request.GET.get("file"):
-        response = HttpResponse(bytes(done.content), content_type=done.content_type)
-        response["Content-Disposition"] = f'inline; filename="{done.filename}"'
-        response["Cache-Control"] = "no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-    url = _waiting_for(event.pk)
-    part = "#progress" if is_fragment(request) else ""
-    context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
-    return render(request, f"ledger/report_pdf.html{part}", context)
+    """Show the progress of the PDF, and the PDF when it is there."""
+    return answer(request, printing.ASKED)

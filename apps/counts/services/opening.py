@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -116,6 +116,8 @@ def _another(name: str) -> str:
 def _levels(document: CountSheet, products: Collection[UUID] | None) -> Any:
     chosen = None if products is None else set(products)
     if document.abc_class:
+        with connection.cursor() as cursor:  # a year of moves is read
+            cursor.execute("SELECT set_config('statement_timeout', '120s', true)")
         of_class = classes.products_of_class(
             document.warehouse_id, document.abc_class, selectors.count_plan()
         )

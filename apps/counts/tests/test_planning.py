@@ -15,7 +15,7 @@ from apps.counts import services as counts
 from apps.counts.abc import classify
 from apps.counts.models import CountSheet
 from apps.counts.tasks import plan_all
-from apps.counts.tests.factories import count, goods, post, tolerate
+from apps.counts.tests.factories import count, goods, make_sheet, post, tolerate
 from apps.stock.tests.factories import ship
 from apps.warehouses.tests.factories import make_warehouse
 
@@ -137,3 +137,17 @@ def test_the_job_plans_for_companies_that_say_how_they_count(company):
 
     with transaction.atomic():
         assert CountSheet.objects.filter(is_planned=True).count() == 1
+
+
+@database
+def test_a_sheet_of_class_a_holds_what_makes_most_of_the_shipments(company):
+    tolerate("5", share_a=50, share_b=90)
+    tea, jam, mint = goods("TEA"), goods("JAM"), goods("MINT")
+    ship(tea, "6")
+    ship(jam, "4")
+    ship(mint, "1")
+
+    def skus(name):
+        return list(make_sheet(abc_class=name).lines.values_list("product__sku", flat=True))
+
+    assert (skus("A"), skus("B"), skus("C")) == (["TEA"], ["JAM"], ["MINT"])

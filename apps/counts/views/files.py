@@ -5,13 +5,15 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.core.answers import is_fragment, run_once
+from apps.core.answers import run_once
+from apps.core.asked_files import answer as answer_file
+from apps.core.asked_files import waiting_for
 from apps.core.exceptions import BusinessError
 from apps.core.filetables import FileRow, read_table
 from apps.core.permissions import right
@@ -80,31 +82,12 @@ def _applied(user: Any, pk: UUID, rows: list[FileRow], apply_good: bool) -> dict
 def ask_for_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask a worker for the sheet as PDF."""
     sheet = get_object_or_404(selectors.visible_sheets(request.user), pk=pk)
-    return redirect(_waiting_for(printing.ask_for_pdf(sheet).pk))
-
-
-def _waiting_for(pk: UUID) -> str:
-    return f"{reverse('counts:sheet_pdf')}?asked={pk}"
+    event = printing.ask_for_pdf(sheet)
+    return redirect(waiting_for(reverse("counts:sheet_pdf"), event))
 
 
 @right("counts.view_countsheet")
 @require_GET
 def sheet_pdf(request: HttpRequest) -> HttpResponse:
-    """Show the progress of the PDF ``?asked=``; with ``&file=1`` hand it out when it is there."""
-    try:
-        event = printing.asked_by(request.user, UUID(request.GET.get("asked", "")))
-    except ValueError:
-        event = None
-    if event is None:
-        raise Http404
-    done = printing.pdf_of(event)
-    if done and request.GET.get("file"):
-        response = HttpResponse(bytes(done.content), content_type=done.content_type)
-        response["Content-Disposition"] = f'inline; filename="{done.filename}"'
-        response["Cache-Control"] = "no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-    url = _waiting_for(event.pk)
-    part = "#progress" if is_fragment(request) else ""
-    context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
-    return render(request, f"ledger/report_pdf.html{part}", context)
+    """Show the progress of the PDF, and the PDF when it is there."""
+    return answer_file(request, printing.ASKED)

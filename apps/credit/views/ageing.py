@@ -19,7 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.companies.selectors import company_in_force
 from apps.core import charts
-from apps.core.answers import go_to, is_fragment, refuse, run_once
+from apps.core.answers import go_to, refuse, run_once
+from apps.core.asked_files import answer, waiting_for
 from apps.core.commands import command_view
 from apps.core.exceptions import BusinessError
 from apps.core.exports import FORMATS, download
@@ -131,27 +132,14 @@ def ask_for_pdf(request: HttpRequest) -> HttpResponse:
         if question is None or (party and not _visible(request.user, party)):
             raise Http404
         event = printing.ask_for_pdf(question, UUID(party) if party else None)
-    return redirect(_waiting_for(event.pk))
+    return redirect(waiting_for(reverse("credit:report_pdf"), event))
 
 
 @right(RIGHT)
 @require_GET
 def report_pdf(request: HttpRequest) -> HttpResponse:
-    """Show the progress of the PDF ``?asked=``; with ``&file=1`` hand it out when it is there."""
-    event = printing.asked_by(request.user, _uuid(request.GET.get("asked", "")))
-    if event is None:
-        raise Http404
-    done = printing.pdf_of(event)
-    if done and request.GET.get("file"):
-        response = HttpResponse(bytes(done.content), content_type=done.content_type)
-        response["Content-Disposition"] = f'inline; filename="{done.filename}"'
-        response["Cache-Control"] = "no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-    url = _waiting_for(event.pk)
-    part = "#progress" if is_fragment(request) else ""
-    context = {"done": done, "poll_url": url, "file_url": f"{url}&file=1"}
-    return render(request, f"ledger/report_pdf.html{part}", context)
+    """Show the progress of the PDF, and the PDF when it is there."""
+    return answer(request, printing.ASKED)
 
 
 @right(RIGHT)
@@ -178,7 +166,7 @@ def ask_for_statement(request: HttpRequest, pk: UUID) -> HttpResponse:
     with transaction.atomic():
         party = get_object_or_404(visible_parties(request.user), pk=pk)
         event = printing.ask_for_statement(party, _statement_asked(request.POST, party)[1])
-    return redirect(_waiting_for(event.pk))
+    return redirect(waiting_for(reverse("credit:report_pdf"), event))
 
 
 send_statement = command_view(
@@ -309,10 +297,6 @@ def _file(sheet: Sheet, kind: str, question: Question) -> HttpResponseBase:
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else 1
-
-
-def _waiting_for(pk: UUID) -> str:
-    return f"{reverse('credit:report_pdf')}?asked={pk}"
 
 
 def _visible(user: Any, party: str) -> bool:
