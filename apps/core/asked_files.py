@@ -34,7 +34,7 @@ def pdf_of(event: Event) -> Attachment | None:
 
 def waiting_for(address: str, event: Event) -> str:
     """Return the address of the page that waits for what was asked for."""
-    return f"{address}?{urlencode({'asked': event.pk})}"
+    return f"{address}?{urlencode({'asked': str(event.pk)})}"
 
 
 def answer(request: HttpRequest, name: str) -> HttpResponse:
