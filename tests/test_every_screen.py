@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
+from apps.core.verbs import LABELS
 
 
 def patterns(
@@ -40,6 +41,26 @@ def owner(user_in):
     client = Client()
     client.force_login(user_in("owner"))
     return client
+
+
+@pytest.mark.parametrize(("url", "screen"), LISTS)
+def test_every_list_with_verbs_lets_rows_be_chosen(url, screen):
+    assert not screen.bulk or screen.table_class.selectable
+
+
+def test_every_verb_has_a_word_of_its_own():
+    commands = [
+        (pattern.name or "", pattern.callback.command)
+        for _path, pattern in patterns()
+        if hasattr(pattern.callback, "command")
+    ]
+
+    assert len(commands) > 50
+    assert [
+        name
+        for name, command in commands
+        if not command.label and name.rpartition("_")[2] not in LABELS
+    ] == []
 
 
 @pytest.mark.parametrize(("url", "screen"), LISTS)

@@ -6,14 +6,17 @@ from django.utils.translation import pgettext_lazy
 
 LABELS: Final[dict[str, Any]] = {
     "accept": pgettext_lazy("verb", "Accept"),
+    "apply": pgettext_lazy("verb", "Apply"),
     "approve": pgettext_lazy("verb", "Approve"),
     "archive": pgettext_lazy("verb", "Archive"),
     "bill": pgettext_lazy("verb", "Bill"),
     "bill_down_payment": pgettext_lazy("verb", "Bill down payment"),
+    "block": pgettext_lazy("verb", "Block"),
     "cancel": pgettext_lazy("verb", "Cancel"),
     "close": pgettext_lazy("verb", "Close"),
     "confirm": pgettext_lazy("verb", "Confirm"),
     "credit": pgettext_lazy("verb", "Credit"),
+    "decline": pgettext_lazy("verb", "Decline"),
     "dismiss": pgettext_lazy("verb", "Dismiss"),
     "finish": pgettext_lazy("verb", "Finish"),
     "invoice": pgettext_lazy("verb", "Invoice"),
@@ -29,10 +32,12 @@ LABELS: Final[dict[str, Any]] = {
     "reopen": pgettext_lazy("verb", "Reopen"),
     "reserve": pgettext_lazy("verb", "Reserve"),
     "restore": pgettext_lazy("verb", "Restore"),
+    "retry": pgettext_lazy("verb", "Retry"),
     "reverse": pgettext_lazy("verb", "Reverse"),
     "send": pgettext_lazy("verb", "Send"),
     "ship": pgettext_lazy("verb", "Ship"),
     "start": pgettext_lazy("verb", "Start"),
+    "unblock": pgettext_lazy("verb", "Unblock"),
 }
 
 

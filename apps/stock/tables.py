@@ -111,6 +111,7 @@ class CostingTable(tables.Table):
     )
     value = AmountColumn(accessor="cost_pool__value", sum=True, verbose_name=_("Value"))
 
+    selectable = True
     always_shown = ("sku",)
 
     class Meta:
