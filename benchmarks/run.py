@@ -18,6 +18,7 @@ OPS = (
     "aged_receivables_200k",
     "bank_suggestions_1k",
     "replenish_50k",
+    "stock_valuation_past",
 )
 
 
@@ -49,7 +50,17 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from apps.core.context import company_context  # noqa: PLC0415
-    from benchmarks import banking, books, closing, debts, documents, goods, replenishing, screens  # noqa: PLC0415
+    from benchmarks import (  # noqa: PLC0415
+        banking,
+        books,
+        closing,
+        debts,
+        documents,
+        goods,
+        replenishing,
+        screens,
+        worth,
+    )
     from benchmarks.scene import make_scene  # noqa: PLC0415
 
     operations = {
@@ -65,6 +76,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         "aged_receivables_200k": debts.aged_receivables_200k,
         "bank_suggestions_1k": banking.bank_suggestions_1k,
         "replenish_50k": replenishing.replenish_50k,
+        "stock_valuation_past": worth.stock_valuation_past,
     }
     scene = make_scene()
     with company_context(scene.company.pk):

@@ -76,6 +76,7 @@ GROUPS: Final = (
             Link("products:product_list", _("Products"), "package", "products.view_product"),
             Link("stock:level_list", _("Stock"), "boxes", "stock.view_level"),
             Link("stock:receipt_list", _("Receipts"), "package-plus", "stock.view_stockdocument"),
+            Link("landed:landedcost_list", _("Landed costs"), "split", "landed.view_landedcost"),
             Link("stock:shipment_list", _("Shipments"), "truck", "stock.view_stockdocument"),
             Link(
                 "picking:shippable_list", _("To be picked"), "package-search", "picking.view_wave"
@@ -98,6 +99,7 @@ GROUPS: Final = (
             Link("stock:reservation_list", _("Reservations"), "lock", "stock.view_reservation"),
             Link("stock:lot_list", _("Lots"), "barcode", "stock.view_lot"),
             Link("stock:move_list", _("Moves"), "move", "stock.view_move"),
+            Link("valuation:worth", _("Stock reports"), "chart-column", "stock.view_level"),
             Link(
                 "warehouses:warehouse_list",
                 _("Warehouses"),

@@ -201,6 +201,9 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "level_reserved_within_on_hand",
         "Nothing of product % lies in location %; reserve where there is stock.",
     ): _("To reserve, choose a location where there is stock of the product."),
+    ("landed_bill_line_once", "Line % of a bill is spread by % already."): _(
+        "To spread “%(a)s”, reverse %(b)s first; it spreads this line of the bill already."
+    ),
     ("reservation_positive", "To reserve, give quantities above zero."): _(
         "To reserve, give quantities above zero."
     ),
@@ -262,6 +265,8 @@ INTERNAL: Final = {
     "down_payment_adds_up",
     "entry_complete",
     "invoice_adds_up",
+    "landed_bill_line_holds_it",
+    "landed_cost_adds_up",
     "layer_of_product",
     "lock_keeps_its_area",
     "method_moves_nothing",

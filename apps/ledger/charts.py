@@ -71,6 +71,17 @@ def _stock_differences(
     )
 
 
+def _landed(code: str) -> tuple[str, str, str, str, str]:
+    kind = AccountType.EXPENSE_DIRECT_COST.value
+    return (
+        code,
+        "Freight and duty to be spread",
+        "Frais d'achat à répartir",
+        "مصاريف شراء للتوزيع",
+        kind,
+    )
+
+
 def _revalued(
     receivables: str, payables: str, gain: str, loss: str
 ) -> tuple[tuple[str, str, str, str, str], ...]:
@@ -124,13 +135,14 @@ TEMPLATES: dict[str, Template] = {
             supplier_deposits="409100", down_payments="419110",
             supplier_down_payments="409110", tax_payable="445510", revalued_receivables="411980",
             revalued_payables="401980", unrealised_gain="766800", unrealised_loss="666800",
-            accrued_revenue="418190", accrued_expenses="408190",
+            accrued_revenue="418190", accrued_expenses="408190", landed_costs="608900",
         ),
         sales_tax="445710",
         purchase_tax="445660",
         cash="530000",
         added=(
             *_stock_differences("603701", "603702", "603703"),
+            _landed("608900"),
             *_revalued("411980", "401980", "766800", "666800"),
             *_accrued("418190", "408190"),
             ("890000", "Opening balances", "Bilan d'ouverture", "الأرصدة الافتتاحية", "equity"),
@@ -148,13 +160,14 @@ TEMPLATES: dict[str, Template] = {
             supplier_deposits="3411", down_payments="44211",
             supplier_down_payments="34111", tax_payable="4456", revalued_receivables="34219",
             revalued_payables="44119", unrealised_gain="73318", unrealised_loss="63318",
-            accrued_revenue="342719", accrued_expenses="44179",
+            accrued_revenue="342719", accrued_expenses="44179", landed_costs="61149",
         ),
         sales_tax="4455",
         purchase_tax="34552",
         cash="51611",
         added=(
             *_stock_differences("61141", "61142", "61143"),
+            _landed("61149"),
             *_revalued("34219", "44119", "73318", "63318"),
             *_accrued("342719", "44179"),
             ("63869", "Rounding differences", "Différences d'arrondi", "فروق التقريب", "expense"),
@@ -173,13 +186,14 @@ TEMPLATES: dict[str, Template] = {
             supplier_deposits="4091", down_payments="41911",
             supplier_down_payments="40911", tax_payable="43651", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7568", unrealised_loss="6558",
-            accrued_revenue="41819", accrued_expenses="40819",
+            accrued_revenue="41819", accrued_expenses="40819", landed_costs="60379",
         ),
         sales_tax="43671",
         purchase_tax="43666",
         cash="5411",
         added=(
             *_stock_differences("60371", "60372", "60373"),
+            _landed("60379"),
             *_revalued("41198", "40198", "7568", "6558"),
             *_accrued("41819", "40819"),
             ("5321", "Banks, accounts in dinars", "Banques, comptes en dinars", "البنوك", "asset_cash"),
@@ -197,13 +211,14 @@ TEMPLATES: dict[str, Template] = {
             supplier_deposits="409", down_payments="4191",
             supplier_down_payments="4091", tax_payable="4455", revalued_receivables="41198",
             revalued_payables="40198", unrealised_gain="7668", unrealised_loss="6668",
-            accrued_revenue="4189", accrued_expenses="4089",
+            accrued_revenue="4189", accrued_expenses="4089", landed_costs="60309",
         ),
         sales_tax="4457",
         purchase_tax="4456",
         cash="530",
         added=(
             *_stock_differences("60301", "60302", "60303"),
+            _landed("60309"),
             *_revalued("41198", "40198", "7668", "6668"),
             *_accrued("4189", "4089"),
             ("6688", "Early-payment discounts granted", "Escomptes accordés", "خصم تعجيل الدفع المسموح به", "expense"),
@@ -222,13 +237,14 @@ TEMPLATES: dict[str, Template] = {
             supplier_deposits="104091", down_payments="201092",
             supplier_down_payments="104092", tax_payable="201093", revalued_receivables="102098",
             revalued_payables="201098", unrealised_gain="500018", unrealised_loss="400088",
-            accrued_revenue="102097", accrued_expenses="201097",
+            accrued_revenue="102097", accrued_expenses="201097", landed_costs="400089",
         ),
         sales_tax="201017",
         purchase_tax="104041",
         cash="101005",
         added=(
             *_stock_differences("400081", "400082", "400083"),
+            _landed("400089"),
             *_revalued("102098", "201098", "500018", "400088"),
             *_accrued("102097", "201097"),
             ("101001", "Bank", "Banque", "البنك", "asset_cash"),

@@ -247,6 +247,7 @@ class Purpose(models.TextChoices):
     EXPENSE = "expense", _("Purchases and expenses")
     FREIGHT_OUT = "freight_out", _("Freight charged to customers")
     PRICE_VARIANCE = "price_variance", _("Purchase price variance")
+    LANDED_COSTS = "landed_costs", _("Freight and duty to be spread")
     STOCK_ADJUSTMENT = "stock_adjustment", _("Stock adjustments")
     SCRAP = "scrap", _("Scrapped goods")
     ROUNDING = "rounding", _("Rounding differences")

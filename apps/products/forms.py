@@ -18,6 +18,8 @@ from apps.parties.models import Party
 from apps.products.gtin import WrongGtin, clean_gtin
 from apps.products.models import Category, KitPart, Product, SupplierPrice, Unit
 
+MOST = 10**6  # kilograms, cubic metres of one stock unit
+
 
 class ProductForm(CustomFieldsForm, TranslatedNameForm):
     """A good or a service."""
@@ -29,6 +31,7 @@ class ProductForm(CustomFieldsForm, TranslatedNameForm):
         fields = (
             "name", "sku", "gtin", "kind", "category", "unit", "sale_unit", "purchase_unit", "sale_price", "sale_tax",
             "purchase_price", "purchase_tax", "standard_cost", "reorder_level", "tracking", "shelf_life_days",
+            "weight", "volume",
             "description",
         )  # fmt: skip
         widgets = {
@@ -55,6 +58,15 @@ class ProductForm(CustomFieldsForm, TranslatedNameForm):
             self.fields[name].queryset = Tax.objects.filter(
                 company_id=company, use=use, is_active=True
             )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a weight or volume that is none above zero, at the field."""
+        values = super().clean()
+        for name in ("weight", "volume"):
+            value = self.cleaned_data.get(name)
+            if value is not None and not 0 < value < MOST:
+                self.add_error(name, _("Write a number above zero, or leave it empty."))
+        return values
 
     def clean_gtin(self) -> str:
         """Return the digits, checked."""

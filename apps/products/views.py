@@ -212,6 +212,8 @@ def _facts(product: Product) -> list[tuple[Any, Any]]:
         (_("Stock unit"), product.unit),
         (_("Sales unit"), product.sale_unit or ""),
         (_("Purchase unit"), product.purchase_unit or ""),
+        (_("Weight"), f"{format_quantity(product.weight)} kg" if product.weight else ""),
+        (_("Volume"), f"{format_quantity(product.volume)} m³" if product.volume else ""),
         *names,
         (_("Description"), product.description),
     ]

@@ -124,7 +124,7 @@ def _ensure_template(owner: psycopg.Connection[Any], environ: Mapping[str, str])
     if found == (wanted,):
         return
     built = json.loads(BUILT_FROM.read_text()) if BUILT_FROM.exists() else {}
-    if found and found[0] == built.get("comment") and only_added(built["files"], files):
+    if found and built and found[0] == built.get("comment") and only_added(built["files"], files):
         _say(owner, "half migrated")
     else:
         _create_template(owner, environ)

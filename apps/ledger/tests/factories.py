@@ -89,7 +89,7 @@ ACCOUNTS: tuple[tuple[str, str, str, str, str], ...] = (
     ("5300", "Cash", AccountType.ASSET_CASH, "", ""),
     ("6030", "Cost of goods sold", AccountType.EXPENSE_DIRECT_COST, "", Purpose.COST_OF_SALES),
     ("6031", "Price variance", AccountType.EXPENSE_DIRECT_COST, "", Purpose.PRICE_VARIANCE),
-    ("6080", "Freight and duty", AccountType.EXPENSE_DIRECT_COST, "", ""),
+    ("6080", "Freight and duty", AccountType.EXPENSE_DIRECT_COST, "", Purpose.LANDED_COSTS),
     ("6032", "Stock adjustments", AccountType.EXPENSE_DIRECT_COST, "", Purpose.STOCK_ADJUSTMENT),
     ("6033", "Scrap", AccountType.EXPENSE_DIRECT_COST, "", Purpose.SCRAP),
     ("6070", "Purchases", AccountType.EXPENSE, "", Purpose.EXPENSE),

@@ -169,6 +169,12 @@ class Product(CompanyModel, TranslatedName, CustomFields):
     shelf_life_days = models.PositiveSmallIntegerField(
         _("shelf life in days"), null=True, blank=True
     )
+    weight = QuantityField(
+        _("weight"), null=True, blank=True, help_text=_("Kilograms per stock unit.")
+    )
+    volume = QuantityField(
+        _("volume"), null=True, blank=True, help_text=_("Cubic metres per stock unit.")
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
@@ -213,6 +219,11 @@ class Product(CompanyModel, TranslatedName, CustomFields):
                     reorder_level__lt=LIMIT,
                 ),
                 name="product_prices_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(weight__isnull=True) | models.Q(weight__gt=0, weight__lt=10**6))
+                & (models.Q(volume__isnull=True) | models.Q(volume__gt=0, volume__lt=10**6)),
+                name="product_weight_and_volume_positive",
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Freight, duty and other costs that are spread over goods received."""

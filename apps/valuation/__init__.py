@@ -1,0 +1,1 @@
+"""What stock was worth: on any past day, why a move cost what it cost, and the reports of stock."""
