@@ -66,6 +66,6 @@ def move_on(actor: User | None, wave: Wave, verb: str) -> Wave:
         wave.ended_at = timezone.now()
     wave._history_user = actor  # type: ignore[attr-defined]
     wave.save(update_fields=["status", "version", "ended_at"])
-    done = {"start": "started", "finish": "finished", "cancel": "cancelled"}[verb]
+    done = {"start": "begun", "finish": "finished", "cancel": "cancelled"}[verb]
     events.publish(f"picking.wave_{done}", wave, number=wave.number)
     return wave
