@@ -19,11 +19,8 @@ from apps.warehouses.models import Warehouse
 from benchmarks.scene import DAY, make_scene
 
 CODE = "CONTEST"
-HOT = "P00000"
 OTHERS = 10
 LINES = 5
-
-__all__ = ["DAY", "HOT", "make"]
 
 
 def make(contenders: int, stock: int) -> dict[str, Any]:
