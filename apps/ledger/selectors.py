@@ -99,9 +99,12 @@ def _part(tax: Tax, rate: Decimal) -> TaxPart:
     )
 
 
-def default_accounts() -> dict[str, Account]:
-    """Return the company's default accounts by ``Purpose``, in one statement."""
-    return _default_accounts()
+def default_accounts(*purposes: str) -> dict[str, Account]:
+    """Return the company's default accounts for ``purposes``, by default all, by ``Purpose``, in one statement."""
+    rows = DefaultAccount.objects.filter(company_id=company_id())
+    if purposes:
+        rows = rows.filter(purpose__in=purposes)
+    return {row.purpose: row.account for row in rows.select_related("account")}
 
 
 def default_account(purpose: str) -> Account:
@@ -110,12 +113,7 @@ def default_account(purpose: str) -> Account:
     Raises:
         NoDefaultAccount: it names none.
     """
-    return account_for(purpose, _default_accounts(purpose=purpose))
-
-
-def _default_accounts(**wanted: str) -> dict[str, Account]:
-    rows = DefaultAccount.objects.filter(company_id=company_id(), **wanted)
-    return {row.purpose: row.account for row in rows.select_related("account")}
+    return account_for(purpose, default_accounts(purpose))
 
 
 def account_for(purpose: str, accounts: dict[str, Account]) -> Account:

@@ -48,7 +48,7 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
     )
 
 
-def with_progress(lines: Any, *parts: str, until: date | None = None) -> Any:
+def with_progress(lines: Any, *parts: str, until: date | None = None, kits: bool = True) -> Any:
     """Annotate each line with ``reserved``, ``shipped``, ``drafted`` and ``invoiced``; see the module.
 
     A service counts as shipped as soon as it is ordered, a kit when all that it holds is. With ``shipped`` comes
@@ -57,16 +57,22 @@ def with_progress(lines: Any, *parts: str, until: date | None = None) -> Any:
     Args:
         parts: the annotations wanted, when not all: each is a sum of its own.
         until: count what was shipped and invoiced up to this day; None is all of it.
+        kits: whether kits may be among them; False, where it is known, saves the database half of its planning.
     """
-    of_lines = lines.model is SalesOrderLine
     sums = {part: PROGRESS[part](until) for part in parts or PROGRESS}
-    if of_lines:
+    if kits and lines.model is SalesOrderLine:
         sums = {name: _or_kits(name, sums[name], until) for name in sums}
     found = lines.annotate(**sums)
     if parts and "shipped" not in parts:
         return found
     missing = Greatest(F("stock_quantity") - F("shipped"), NOTHING, output_field=QUANTITY)
     return found.annotate(to_ship=missing)
+
+
+def has_kits() -> Exists:
+    """Return the condition of confirmed orders that ask for kits."""
+    parts = SalesOrderPart.objects.filter(company_id=OuterRef("company_id"))
+    return Exists(parts.filter(line__order_id=OuterRef("pk")))
 
 
 def _or_kits(name: str, plain: Any, until: date | None) -> Any:

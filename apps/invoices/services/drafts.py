@@ -205,7 +205,10 @@ def _fill_in(document: Invoice, lines: Sequence[InvoiceLine]) -> None:
     if not document.billing_address:
         document.billing_address = _billing_address(document.party)
     needy = [line for line in lines if line.account_id is None]
-    defaults = ledger.default_accounts() if needy else {}
+    wanted = (
+        [Purpose.UNBILLED, Purpose.EXPENSE] if document.kind in BILL_KINDS else [Purpose.REVENUE]
+    )
+    defaults = ledger.default_accounts(*wanted) if needy else {}
     for line in needy:
         line.account = _account_of(line, document.kind, defaults)
     for line in lines:

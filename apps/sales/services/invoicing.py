@@ -18,12 +18,12 @@ from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO
 from apps.invoices import services as invoices
 from apps.invoices.choices import InvoiceKind
-from apps.invoices.down_payments import OrderPart, part_of
+from apps.invoices.down_payments import OrderPart, is_paid_ahead, part_of
 from apps.invoices.models import Invoice
 from apps.ledger.services import default_account
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder
-from apps.sales.selectors import charged_freight, with_progress
+from apps.sales.selectors import charged_freight, has_kits, with_progress
 from apps.sales.services.orders import ORIGIN, locked
 
 
@@ -41,15 +41,10 @@ def invoice_order(*, actor: User | None, pk: UUID, on: date | None = None) -> In
         WrongStatus: the order is not confirmed.
         NothingToInvoice: everything shipped is invoiced.
     """
-    order = locked(pk)
+    order = locked(pk, is_paid_ahead=is_paid_ahead(), has_kits=has_kits())
     ORDER_LIFECYCLE.advance(order, "invoice")
-    lines = list(
-        with_progress(
-            order.lines.select_related("product__category", "product__unit", "unit", "tax"),
-            "shipped",
-            "invoiced",
-        )
-    )
+    rows = order.lines.select_related("product__category", "product__unit", "unit", "tax")
+    lines = list(with_progress(rows, "shipped", "invoiced", kits=order.has_kits))
     due = {line.pk: line.quantity * _shipped_share(line) - line.invoiced for line in lines}
     drafts = _invoice_lines(lines, due, order.party.language)
     if not drafts:

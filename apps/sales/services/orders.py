@@ -24,7 +24,7 @@ from apps.products.choices import ProductKind
 from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
-from apps.sales.selectors import parts_of, with_progress
+from apps.sales.selectors import has_kits, parts_of, with_progress
 from apps.sales.services import kits
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
@@ -164,7 +164,7 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
         WrongStatus: the order is not confirmed.
         NothingToShip: nothing is reserved.
     """
-    order = locked(pk)
+    order = locked(pk, has_kits=has_kits())
     ORDER_LIFECYCLE.advance(order, "ship")
     drafts = _goods_to_ship(order)
     if not drafts:
@@ -184,9 +184,10 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
     )
 
 
-def _goods_to_ship(order: SalesOrder) -> list[stock.LineDraft]:
+def _goods_to_ship(order: Any) -> list[stock.LineDraft]:
     progress = ("reserved", "shipped", "drafted")
-    lines = list(with_progress(order.lines.select_related("product__unit"), *progress))
+    rows = order.lines.select_related("product__unit")
+    lines = list(with_progress(rows, *progress, kits=order.has_kits))
     plain = [
         (line, line.dimensions, min(line.reserved, line.to_ship) - line.drafted)
         for line in lines
@@ -217,7 +218,7 @@ def close_order(*, actor: User | None, pk: UUID) -> SalesOrder:
         WrongStatus: the order is not confirmed.
         PaidAhead: something of a down payment is neither taken off nor credited.
     """
-    order = locked(pk)
+    order = locked(pk, is_paid_ahead=is_paid_ahead())
     ORDER_LIFECYCLE.advance(order, "close")
     invoices.require_settled_ahead(order, ORIGIN)
     _release(actor, order)
@@ -234,7 +235,7 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
         AlreadyShipped: goods have left; close it instead.
         PaidAhead: something of a down payment is not credited.
     """
-    order = locked(pk)
+    order = locked(pk, is_paid_ahead=is_paid_ahead())
     ORDER_LIFECYCLE.advance(order, "cancel")
     invoices.require_settled_ahead(order, ORIGIN)
     goods = order.lines.filter(product__kind=ProductKind.GOODS)
@@ -248,14 +249,10 @@ def cancel_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     return order
 
 
-def locked(pk: UUID) -> Any:
-    """Lock and return an order with what its commands need; ``is_paid_ahead`` says whether it has down payments."""
-    orders = SalesOrder.objects.select_for_update(of=("self",))
-    return (
-        orders.annotate(is_paid_ahead=is_paid_ahead())
-        .select_related("party", "warehouse")
-        .get(pk=pk)
-    )
+def locked(pk: UUID, **facts: Any) -> Any:
+    """Lock and return an order, annotated with the ``facts`` that its command needs to know."""
+    orders = SalesOrder.objects.select_for_update(of=("self",)).annotate(**facts)
+    return orders.select_related("party", "warehouse").get(pk=pk)
 
 
 def _reserve(

@@ -23,6 +23,11 @@ REASONS = {
     AdjustmentReason.SCRAP: Purpose.SCRAP,
     AdjustmentReason.OPENING: Purpose.OPENING,
 }
+OTHER_SIDE = {
+    DocumentKind.SHIPMENT: Purpose.COST_OF_SALES,
+    DocumentKind.RECEIPT: Purpose.UNBILLED,
+    DocumentKind.TRANSFER: Purpose.STOCK,  # the value stays
+}
 
 
 def book(
@@ -32,7 +37,8 @@ def book(
     changed = [item for item in valued if item.changes]
     if not changed:
         return
-    defaults = ledger.default_accounts()
+    other = _other_purpose(document)
+    defaults = ledger.default_accounts(Purpose.STOCK, Purpose.PRICE_VARIANCE, other)
     homes = {item.line.product_id: _stock_account(item.line, stock, defaults) for item in changed}
     worth = [item for item in changed if item.value or item.cost]
     postings = _postings(document, worth, homes, defaults)
@@ -94,12 +100,16 @@ def _postings(
 def _other_account(
     document: StockDocument, line: StockDocumentLine, defaults: dict[str, Account]
 ) -> UUID:
-    if document.kind == DocumentKind.SHIPMENT:
-        home = line.product.category.cost_account_id
-        return home or account_for(Purpose.COST_OF_SALES, defaults).pk
-    if document.kind == DocumentKind.RECEIPT:
-        return account_for(Purpose.UNBILLED, defaults).pk
-    return account_for(REASONS[AdjustmentReason(document.reason)], defaults).pk
+    shipped = document.kind == DocumentKind.SHIPMENT
+    home = line.product.category.cost_account_id if shipped else None
+    return home or account_for(_other_purpose(document), defaults).pk
+
+
+def _other_purpose(document: StockDocument) -> Purpose:
+    """Return what the other side of a document's entry is for, where the category says nothing nearer."""
+    if document.kind == DocumentKind.ADJUSTMENT:
+        return REASONS[AdjustmentReason(document.reason)]
+    return OTHER_SIDE[DocumentKind(document.kind)]
 
 
 def _variance_account(line: StockDocumentLine, defaults: dict[str, Account]) -> UUID:
