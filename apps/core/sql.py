@@ -194,7 +194,7 @@ def frozen_lines(
 def dimensions_of(*tables: str) -> GuardSQL:
     """Return the step after which ``dimensions`` of ``tables`` holds values of the company, each under its dimension.
 
-    An empty column costs nothing. The function is the ledger's: depend on its ``0005_dimension_guards``.
+    An empty column costs nothing. The function is the ledger's: depend on its ``0002_guards``.
     """
     step = GuardSQL(
         [

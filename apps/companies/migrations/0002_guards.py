@@ -1,11 +1,14 @@
 """Companies kept apart and changes recorded; currencies are reference data nobody edits while running."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db import migrations
 from iso4217 import Currency as IsoCurrency
 
-from apps.core.sql import guard_tables, read_only
+from apps.core.sql import guard_tables, read_only, sql_object
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
 
 UNITS_OF_ACCOUNT = {
     "BOV",
@@ -42,4 +45,5 @@ class Migration(migrations.Migration):
         guard_tables("companies", unaudited={"companies_currency"}),
         read_only("companies_currency"),
         migrations.RunPython(load_currencies, migrations.RunPython.noop),
+        sql_object(SQL, "keep_currency", version=1),
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from apps.core.sql import append_only, guard_tables, read_only, sql_object
+from apps.core.sql import append_only, guard_tables, no_delete, read_only, sql_object
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
@@ -37,7 +37,9 @@ class Migration(migrations.Migration):
         ),
         append_only("core_event", "core_attachment", "core_comment", "core_auditrow"),
         read_only("core_auditrow"),
+        no_delete("core_delivery", "core_numberseries"),
         sql_object(SQL, "audit_policy", version=1),
         sql_object(SQL, "relay_policy", version=1),
         sql_object(SQL, "series_forward", version=1),
+        sql_object(SQL, "sweep_deliveries", version=1),
     ]

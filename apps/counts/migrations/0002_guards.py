@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_guards"),
         ("products", "0002_guards"),
-        ("stock", "0005_lots"),
+        ("stock", "0002_guards"),
         ("warehouses", "0002_guards"),
         ("counts", "0001_initial"),
     ]

@@ -21,9 +21,9 @@ PARENT = "landed_landedcost"
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_guards"),
-        ("invoices", "0009_down_payments"),
-        ("ledger", "0023_landed_costs"),
-        ("stock", "0007_cost_parts"),
+        ("invoices", "0002_guards"),
+        ("ledger", "0002_guards"),
+        ("stock", "0002_guards"),
         ("landed", "0001_initial"),
     ]
 

@@ -1,5 +1,5 @@
 -- At commit an entry has all its lines, its debits and its credits both sum to its total, a reversal mirrors its
--- original line by line, and a manual entry leaves the accounts alone that a sub-ledger keeps.
+-- original line by line, dimensions too, and what was written by hand has its posted manual entry, off the accounts sub-ledgers keep.
 CREATE FUNCTION ledger_entry_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before text := current_setting('erp.company_id', true);
@@ -18,10 +18,10 @@ BEGIN
     IF NEW.reverses_id IS NOT NULL AND (
         EXISTS (SELECT FROM ledger_entry WHERE id = NEW.reverses_id AND reverses_id IS NOT NULL)
         OR EXISTS (
-            SELECT account_id, party_id, debit, credit, currency_id, amount_currency, tax_id
+            SELECT account_id, party_id, debit, credit, currency_id, amount_currency, tax_id, dimensions
             FROM ledger_entryline WHERE entry_id = NEW.id
             EXCEPT ALL
-            SELECT account_id, party_id, credit, debit, currency_id, -amount_currency, tax_id
+            SELECT account_id, party_id, credit, debit, currency_id, -amount_currency, tax_id, dimensions
             FROM ledger_entryline WHERE entry_id = NEW.reverses_id)
         OR NEW.line_count <> (SELECT line_count FROM ledger_entry WHERE id = NEW.reverses_id)
     ) THEN
@@ -35,6 +35,13 @@ BEGIN
         IF FOUND THEN
             RAISE EXCEPTION 'Account % is kept by its sub-ledger; post there instead of by hand.', controlled
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'manual_entry_off_control', TABLE = 'ledger_entry';
+        END IF;
+        IF NEW.kind = 'post' AND NOT EXISTS (
+            SELECT FROM ledger_manualentry
+            WHERE id = NEW.source_id AND entry_id = NEW.id AND status IN ('posted', 'reversed')
+        ) THEN
+            RAISE EXCEPTION 'Entry % says it was written by hand; no posted manual entry is behind it.', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'manual_entry_behind', TABLE = 'ledger_entry';
         END IF;
     END IF;
     PERFORM set_config('erp.company_id', coalesce(before, ''), true);

@@ -15,7 +15,7 @@ from apps.ledger.services import Posting
 from apps.ledger.tests.factories import account, by, dimension, make_books, post
 from apps.ledger.verifying import verify_chain
 
-BEFORE = (Path(__file__).parents[1] / "sql" / "seal_v3.sql").read_text()
+BEFORE = Path(__file__).with_name("seal_one_at_a_time.sql").read_text()
 
 
 def sealer_before() -> str:

@@ -12,4 +12,6 @@ class Migration(migrations.Migration):
         ("parties", "0001_initial"),
     ]
 
-    operations = [guard_tables("parties")]
+    operations = [
+        guard_tables("parties"),
+    ]

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -153,33 +152,3 @@ def test_the_database_knows_what_can_be_granted(books, change, rule):
         connection.cursor() as cursor,
     ):
         cursor.execute(f"UPDATE invoices_invoice SET {change} WHERE id = %s", [document.pk])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_was_in_the_books_before_takes_it_from_its_terms(company, owner_sql):
-    with transaction.atomic():
-        make_sales_books()
-        term = early("kept")
-        taken = ten_thousand(term)
-        untaxed = posted(line("1", "100"), term=save_term(actor=None, term=PaymentTerm(
-            code="BE", name="BE", days=30, discount_percent=Decimal(2), discount_days=8,
-            discount_tax="invoiced",
-        )))  # fmt: skip
-        without = posted(line("1", "100"))
-    step = import_module("apps.invoices.migrations.0008_issued_discount")
-    owner_sql.execute("SELECT set_config('erp.company_id', %s, true)", [str(company.pk)])
-    owner_sql.execute("ALTER TABLE invoices_invoice DISABLE TRIGGER USER")
-    owner_sql.execute(
-        "UPDATE invoices_invoice SET discount_percent = 0, discount_days = 0, discount_tax = ''"
-    )
-    owner_sql.execute("ALTER TABLE invoices_invoice ENABLE TRIGGER USER")
-
-    owner_sql.execute(step.ISSUED)
-
-    owner_sql.execute("SELECT set_config('erp.company_id', %s, true)", [str(company.pk)])
-    found = owner_sql.execute(
-        "SELECT id, discount_percent, discount_days, discount_tax FROM invoices_invoice"
-    ).fetchall()
-    assert {row[0]: row[1:] for row in found} == {
-        taken.pk: (3, 10, "kept"), untaxed.pk: (2, 8, "invoiced"), without.pk: (0, 0, ""),
-    }  # fmt: skip

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_guards"),
         ("products", "0002_guards"),
-        ("stock", "0005_lots"),
-        ("warehouses", "0004_capacity"),
+        ("stock", "0002_guards"),
+        ("warehouses", "0002_guards"),
         ("picking", "0001_initial"),
     ]
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from apps.core.sql import frozen, frozen_lines, guard_tables, lifecycle
+from apps.core.sql import dimensions_of, frozen, frozen_lines, guard_tables, lifecycle
 
 PAIRS = [
     ("draft", "confirmed"),
@@ -13,11 +13,11 @@ PAIRS = [
 
 
 class Migration(migrations.Migration):
-    """Guards of the tables of purchasing."""
-
     dependencies = [
         ("core", "0002_guards"),
+        ("companies", "0002_guards"),
         ("ledger", "0002_guards"),
+        ("parties", "0002_guards"),
         ("products", "0002_guards"),
         ("warehouses", "0002_guards"),
         ("purchasing", "0001_initial"),
@@ -30,4 +30,5 @@ class Migration(migrations.Migration):
         frozen_lines(
             "purchasing_purchaseorderline", parent="purchasing_purchaseorder", key="order_id"
         ),
+        dimensions_of("purchasing_purchaseorderline"),
     ]

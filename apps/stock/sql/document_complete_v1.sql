@@ -16,12 +16,12 @@ BEGIN
     END IF;
     SELECT count(*), count(m.id) FILTER (WHERE m.document_id = l.document_id AND m.product_id = l.product_id
             AND m.from_location_id = l.from_location_id AND m.to_location_id = l.to_location_id
-            AND m.quantity = l.stock_quantity AND m.date = NEW.date
+            AND m.lot_id IS NOT DISTINCT FROM l.lot_id AND m.quantity = l.stock_quantity AND m.date = NEW.date
             AND m.origin_line_id IS NOT DISTINCT FROM l.origin_line_id)
     INTO lines, agreeing
     FROM stock_stockdocumentline l LEFT JOIN stock_move m ON m.line_id = l.id WHERE l.document_id = NEW.id;
     IF lines = 0 OR lines <> agreeing OR lines <> (SELECT count(*) FROM stock_move m WHERE m.document_id = NEW.id) THEN
-        wrong := 'one move for each line, with its product, quantity, places and date';
+        wrong := 'one move for each line, with its product, lot, quantity, places and date';
     ELSIF EXISTS (
         SELECT FROM stock_move m
         JOIN products_product p ON p.id = m.product_id
@@ -38,12 +38,28 @@ BEGIN
             END)) THEN
         wrong := 'goods that go from and to places of its kind and warehouse';
     ELSIF EXISTS (
+        SELECT FROM stock_move m JOIN products_product p ON p.id = m.product_id
+        WHERE m.document_id = NEW.id AND (p.tracking <> 'none') <> (m.lot_id IS NOT NULL)) THEN
+        RAISE EXCEPTION 'To post a %, name the lot of all goods that are traced, and of no other.', NEW.kind
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'move_names_its_lot';
+    ELSIF EXISTS (
+        SELECT FROM stock_move m JOIN products_product p ON p.id = m.product_id
+        WHERE m.document_id = NEW.id AND p.tracking = 'serial' AND (m.quantity <> 1 OR (
+            SELECT sum(v.on_hand) FROM stock_level v WHERE v.lot_id = m.lot_id) > 1)) THEN
+        RAISE EXCEPTION 'To post a %, let each serial number stand for one piece that is in one place.', NEW.kind
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'serial_is_one_piece';
+    ELSIF NEW.kind = 'shipment' AND NEW.reverses_id IS NULL AND EXISTS (
+        SELECT FROM stock_move m JOIN stock_lot t ON t.id = m.lot_id
+        WHERE m.document_id = NEW.id AND (t.is_blocked OR t.expires_on < NEW.date)) THEN
+        RAISE EXCEPTION 'To post a %, take goods of lots that are neither blocked nor expired.', NEW.kind
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lot_may_leave';
+    ELSIF EXISTS (
         SELECT FROM stock_move m LEFT JOIN LATERAL (
-            SELECT o.product_id, o.quantity, o.from_location_id, o.to_location_id FROM stock_move o
+            SELECT o.product_id, o.lot_id, o.quantity, o.from_location_id, o.to_location_id FROM stock_move o
             WHERE o.id = m.reverses_id AND o.document_id = NEW.reverses_id OFFSET 0) o ON true
         WHERE m.document_id = NEW.id AND (m.reverses_id IS NOT NULL OR NEW.reverses_id IS NOT NULL)
-          AND (o.product_id, o.quantity, o.to_location_id, o.from_location_id)
-              IS DISTINCT FROM (m.product_id, m.quantity, m.from_location_id, m.to_location_id))
+          AND (o.product_id, o.lot_id, o.quantity, o.to_location_id, o.from_location_id)
+              IS DISTINCT FROM (m.product_id, m.lot_id, m.quantity, m.from_location_id, m.to_location_id))
        OR (NEW.reverses_id IS NOT NULL
            AND lines <> (SELECT count(*) FROM stock_move o WHERE o.document_id = NEW.reverses_id)) THEN
         wrong := 'the opposite of every move of the document it reverses';

@@ -7,7 +7,9 @@ BEGIN
     PERFORM FROM stock_level v
     WHERE (v.product_id, v.location_id) IN (
         SELECT r.product_id, r.location_id FROM stock_reservation r WHERE r.origin_line_id = ANY (lines))
-    ORDER BY v.product_id, v.location_id FOR NO KEY UPDATE;
+      AND (v.lot_id IS NULL OR v.lot_id IN (
+        SELECT r.lot_id FROM stock_reservation r WHERE r.origin_line_id = ANY (lines)))
+    ORDER BY v.product_id, v.location_id, v.lot_id NULLS FIRST FOR NO KEY UPDATE;
     WITH dropped AS (DELETE FROM stock_reservation r WHERE r.origin_line_id = ANY (lines) RETURNING r.quantity)
     SELECT coalesce(sum(quantity), 0) INTO released FROM dropped;
     RETURN released;

@@ -6,21 +6,26 @@ DECLARE
     change record;
 BEGIN
     IF TG_OP IN ('INSERT', 'UPDATE') THEN
-        SELECT jsonb_agg(jsonb_build_object('c', company_id, 'p', product_id, 'l', location_id, 'q', quantity))
+        SELECT jsonb_agg(jsonb_build_object('c', company_id, 'p', product_id, 'l', location_id, 't', lot_id, 'q', quantity))
         INTO changes FROM new_rows;
     END IF;
     IF TG_OP IN ('DELETE', 'UPDATE') THEN
         SELECT coalesce(changes, '[]') || coalesce(
-            jsonb_agg(jsonb_build_object('c', company_id, 'p', product_id, 'l', location_id, 'q', -quantity)), '[]')
+            jsonb_agg(jsonb_build_object('c', company_id, 'p', product_id, 'l', location_id, 't', lot_id, 'q', -quantity)), '[]')
         INTO changes FROM old_rows;
     END IF;
     FOR change IN
-        SELECT x.c, x.p, x.l, sum(x.q) AS quantity
-        FROM jsonb_to_recordset(coalesce(changes, '[]')) AS x(c uuid, p uuid, l uuid, q numeric)
-        GROUP BY x.c, x.p, x.l HAVING sum(x.q) <> 0 ORDER BY x.p, x.l
+        SELECT x.c, x.p, x.l, x.t, sum(x.q) AS quantity
+        FROM jsonb_to_recordset(coalesce(changes, '[]')) AS x(c uuid, p uuid, l uuid, t uuid, q numeric)
+        GROUP BY x.c, x.p, x.l, x.t HAVING sum(x.q) <> 0 ORDER BY x.p, x.l, x.t NULLS FIRST
     LOOP
-        UPDATE stock_level v SET reserved = v.reserved + change.quantity
-        WHERE v.company_id = change.c AND v.product_id = change.p AND v.location_id = change.l;
+        IF change.t IS NULL THEN
+            UPDATE stock_level v SET reserved = v.reserved + change.quantity
+            WHERE v.company_id = change.c AND v.product_id = change.p AND v.location_id = change.l AND v.lot_id IS NULL;
+        ELSE
+            UPDATE stock_level v SET reserved = v.reserved + change.quantity
+            WHERE v.company_id = change.c AND v.product_id = change.p AND v.location_id = change.l AND v.lot_id = change.t;
+        END IF;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'Nothing of product % lies in location %; reserve where there is stock.', change.p, change.l
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'level_reserved_within_on_hand';
