@@ -270,6 +270,7 @@ INTERNAL: Final = {
     "layer_of_product",
     "lock_keeps_its_area",
     "method_moves_nothing",
+    "method_values_what_is_there",
     "move_of_draft",
     "payment_run_paid",
     "payment_run_signed",

@@ -114,9 +114,9 @@ class ValueLine(CompanyModel):
                 condition=models.Q(kind__in=choices.ValueKind.values), name="value_line_kind_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(move__isnull=False)
-                | models.Q(quantity=0, entry__isnull=False)
-                | models.Q(kind=choices.ValueKind.METHOD),
+                condition=models.Q(move__isnull=False) & ~models.Q(kind=choices.ValueKind.METHOD)
+                | models.Q(move__isnull=True, quantity=0, entry__isnull=False)
+                | models.Q(move__isnull=True, kind=choices.ValueKind.METHOD),
                 name="value_line_without_move_moves_nothing",
             ),
         ]

@@ -42,7 +42,8 @@ def apply_costing(*, actor: User | None, pk: UUID) -> Product:
         NotTraced: the category wants actual cost by lot, and the product has none.
         PeriodClosed: an account's value would change, and today's period is closed.
     """
-    product = Product.objects.select_related("category", "unit").get(pk=pk)
+    rows = Product.objects.select_for_update(of=("category",), no_key=True)
+    product = rows.select_related("category", "unit").get(pk=pk)
     require_traced(product)
     pools = lock_pools([pk])
     pool = pools[pk]
