@@ -75,8 +75,8 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
     leave_rules(demo, users[BUYER])
     leave_rules(other, users[OWNER_OF_ATLAS])
     leave_counts(demo, users[KEEPER])
-    leave_wave(demo, users[KEEPER])
-    leave_wave(other, users[OWNER_OF_ATLAS])
+    leave_wave(demo, users[KEEPER], today)
+    leave_wave(other, users[OWNER_OF_ATLAS], today)
     return demo
 
 
