@@ -109,7 +109,7 @@ def services_not_billed(until: date) -> Any:
         order__date__lte=until,
     ).exclude(order__expected_date__gt=until)
     return (
-        with_progress(lines, until=until)
+        with_progress(lines, "received", "billed", until=until)
         .filter(billed__lt=F("quantity"))
         .select_related("order", "product__category")
         .order_by("order__date", "order_id", "position", "pk")
@@ -118,15 +118,15 @@ def services_not_billed(until: date) -> Any:
 
 def to_receive() -> Q:
     """Return the condition of orders of which something is confirmed and has not come in."""
-    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk")))
+    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk")), "received")
     return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_receive__gt=0)))
 
 
 def to_bill() -> Q:
     """Return the condition of orders of which something came in and is not billed."""
-    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk"))).filter(
-        received__gt=0
-    )
+    lines = with_progress(
+        PurchaseOrderLine.objects.filter(order=OuterRef("pk")), "received", "billed"
+    ).filter(received__gt=0)
     owed = ExpressionWrapper(
         F("received") * F("quantity") - F("billed") * F("stock_quantity"), QUANTITY
     )
@@ -138,7 +138,9 @@ def to_bill() -> Q:
 
 def received_not_billed(until: date) -> QuerySet[PurchaseOrder]:
     """Return the orders of which something came in by the end of ``until`` without having been billed."""
-    lines = with_progress(PurchaseOrderLine.objects.filter(order=OuterRef("pk")), until=until)
+    lines = with_progress(
+        PurchaseOrderLine.objects.filter(order=OuterRef("pk")), "received", "billed", until=until
+    )
     owed = ExpressionWrapper(
         F("received") * F("quantity") - F("billed") * F("stock_quantity"), QUANTITY
     )

@@ -170,7 +170,7 @@ def delivered_not_invoiced(until: date) -> Any:
         F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY
     )
     return (
-        with_progress(lines, until=until)
+        with_progress(lines, "shipped", "invoiced", until=until)
         .filter(shipped__gt=0)
         .annotate(due=owed, has_invoice=Exists(invoices.filter(booked_by(until, "")).values("pk")))
         .filter(due__gt=0)
@@ -181,25 +181,43 @@ def delivered_not_invoiced(until: date) -> Any:
 
 def to_ship() -> Q:
     """Return the condition of orders of which something is confirmed and not shipped."""
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_ship__gt=0)))
+    return _on_some_goods(Q(to_ship__gt=0), "shipped")
 
 
 def to_take_out() -> Q:
     """Return the condition of orders for which goods are reserved that stand in no draft shipment."""
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(reserved__gt=F("drafted"))))
+    return _on_some_goods(Q(reserved__gt=F("drafted")), "reserved", "drafted")
+
+
+def waiting_for_stock() -> Q:
+    """Return the condition of orders that want more than is reserved for them."""
+    return _on_some_goods(Q(to_ship__gt=F("reserved")), "reserved", "shipped")
 
 
 def to_reserve() -> Q:
     """Return the condition of orders that lack what their warehouse has free."""
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    lacking = lines.filter(Exists(_free_in("order__warehouse_id")), to_ship__gt=F("reserved"))
-    held = SalesOrderPart.objects.filter(line__order=OuterRef("pk"))
-    parts = with_progress(held, "reserved", "shipped").filter(
-        Exists(_free_in("line__order__warehouse_id")), to_ship__gt=F("reserved")
+    lacking = Q(to_ship__gt=F("reserved"))
+    return _on_some_goods(lacking, "reserved", "shipped", free=True)
+
+
+def _on_some_goods(condition: Q, *progress: str, free: bool = False) -> Q:
+    """Return the condition of confirmed orders with a line, or a part of a kit, as ``condition`` says.
+
+    Args:
+        free: only where goods of it are free in the order's warehouse.
+    """
+    lines = SalesOrderLine.objects.filter(order=OuterRef("pk")).exclude(
+        product__kind=ProductKind.KIT
     )
-    return Q(status=OrderStatus.CONFIRMED) & (Q(Exists(lacking)) | Q(Exists(parts)))
+    parts = SalesOrderPart.objects.filter(line__order=OuterRef("pk"))
+    if free:
+        lines = lines.filter(Exists(_free_in("order__warehouse_id")))
+        parts = parts.filter(Exists(_free_in("line__order__warehouse_id")))
+    found = [
+        Q(Exists(with_progress(rows, *progress, kits=False).filter(condition)))
+        for rows in (lines, parts)
+    ]
+    return Q(status=OrderStatus.CONFIRMED) & (found[0] | found[1])
 
 
 def _free_in(warehouse: str) -> QuerySet[Level]:
@@ -213,15 +231,11 @@ def _free_in(warehouse: str) -> QuerySet[Level]:
     )
 
 
-def waiting_for_stock() -> Q:
-    """Return the condition of orders that want more than is reserved for them."""
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
-    return Q(status=OrderStatus.CONFIRMED) & Q(Exists(lines.filter(to_ship__gt=F("reserved"))))
-
-
 def to_invoice() -> Q:
     """Return the condition of orders of which something is shipped and not invoiced."""
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")))
+    lines = with_progress(
+        SalesOrderLine.objects.filter(order=OuterRef("pk")), "shipped", "invoiced"
+    )
     owed = ExpressionWrapper(
         F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY
     )
@@ -233,7 +247,9 @@ def to_invoice() -> Q:
 
 def shipped_not_invoiced(until: date) -> QuerySet[SalesOrder]:
     """Return the orders of which something left by the end of ``until`` without having been invoiced."""
-    lines = with_progress(SalesOrderLine.objects.filter(order=OuterRef("pk")), until=until)
+    lines = with_progress(
+        SalesOrderLine.objects.filter(order=OuterRef("pk")), "shipped", "invoiced", until=until
+    )
     owed = ExpressionWrapper(
         F("shipped") * F("quantity") - F("invoiced") * F("stock_quantity"), QUANTITY
     )
