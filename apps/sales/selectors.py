@@ -57,7 +57,7 @@ def with_progress(lines: Any, *parts: str, until: date | None = None, kits: bool
     Args:
         parts: the annotations wanted, when not all: each is a sum of its own.
         until: count what was shipped and invoiced up to this day; None is all of it.
-        kits: whether kits may be among them; False, where it is known, saves the database half of its planning.
+        kits: whether kits may be among them; False, where it is known, saves planning their sums.
     """
     sums = {part: PROGRESS[part](until) for part in parts or PROGRESS}
     if kits and lines.model is SalesOrderLine:
