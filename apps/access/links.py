@@ -74,6 +74,7 @@ GROUPS: Final = (
         _("Inventory"),
         (
             Link("products:product_list", _("Products"), "package", "products.view_product"),
+            Link("products:partnumber_list", _("Part numbers"), "tags", "products.view_partnumber"),
             Link("stock:level_list", _("Stock"), "boxes", "stock.view_level"),
             Link("stock:receipt_list", _("Receipts"), "package-plus", "stock.view_stockdocument"),
             Link("landed:landedcost_list", _("Landed costs"), "split", "landed.view_landedcost"),

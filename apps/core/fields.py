@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.numbers import NumberField
 
@@ -67,6 +68,15 @@ class CompanyOneToOneField(models.OneToOneField):
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
+
+
+class TheirNumberField(models.CharField):
+    """What the party of a document calls the product of a line, as it was when the document was made."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual: dict[str, Any] = {"verbose_name": _("their number"), "max_length": 60}
+        usual |= {"blank": True, "default": "", "db_default": "", "editable": False}
+        super().__init__(**{**usual, **kwargs})
 
 
 class DimensionsField(models.JSONField):

@@ -21,12 +21,15 @@ class LookupSelect(forms.Select):
 
     url_name = ""
     query = ""
+    beside = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Point the combobox at the address that answers what is typed."""
         extra: dict[str, Any] = {"data-combobox": True}
         if self.url_name:
             extra["data-url"] = reverse(self.url_name) + self.query
+        if self.beside:
+            extra["data-beside"] = self.beside
         return super().get_context(name, value, {**extra, **(attrs or {})})
 
 
@@ -36,6 +39,7 @@ class LookupField(forms.ModelChoiceField):
     Args:
         url_name: the view that answers ``?q=`` with options; without it all rows are offered.
         query: further parameters of that address, such as ``?kind=customer``.
+        beside: a field of the same form whose value is asked along, under its name: ``party``.
         code: the model's field by which a row can be typed instead of chosen.
     """
 
@@ -43,12 +47,12 @@ class LookupField(forms.ModelChoiceField):
     hidden_without_rows = False
 
     def __init__(
-        self, queryset: Any, *, url_name: str = "", query: str = "", code: str = "", **kwargs: Any
-    ) -> None:
+        self, queryset: Any, *, url_name: str = "", query: str = "", code: str = "", beside: str = "", **kwargs: Any,
+    ) -> None:  # fmt: skip
         self.code = code
         self.rows: dict[Any, Model] | None = None
         super().__init__(queryset, **kwargs)
-        self.widget.url_name, self.widget.query = url_name, query
+        self.widget.url_name, self.widget.query, self.widget.beside = url_name, query, beside
 
     def to_python(self, value: Any) -> Any:
         """Return the row of an id, or of a typed code."""
@@ -199,6 +203,11 @@ def read_rows(
         if field.code:
             rows[str(getattr(row, field.code))] = row
     return rows
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text is an id rather than a code."""
+    return _uuid(text) is not None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -168,15 +168,6 @@ class FoundForm(FigureForm):
             del self.fields["lot_text"], self.fields["make_lot"]
 
 
-class CountFileForm(PlumbForm):
-    """A file of counts."""
-
-    file = forms.FileField(label=_("File"), allow_empty_file=False)
-    apply_good = forms.BooleanField(
-        label=_("Apply the rows that fit even if others do not"), required=False
-    )
-
-
 class PlanRunForm(PlumbForm):
     """Where to plan."""
 

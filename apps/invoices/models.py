@@ -18,6 +18,7 @@ from apps.core.fields import (
     PriceField,
     QuantityField,
     RateField,
+    TheirNumberField,
 )
 from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, CustomFields, user_fk
@@ -240,6 +241,7 @@ class InvoiceLine(CompanyModel):
         Product, null=True, blank=True, related_name="+", verbose_name=_("product")
     )
     description = models.CharField(_("description"), max_length=250)
+    their_number = TheirNumberField()
     account = CompanyForeignKey(Account, related_name="+", verbose_name=_("account"))
     quantity = QuantityField(_("quantity"), default=1)
     unit = CompanyForeignKey(Unit, null=True, blank=True, related_name="+", verbose_name=_("unit"))

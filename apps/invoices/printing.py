@@ -42,6 +42,7 @@ class PrintedLine:
 
     number: int
     sku: str
+    their_number: str
     description: str
     quantity: str
     price: str
@@ -132,6 +133,7 @@ def _printed_lines(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[Print
             PrintedLine(
                 number=number,
                 sku=line.product.sku if line.product else "",
+                their_number=line.their_number,
                 description=line.description,
                 quantity=_from_the_left(_quantity(line)),
                 price=_price(line.unit_price, invoice.currency_id),

@@ -3,7 +3,15 @@
 from django.contrib import admin
 
 from apps.core.admin import CompanyAdmin
-from apps.products.models import Category, Product, SupplierPrice, TaxExemption, TaxRule, Unit
+from apps.products.models import (
+    Category,
+    PartNumber,
+    Product,
+    SupplierPrice,
+    TaxExemption,
+    TaxRule,
+    Unit,
+)
 
 
 class SupplierPriceInline(admin.TabularInline):
@@ -23,6 +31,17 @@ class ProductAdmin(CompanyAdmin):
     list_select_related = ("category", "unit")
     search_fields = ("sku", "name", "gtin")
     inlines = (SupplierPriceInline,)
+
+
+@admin.register(PartNumber)
+class PartNumberAdmin(CompanyAdmin):
+    """What parties call products."""
+
+    list_display = ("number", "party", "product", "is_preferred", "is_active")
+    list_select_related = ("party", "product")
+    list_filter = ("is_active",)
+    search_fields = ("number",)
+    autocomplete_fields = ("party", "product")
 
 
 @admin.register(Category)

@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-LOOK = ["products.view_product", "products.view_category", "products.view_unit"]
+LOOK = [f"products.view_{model}" for model in ("product", "category", "unit", "partnumber")]
 KEEP = [
     f"products.{verb}_{model}"
     for verb in ("add", "change")
-    for model in ("product", "category", "unit")
+    for model in ("product", "category", "unit", "partnumber")
 ]
 TAXES = [
     f"products.{verb}_{model}"
@@ -26,7 +26,14 @@ class ProductsConfig(AppConfig):
     role_permissions: ClassVar[dict[str, list[str]]] = {
         "accountant": [*LOOK, *TAXES, "products.change_category", "products.view_cost"],
         "warehouse_manager": LOOK,
-        "salesperson": [*LOOK, "products.add_product", "products.change_product"],
+        "salesperson": [
+            *LOOK,
+            *(
+                f"products.{verb}_{model}"
+                for verb in ("add", "change")
+                for model in ("product", "partnumber")
+            ),
+        ],
         "buyer": [*LOOK, *KEEP, "products.archive_product", "products.view_cost"],
         "hr": [],
     }

@@ -89,7 +89,6 @@ class SupplierPriceForm(LookupForm, PlumbModelForm):
         model = SupplierPrice
         fields = (
             "supplier",
-            "supplier_sku",
             "price",
             "currency",
             "minimum_quantity",

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.selectors import company_in_force
 from apps.core.exceptions import BusinessError
 from apps.core.forms import PlumbModelForm
-from apps.core.lookups import LookupForm, lookup_fields
+from apps.core.lookups import LookupForm, LookupFormSet, is_id, lookup_fields
 from apps.core.money import ZERO
+from apps.products.finding import meant_by
 from apps.products.models import Product
 from apps.products.order_lines import require_figures, stock_quantity
 from apps.products.selectors import tax_defaults
@@ -93,3 +94,16 @@ class OrderLineForm(LookupForm, PlumbModelForm):
     def _fill(self, name: str, value: Any) -> None:
         if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
             self.cleaned_data[name] = value
+
+
+class OrderLineFormSet(LookupFormSet):
+    """Lines in which a product may be typed or scanned as a bar code, or as the party's own number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.lookups["product"]
+        typed = {str(value) for value in self._chosen("product") if value}
+        unknown = {text for text in typed if text not in known and not is_id(text)}
+        if unknown:
+            field: Any = self.form.base_fields["product"]
+            known |= meant_by(unknown, self.data.get("party") or "", field.queryset.all())

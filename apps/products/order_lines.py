@@ -12,6 +12,7 @@ from apps.core.money import LIMIT, ZERO
 from apps.ledger.selectors import tax_codes, tax_parts
 from apps.ledger.taxes import HUNDRED, TaxedLine, Totals, document_totals, line_net
 from apps.products.models import Product, Unit
+from apps.products.selectors import preferred_number, preferred_numbers
 from apps.products.units import in_unit
 
 MOST = Decimal(10) ** 13
@@ -56,6 +57,32 @@ class OrderLine(Protocol):
     discount: Decimal
     stock_quantity: Decimal
     net: Decimal
+
+
+def with_their_numbers(lines: Any, party: Any) -> Any:
+    """Annotate lines of a draft order with ``called``: what ``party`` calls their products."""
+    return lines.annotate(called=preferred_number(party, "product_id"))
+
+
+def keep_their_numbers(lines: Sequence[Any]) -> None:
+    """Write down for good what the party calls the products of an order that is being confirmed.
+
+    Args:
+        lines: as ``with_their_numbers`` returns them; where nothing changes, nothing is written.
+    """
+    changed = [line for line in lines if line.their_number != line.called]
+    for line in changed:
+        line.their_number = line.called
+    if changed:
+        type(changed[0])._default_manager.bulk_update(changed, ["their_number"])
+
+
+def show_their_numbers(order: Any, lines: Sequence[Any]) -> None:
+    """Show on the lines of a draft what confirming would write down; a confirmed order keeps what it says."""
+    if order.status == "draft":
+        named = preferred_numbers(order.party_id, [line.product_id for line in lines])
+        for line in lines:
+            line.their_number = named.get(line.product_id, "")
 
 
 def stock_quantity(product: Product, quantity: Decimal, unit: Unit) -> Decimal:

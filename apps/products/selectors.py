@@ -1,11 +1,12 @@
 """Reads of products: units, categories, products."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
@@ -15,6 +16,7 @@ from apps.products.choices import ProductKind
 from apps.products.models import (
     Category,
     KitPart,
+    PartNumber,
     Product,
     SupplierPrice,
     TaxExemption,
@@ -26,8 +28,6 @@ from apps.products.taxing import Buyer, TaxDefaults
 Annotate = Callable[[QuerySet[Product], Any], QuerySet[Product]]
 annotations: list[Annotate] = []
 """What upper apps add to the products a user sees; stock adds ``on_hand``, ``reserved`` and ``available``."""
-
-OPTIONS = 20
 
 
 def visible_units(user: Any) -> QuerySet[Unit]:
@@ -70,23 +70,27 @@ def supplier_prices(product: Product) -> QuerySet[SupplierPrice]:
     return product.supplier_prices.select_related("supplier", "currency")
 
 
-def product_options(user: Any, text: str, *, kind: str = "") -> list[Product]:
-    """Return at most 20 products in use that fit: by bar code, else by SKU and name, an exact SKU first."""
-    products = visible_products(user).filter(is_active=True)
-    if kind:
-        products = products.filter(kind=kind)
-    text = text.strip()
-    digits = text.replace(" ", "").replace("-", "")
-    if digits.isascii() and digits.isdigit() and len(digits) >= 8:
-        exact = list(products.filter(gtin=digits)[:OPTIONS])
-        if exact:
-            return exact
-    for word in text.split()[:8]:
-        products = products.filter(
-            Q(sku__icontains=word) | Q(name__icontains=word) | Q(gtin__startswith=word)
-        )
-    found = list(products[:OPTIONS])
-    return sorted(found, key=lambda product: product.sku.lower() != text.lower())
+def visible_part_numbers(user: Any) -> QuerySet[PartNumber]:
+    """Return what parties call the company's products, with both; nothing to who may not see them."""
+    rows = PartNumber.objects.filter(company_id=company_id()).select_related("party", "product")
+    seen = may(user, "products.view_partnumber")
+    return (rows if seen else rows.none()).order_by("party__name", "number", "-pk")
+
+
+def preferred_number(party: Any, product: str) -> Coalesce:
+    """Return, as an annotation, the number by which ``party`` calls the product that the field ``product`` names."""
+    rows = PartNumber.objects.filter(
+        company_id=OuterRef("company_id"), party_id=party, product_id=OuterRef(product), is_preferred=True,
+    )  # fmt: skip
+    return Coalesce(Subquery(rows.values("number")[:1]), Value(""))
+
+
+def preferred_numbers(party: UUID, products: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the numbers by which a party calls products, by product."""
+    rows = PartNumber.objects.filter(
+        company_id=company_id(), party_id=party, product_id__in=products, is_preferred=True
+    )
+    return dict(rows.values_list("product_id", "number"))
 
 
 def visible_tax_rules(user: Any) -> QuerySet[TaxRule]:

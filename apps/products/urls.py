@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.products import tax_views, views
+from apps.products import number_views, tax_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("categories/", views.CategoryList.as_view(), name="category_list"),
     path("categories/new/", views.CategoryCreate.as_view(), name="category_create"),
     path("categories/<uuid:pk>/", views.CategoryEdit.as_view(), name="category_edit"),
+    path("numbers/", number_views.PartNumberList.as_view(), name="partnumber_list"),
+    path("numbers/new/", number_views.PartNumberCreate.as_view(), name="partnumber_create"),
+    path("numbers/import/", number_views.import_part_numbers, name="partnumber_import"),
+    path("numbers/<uuid:pk>/", number_views.PartNumberEdit.as_view(), name="partnumber_edit"),
+    path("numbers/of/<uuid:pk>/", number_views.party_numbers, name="party_numbers"),
     path("tax-rules/", tax_views.TaxRuleList.as_view(), name="taxrule_list"),
     path("tax-rules/new/", tax_views.TaxRuleCreate.as_view(), name="taxrule_create"),
     path("tax-rules/<uuid:pk>/", tax_views.TaxRuleDetail.as_view(), name="taxrule_detail"),

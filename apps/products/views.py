@@ -16,7 +16,7 @@ from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.templatetags.plumb import code
-from apps.products import filters, forms, kits, selectors, services, tables
+from apps.products import filters, finding, forms, kits, selectors, services, tables
 from apps.products.models import Category, Product, Unit
 from apps.products.selectors import (
     visible_categories,
@@ -24,6 +24,8 @@ from apps.products.selectors import (
     visible_products,
     visible_units,
 )
+
+NUMBERS = 20
 
 
 class ProductList(ListScreen):
@@ -69,6 +71,9 @@ class ProductDetail(DetailScreen):
                 for known in custom_fields.definitions_for("products.product")
             ),
             kit_parts=selectors.kit_parts(product, self.request.user),
+            part_numbers=selectors.visible_part_numbers(self.request.user).filter(
+                product=product, is_active=True
+            )[:NUMBERS],
             supplier_prices=list(selectors.supplier_prices(product)) if shows_cost else [],
             **kwargs,
         )
@@ -126,9 +131,11 @@ restore_product = command_view(
 @right("products.view_product")
 @require_GET
 def product_options(request: HttpRequest) -> HttpResponse:
-    """Answer an autocomplete: at most 20 products in use, of one kind if asked, by bar code, SKU or name."""
+    """Answer an autocomplete: at most 20 products in use, of one kind if asked, as ``finding`` finds them."""
     kind = request.GET.get("kind", "")
-    products = selectors.product_options(request.user, request.GET.get("q", ""), kind=kind)
+    products = finding.product_options(
+        request.user, request.GET.get("q", ""), kind=kind, party=request.GET.get("party", "")
+    )
     return render(request, "products/options.html", {"products": products})
 
 

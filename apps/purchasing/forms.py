@@ -11,14 +11,14 @@ from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
 from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
-from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.core.lookups import LookupField, LookupForm
 from apps.invoices.down_payment_form import DownPaymentForm
 from apps.ledger.choices import TaxUse
 from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
-from apps.products.order_forms import OrderLineForm
+from apps.products.order_forms import OrderLineForm, OrderLineFormSet
 from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from apps.warehouses.models import Warehouse
 
@@ -88,7 +88,7 @@ class LineForm(OrderLineForm):
         Product.objects.filter(is_active=True).exclude(kind="kit").select_related(
             "unit", "purchase_unit", "purchase_tax", "category"
         ),
-        url_name="products:product_options", code="sku", label=_("Product"),
+        url_name="products:product_options", code="sku", beside="party", label=_("Product"),
     )  # fmt: skip
     unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)
     tax = LookupField(
@@ -111,7 +111,12 @@ class LineForm(OrderLineForm):
 
 
 OrderLines = forms.inlineformset_factory(
-    PurchaseOrder, PurchaseOrderLine, form=LineForm, formset=LookupFormSet, extra=3, can_delete=True
+    PurchaseOrder,
+    PurchaseOrderLine,
+    form=LineForm,
+    formset=OrderLineFormSet,
+    extra=3,
+    can_delete=True,
 )
 
 

@@ -16,6 +16,7 @@ from apps.core.fields import (
     PriceField,
     QuantityField,
     RateField,
+    TheirNumberField,
 )
 from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, CustomFields, user_fk
@@ -124,6 +125,7 @@ class PurchaseOrderLine(CompanyModel):
     position = models.PositiveIntegerField(default=0)
     product = CompanyForeignKey(Product, related_name="+", verbose_name=_("product"))
     description = models.CharField(_("description"), max_length=250, blank=True)
+    their_number = TheirNumberField()
     quantity = QuantityField(_("quantity"))
     unit = CompanyForeignKey(Unit, related_name="+", verbose_name=_("unit"))
     stock_quantity = QuantityField(_("quantity in stock unit"), editable=False)

@@ -16,6 +16,7 @@ from apps.core.priced_form import PricedForm
 from apps.core.screens import DetailScreen, ListScreen
 from apps.invoices.down_payments import paid_ahead_fact
 from apps.ledger.selectors import tax_amounts
+from apps.products.order_lines import show_their_numbers
 from apps.purchasing import filters, forms, selectors, services, tables
 from apps.purchasing.choices import ORDER_LIFECYCLE
 from apps.purchasing.models import PurchaseOrder
@@ -55,10 +56,11 @@ class OrderDetail(DetailScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the order with its lines' progress and the documents that came of it."""
         order = self.object
-        lines = selectors.with_progress(order.lines.select_related("product", "unit", "tax"))
+        lines = list(selectors.with_progress(order.lines.select_related("product", "unit", "tax")))
+        show_their_numbers(order, lines)
         return super().get_context_data(
             facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],
-            order_lines=list(lines),
+            order_lines=lines,
             totals=order_totals(order),
             flow=order_flow(order),
             **kwargs,

@@ -16,7 +16,7 @@ from apps.invoices.selectors import visible_bills, visible_invoices
 from apps.ledger.models import Account, ManualEntry
 from apps.parties.selectors import search_parties, visible_parties
 from apps.payments.selectors import visible_payments
-from apps.products.selectors import product_options
+from apps.products.finding import product_options
 from apps.purchasing.selectors import visible_orders as visible_purchase_orders
 from apps.sales.selectors import visible_orders as visible_sales_orders
 from apps.stock.selectors import (

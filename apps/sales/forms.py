@@ -11,13 +11,13 @@ from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force, country_names
 from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
-from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.core.lookups import LookupField, LookupForm
 from apps.ledger.choices import TaxUse
 from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Tax
 from apps.parties.models import Address, Party, PaymentTerm
 from apps.products.models import Product, Unit
-from apps.products.order_forms import OrderLineForm
+from apps.products.order_forms import OrderLineForm, OrderLineFormSet
 from apps.sales.models import SalesOrder, SalesOrderLine
 from apps.warehouses.models import Warehouse
 
@@ -97,7 +97,7 @@ class LineForm(OrderLineForm):
 
     product = LookupField(
         Product.objects.filter(is_active=True).select_related("unit", "sale_unit", "sale_tax", "category"),
-        url_name="products:product_options", code="sku", label=_("Product"),
+        url_name="products:product_options", code="sku", beside="party", label=_("Product"),
     )  # fmt: skip
     unit = LookupField(Unit.objects.all(), label=_("Unit"), required=False)
     tax = LookupField(
@@ -120,5 +120,5 @@ class LineForm(OrderLineForm):
 
 
 OrderLines = forms.inlineformset_factory(
-    SalesOrder, SalesOrderLine, form=LineForm, formset=LookupFormSet, extra=3, can_delete=True
+    SalesOrder, SalesOrderLine, form=LineForm, formset=OrderLineFormSet, extra=3, can_delete=True
 )

@@ -17,6 +17,7 @@ from apps.core.screens import DetailScreen, ListScreen
 from apps.invoices.down_payment_form import DownPaymentForm
 from apps.invoices.down_payments import paid_ahead_fact
 from apps.ledger.selectors import tax_amounts
+from apps.products.order_lines import show_their_numbers
 from apps.sales import filters, forms, selectors, services, tables
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder
@@ -58,6 +59,7 @@ class OrderDetail(DetailScreen):
         """Return the order with its lines' progress and the documents that came of it."""
         order = self.object
         lines = list(selectors.with_progress(order.lines.select_related("product", "unit", "tax")))
+        show_their_numbers(order, lines)
         parts = selectors.parts_of(order, lines, "reserved", "shipped")
         return super().get_context_data(
             facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],

@@ -63,6 +63,8 @@ class Combobox {
     const own = (this.stop = new AbortController());
     const address = new URL(url, location.href);
     address.searchParams.set("q", query);
+    const beside = this.source.dataset.beside;
+    if (beside) address.searchParams.set(beside, this.source.form?.elements[beside]?.value ?? "");
     try {
       const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: own.signal });
       if (!answer.ok) return;

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.models import User
 from apps.core.exceptions import BusinessError, InvalidInput
+from apps.core.file_import import Imported, RowRefused
 from apps.core.filetables import FileRow
 from apps.counts import selectors
 from apps.counts.models import CountLine, CountSheet, Tally
@@ -26,24 +27,6 @@ FIGURE: Final = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 class WrongRow(InvalidInput):
     """A row of the file does not fit the sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowRefused:
-    """A row that was not applied, and why."""
-
-    number: int
-    code: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file: how many rows fit, whether they were applied, and those that did not fit."""
-
-    fitting: int
-    applied: bool
-    refused: tuple[RowRefused, ...] = ()
 
 
 @dataclass(slots=True)

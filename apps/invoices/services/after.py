@@ -145,6 +145,7 @@ def _credit_line(line: InvoiceLine, quantity: Decimal) -> InvoiceLine:
         discount=line.discount,
         tax=line.tax,
         dimensions=dict(line.dimensions),
+        their_number=line.their_number,
         origin_line_id=line.origin_line_id,
         down_payment_id=line.down_payment_id,
         credits=line,

@@ -33,6 +33,7 @@ from apps.parties.models import Address, Party, PaymentTerm
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
 from apps.products.models import Product, Unit
+from apps.products.selectors import preferred_numbers
 
 
 class WrongParty(BusinessError):
@@ -47,6 +48,7 @@ class InvoiceLineDraft:
         account: None is the product category's, else the company's default.
         unit_price: of ``unit``, in the invoice's currency, before ``discount`` percent.
         dimensions: value id by dimension id; the entry's line carries them.
+        their_number: what the party calls the product, of the order's line.
         asks_ahead: the line asks for a down payment; ``down_payment`` is one that it takes off.
     """
 
@@ -60,6 +62,7 @@ class InvoiceLineDraft:
     account: Account | None = None
     origin_line_id: UUID | None = None
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    their_number: str = ""
     asks_ahead: bool = False
     down_payment: InvoiceLine | None = None
 
@@ -75,6 +78,7 @@ class InvoiceLineDraft:
             discount=self.discount,
             tax=self.tax,
             dimensions=dict(self.dimensions),
+            their_number=self.their_number,
             origin_line_id=self.origin_line_id,
             down_payment=self.down_payment,
         )
@@ -140,10 +144,22 @@ def save_draft(
     _keep_down_payments(lines)
     _fill_in(document, lines)
     take_dimensions((line for line in lines if _is_free(line)), document.party)
+    _take_their_numbers(document, lines)
     price_draft(document, lines)
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="invoice")
     return typed(document)
+
+
+def _take_their_numbers(document: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    """Name products as the party does on lines that stand for themselves; those of an order say it already."""
+    own: list[Any] = [
+        line for line in lines if _is_free(line) and line.product_id and not line.credits_id
+    ]
+    if own:
+        named = preferred_numbers(document.party_id, [line.product_id for line in own])
+        for line in own:
+            line.their_number = named.get(line.product_id, "")
 
 
 def price_draft(document: Invoice, lines: Sequence[InvoiceLine]) -> Totals:

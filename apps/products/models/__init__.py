@@ -2,12 +2,14 @@
 
 from apps.products.models.goods import LIMIT, Category, Product, SupplierPrice, Unit
 from apps.products.models.kits import KitPart
+from apps.products.models.part_numbers import PartNumber
 from apps.products.models.taxes import TaxExemption, TaxRule
 
 __all__ = [
     "LIMIT",
     "Category",
     "KitPart",
+    "PartNumber",
     "Product",
     "SupplierPrice",
     "TaxExemption",

@@ -242,13 +242,12 @@ class Product(CompanyModel, TranslatedName, CustomFields):
 
 
 class SupplierPrice(CompanyModel):
-    """What a supplier calls a product and asks for it."""
+    """What a supplier asks for a product; what it calls it is its part number."""
 
     product = CompanyForeignKey(
         Product, models.CASCADE, related_name="supplier_prices", verbose_name=_("product")
     )
     supplier = CompanyForeignKey(Party, related_name="+", verbose_name=_("supplier"))
-    supplier_sku = models.CharField(_("supplier's number"), max_length=60, blank=True)
     currency = models.ForeignKey(
         Currency, models.PROTECT, related_name="+", verbose_name=_("currency")
     )

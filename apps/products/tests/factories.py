@@ -7,7 +7,16 @@ from typing import Any
 from apps.ledger.models import Tax
 from apps.ledger.tests.factories import make_party
 from apps.products.kits import save_kit
-from apps.products.models import Category, KitPart, Product, TaxExemption, TaxRule, Unit
+from apps.products.models import (
+    Category,
+    KitPart,
+    PartNumber,
+    Product,
+    TaxExemption,
+    TaxRule,
+    Unit,
+)
+from apps.products.number_services import save_part_number
 from apps.products.services import save_category, save_product, save_unit
 from apps.products.tax_services import save_tax_exemption, save_tax_rule
 
@@ -45,6 +54,17 @@ def make_kit(
     return save_kit(actor=None, document=kit, lines=lines) if lines else kit
 
 
+def make_number(party: Any, product: Product, number: str, **fields: Any) -> PartNumber:
+    """Return a new number by which a party calls a product."""
+    row = PartNumber(party=party, product=product, number=number, **fields)
+    return save_part_number(actor=None, document=row)
+
+
+def sample_arguments() -> dict[str, dict[str, Any]]:
+    """Return what addresses take that are no document's of products, for the access sweep."""
+    return {"products:party_numbers": {"pk": make_party("NUMBERED").pk}}
+
+
 def sample_objects() -> dict[str, Any]:
     """Return one object of each kind that has screens, by URL namespace and model, for the access sweep."""
     product = make_product(sale_price=Decimal("4.50"))
@@ -58,6 +78,7 @@ def sample_objects() -> dict[str, Any]:
         "kit": make_kit(parts={product: "2"}),
         "category": product.category,
         "unit": product.unit,
+        "partnumber": make_number(exemption.party, product, "X-1"),
         "taxrule": save_tax_rule(actor=None, document=rule),
         "taxexemption": save_tax_exemption(actor=None, document=exemption),
     }

@@ -86,6 +86,7 @@ def _bill_lines(
             discount=line.discount,
             tax=line.tax,
             dimensions=line.dimensions,
+            their_number=line.their_number,
             origin_line_id=line.pk,
         )
         for line in lines

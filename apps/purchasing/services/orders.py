@@ -22,7 +22,13 @@ from apps.ledger.taxes import HUNDRED, Totals
 from apps.parties.terms import untaxed_discount
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
-from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
+from apps.products.order_lines import (
+    OrderLineDraft,
+    keep_their_numbers,
+    order_totals,
+    price_lines,
+    with_their_numbers,
+)
 from apps.purchasing.choices import ORDER_LIFECYCLE
 from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from apps.purchasing.selectors import with_progress
@@ -136,7 +142,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
-    lines = list(order.lines.select_related("product"))
+    lines = list(with_their_numbers(order.lines.select_related("product"), order.party_id))
     if not lines:
         raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
     for line in lines:
@@ -145,6 +151,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
                 _("To confirm %(order)s, replace %(product)s; it is archived.")
                 % {"order": order, "product": line.product}
             )
+    keep_their_numbers(lines)
     order.number = order.number or take_number("purchase_order", year=order.date.year, prefix="PO")
     _save_step(order, actor, "purchasing.order_confirmed")
     return order
@@ -171,6 +178,7 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
             unit_cost=unit_cost(line, order.rate),
             origin_line_id=line.pk,
             dimensions=line.dimensions,
+            their_number=line.their_number,
         )
         for line in with_progress(goods, "received", "drafted")
         if (quantity := line.to_receive - line.drafted) > 0

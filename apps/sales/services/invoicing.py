@@ -87,6 +87,7 @@ def _invoice_lines(
             discount=line.discount,
             tax=line.tax,
             dimensions=line.dimensions,
+            their_number=line.their_number,
             origin_line_id=line.pk,
         )
         for line in lines

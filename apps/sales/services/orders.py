@@ -21,7 +21,13 @@ from apps.ledger.taxes import TaxedLine, Totals
 from apps.parties.terms import untaxed_discount
 from apps.products.analysis import take_dimensions
 from apps.products.choices import ProductKind
-from apps.products.order_lines import OrderLineDraft, order_totals, price_lines
+from apps.products.order_lines import (
+    OrderLineDraft,
+    keep_their_numbers,
+    order_totals,
+    price_lines,
+    with_their_numbers,
+)
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
 from apps.sales.selectors import has_kits, parts_of, with_progress
@@ -123,7 +129,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
-    lines = list(order.lines.select_related("product"))
+    lines = list(with_their_numbers(order.lines.select_related("product"), order.party_id))
     if not lines:
         raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
     for line in lines:
@@ -132,6 +138,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
                 _("To confirm %(order)s, replace %(product)s; it is archived.")
                 % {"order": order, "product": line.product}
             )
+    keep_their_numbers(lines)
     asked = [*lines, *kits.explode(order, lines)]
     _reserve(actor, order, ((line, line.stock_quantity) for line in asked))
     order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
@@ -201,6 +208,7 @@ def _goods_to_ship(order: Any) -> list[stock.LineDraft]:
             unit=line.product.unit,
             origin_line_id=line.pk,
             dimensions=dimensions,
+            their_number=getattr(line, "their_number", ""),
         )
         for line, dimensions, quantity in [
             *plain,

@@ -14,6 +14,7 @@ from apps.core.fields import (
     DimensionsField,
     PriceField,
     QuantityField,
+    TheirNumberField,
 )
 from apps.core.formatting import format_date
 from apps.core.models import CompanyModel, user_fk
@@ -145,6 +146,7 @@ class StockDocumentLine(CompanyModel):
     )
     origin_line_id = models.UUIDField(null=True, editable=False)
     dimensions = DimensionsField(_("dimensions"))
+    their_number = TheirNumberField()
     memo = models.CharField(_("memo"), max_length=200, blank=True)
 
     class Meta:

@@ -38,6 +38,7 @@ class LineDraft:
     Attributes:
         unit_cost: company currency per stock unit, for goods that come in.
         dimensions: value id by dimension id, of the order's line; the entry takes what its accounts do.
+        their_number: what the party calls the product, of the order's line.
         lot_text: number of the lot, or serial numbers, as ``name_lots`` reads them.
         lot_expires_on: by when a lot that comes in for the first time is to be used.
     """
@@ -51,6 +52,7 @@ class LineDraft:
     to_location: Location | None = None
     memo: str = ""
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    their_number: str = ""
     lot_text: str = ""
     lot_expires_on: date | None = None
 
@@ -106,6 +108,7 @@ def line_of(draft: LineDraft, **changes: Any) -> StockDocumentLine:
         "origin_line_id": draft.origin_line_id,
         "memo": draft.memo,
         "dimensions": dict(draft.dimensions),
+        "their_number": draft.their_number,
         **changes,
     }
     line: Any = StockDocumentLine(**values)

@@ -134,6 +134,7 @@ def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[Stoc
             origin_line_id=move.origin_line_id,
             memo=move.line.memo,
             dimensions=move.line.dimensions,
+            their_number=move.line.their_number,
         )
         for position, move in enumerate(moves)
     ]
