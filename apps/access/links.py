@@ -74,6 +74,7 @@ GROUPS: Final = (
         _("Inventory"),
         (
             Link("products:product_list", _("Products"), "package", "products.view_product"),
+            Link("products:family_list", _("Product families"), "grid-3x3", "products.view_family"),
             Link("products:partnumber_list", _("Part numbers"), "tags", "products.view_partnumber"),
             Link("stock:level_list", _("Stock"), "boxes", "stock.view_level"),
             Link("stock:receipt_list", _("Receipts"), "package-plus", "stock.view_stockdocument"),
@@ -277,6 +278,7 @@ GROUPS: Final = (
                 "folder-tree",
                 "products.change_category",
             ),
+            Link("products:attribute_list", _("Attributes"), "tags", "products.change_attribute"),
             Link("stock:costing_list", _("Costing to apply"), "scale", "stock.apply_costpool"),
             Link("products:unit_list", _("Units"), "weight", "products.change_unit"),
             Link(

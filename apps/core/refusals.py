@@ -180,6 +180,21 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "To change %(a)s, take it out of its kit first, or what it holds out of it; a kit holds goods."
     ),
     (
+        "variant_fits_family",
+        "A variant has one value of each attribute of its family; product % does not.",
+    ): _("To make %(a)s a variant, give it one value of each attribute of its family."),
+    (
+        "family_keeps_values",
+        "Value % stays in its attribute; make a new one in the other.",
+    ): _("To have value %(a)s in another attribute, make a new one there."),
+    ("family_keeps_values", "Family % keeps value %; a variant has it."): _(
+        "To do without value %(b)s, archive the variants of %(a)s that have it; the value stays."
+    ),
+    (
+        "family_keeps_values",
+        "Family % has variants; to vary it by another attribute, make a new family.",
+    ): _("To vary by another attribute, make a new family; %(a)s has variants."),
+    (
         "lot_keeps_number",
         "Lot % has moved under its number and keeps it; move the goods to another lot.",
     ): _(

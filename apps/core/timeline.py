@@ -32,6 +32,7 @@ _HAPPENED: Final = {
     "begun": (_lazy("began to pick this"), "scan-barcode"),
     "billed": (_lazy("billed this"), "receipt-text"),
     "blocked": (_lazy("blocked this"), "lock"),
+    "carried": (_lazy("carried this to its variants"), "corner-down-right"),
     "cancelled": (_lazy("cancelled this"), "ban"),
     "changed": (_lazy("changed this"), "pencil"),
     "closed": (_lazy("closed this"), "lock"),

@@ -12,7 +12,7 @@ from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
 from apps.core.commands import CommandForm
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
-from apps.core.lookups import LookupField, LookupForm, LookupFormSet
+from apps.core.lookups import LookupField, LookupForm
 from apps.invoices.models import Invoice, InvoiceLine
 from apps.invoices.selectors import first_booking_day
 from apps.ledger import late
@@ -21,7 +21,7 @@ from apps.ledger.formfields import DimensionsField
 from apps.ledger.models import Account, Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
-from apps.products.order_forms import OrderLineForm
+from apps.products.order_forms import OrderLineForm, OrderLineFormSet
 
 
 class DocumentForm(LookupForm, CustomFieldsForm, PlumbModelForm):
@@ -125,7 +125,8 @@ class InvoiceLineForm(DocumentLineForm):
         Product.objects.filter(is_active=True).select_related(
             "unit", "sale_unit", "sale_tax", "category__revenue_account"
         ),
-        url_name="products:product_options", code="sku", label=_("Product"), required=False,
+        url_name="products:product_options", code="sku", beside="party", label=_("Product"),
+        required=False,
     )  # fmt: skip
     tax = LookupField(
         Tax.objects.filter(use=TaxUse.SALE, is_active=True), label=_("Tax"), required=False
@@ -154,7 +155,8 @@ class BillLineForm(DocumentLineForm):
         Product.objects.filter(is_active=True).exclude(kind="kit").select_related(
             "unit", "purchase_unit", "purchase_tax", "category__expense_account"
         ),
-        url_name="products:product_options", code="sku", label=_("Product"), required=False,
+        url_name="products:product_options", code="sku", beside="party", label=_("Product"),
+        required=False,
     )  # fmt: skip
     account = LookupField(
         Account.objects.filter(is_active=True, control=""),
@@ -174,10 +176,10 @@ class BillLineForm(DocumentLineForm):
 
 
 InvoiceLines = forms.inlineformset_factory(
-    Invoice, InvoiceLine, form=InvoiceLineForm, formset=LookupFormSet, extra=3, can_delete=True
+    Invoice, InvoiceLine, form=InvoiceLineForm, formset=OrderLineFormSet, extra=3, can_delete=True
 )
 BillLines = forms.inlineformset_factory(
-    Invoice, InvoiceLine, form=BillLineForm, formset=LookupFormSet, extra=3, can_delete=True
+    Invoice, InvoiceLine, form=BillLineForm, formset=OrderLineFormSet, extra=3, can_delete=True
 )
 
 

@@ -4,7 +4,10 @@ from django.contrib import admin
 
 from apps.core.admin import CompanyAdmin
 from apps.products.models import (
+    Attribute,
+    AttributeValue,
     Category,
+    Family,
     PartNumber,
     Product,
     SupplierPrice,
@@ -42,6 +45,31 @@ class PartNumberAdmin(CompanyAdmin):
     list_filter = ("is_active",)
     search_fields = ("number",)
     autocomplete_fields = ("party", "product")
+
+
+class AttributeValueInline(admin.TabularInline):
+    """Values of an attribute."""
+
+    model = AttributeValue
+    extra = 0
+
+
+@admin.register(Attribute)
+class AttributeAdmin(CompanyAdmin):
+    """What products of families differ in."""
+
+    list_display = ("code", "name", "position")
+    search_fields = ("code", "name")
+    inlines = (AttributeValueInline,)
+
+
+@admin.register(Family)
+class FamilyAdmin(CompanyAdmin):
+    """What variants have in common; they are made on the screens."""
+
+    list_display = ("code", "name", "category", "sale_price")
+    list_select_related = ("category",)
+    search_fields = ("code", "name")
 
 
 @admin.register(Category)

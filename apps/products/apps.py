@@ -5,11 +5,14 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-LOOK = [f"products.view_{model}" for model in ("product", "category", "unit", "partnumber")]
+LOOK = [
+    f"products.view_{model}"
+    for model in ("product", "category", "unit", "partnumber", "attribute", "family")
+]
 KEEP = [
     f"products.{verb}_{model}"
     for verb in ("add", "change")
-    for model in ("product", "category", "unit", "partnumber")
+    for model in ("product", "category", "unit", "partnumber", "attribute", "family")
 ]
 TAXES = [
     f"products.{verb}_{model}"

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Upper
 
 from apps.core.context import company_id
-from apps.products.models import PartNumber, Product
+from apps.products.models import AttributeValue, PartNumber, Product
 from apps.products.selectors import visible_products
 
 OPTIONS: Final = 20
@@ -30,14 +31,46 @@ def product_options(user: Any, text: str, *, kind: str = "", party: str = "") ->
     numbers = numbers_of(party)
     if exact := _exact(products, text, numbers):
         return exact
-    for word in text.split()[:WORDS]:
+    words = text.split()[:WORDS]
+    values = _values(words) if len(words) > 1 else {}
+    for word in words:
         found_in = Q(sku__icontains=word) | Q(name__icontains=word) | Q(gtin__startswith=word)
         if numbers is not None:
             like = numbers.filter(number__icontains=word)
             found_in |= Q(pk__in=like.values("product_id"))
+        if word.lower() in values:
+            found_in |= Q(variant__values__overlap=values[word.lower()])
         products = products.filter(found_in)
+    if values:
+        products = _best_first(products, values)
     found = list(products[:OPTIONS])
     return sorted(found, key=lambda product: product.sku.lower() != text.lower())
+
+
+def _values(words: Iterable[str]) -> dict[str, list[UUID]]:
+    """Return the values of attributes whose code or name, in any language, each word is."""
+    wanted = {word.lower() for word in words}
+    paths = ("code", "name", *(f"name_i18n__{code}" for code, _language in settings.LANGUAGES))
+    of_word = Q()
+    for path in paths:
+        for word in wanted:
+            of_word |= Q(**{f"{path}__iexact": word})
+    found: dict[str, list[UUID]] = {}
+    for value in AttributeValue.objects.filter(of_word, company_id=company_id()):
+        for name in {value.code, value.name, *value.name_i18n.values()}:
+            if str(name).lower() in wanted:
+                found.setdefault(str(name).lower(), []).append(value.pk)
+    return found
+
+
+def _best_first(products: QuerySet[Product], values: dict[str, list[UUID]]) -> QuerySet[Product]:
+    """Put the variants first that have most of the values: "shirt red M" is no other shirt with an m in it."""
+    has: Any = Value(0)
+    for ids in values.values():
+        has = has + Case(
+            When(variant__values__overlap=ids, then=1), default=0, output_field=IntegerField()
+        )
+    return products.annotate(has_values=has).order_by("-has_values", "sku", "pk")
 
 
 def _exact(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.companies.selectors import company_in_force
@@ -14,7 +14,9 @@ from apps.core.permissions import may
 from apps.parties.models import Party
 from apps.products.choices import ProductKind
 from apps.products.models import (
+    Attribute,
     Category,
+    Family,
     KitPart,
     PartNumber,
     Product,
@@ -47,6 +49,20 @@ def visible_products(user: Any) -> QuerySet[Product]:
     for annotate in annotations:
         rows = annotate(rows, user)
     return rows.order_by("sku", "pk")
+
+
+def visible_attributes(user: Any) -> QuerySet[Attribute]:
+    """Return what products of families differ in, each with how many values it has."""
+    rows = Attribute.objects.filter(company_id=company_id())
+    return rows.annotate(value_count=Count("values")).order_by("position", "code", "-pk")
+
+
+def visible_families(user: Any) -> QuerySet[Family]:
+    """Return the families of products, each with how many variants it has."""
+    rows = Family.objects.filter(company_id=company_id()).select_related(
+        "category", "unit", "sale_tax", "purchase_tax"
+    )
+    return rows.annotate(variant_count=Count("variants")).order_by("code", "-pk")
 
 
 def visible_kits(user: Any) -> QuerySet[Product]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.products import number_views, tax_views, views
+from apps.products import family_views, number_views, tax_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -18,6 +18,15 @@ urlpatterns = [
     path("numbers/import/", number_views.import_part_numbers, name="partnumber_import"),
     path("numbers/<uuid:pk>/", number_views.PartNumberEdit.as_view(), name="partnumber_edit"),
     path("numbers/of/<uuid:pk>/", number_views.party_numbers, name="party_numbers"),
+    path("attributes/", family_views.AttributeList.as_view(), name="attribute_list"),
+    path("attributes/new/", family_views.AttributeCreate.as_view(), name="attribute_create"),
+    path("attributes/<uuid:pk>/", family_views.AttributeEdit.as_view(), name="attribute_edit"),
+    path("families/", family_views.FamilyList.as_view(), name="family_list"),
+    path("families/new/", family_views.FamilyCreate.as_view(), name="family_create"),
+    path("families/<uuid:pk>/", family_views.FamilyDetail.as_view(), name="family_detail"),
+    path("families/<uuid:pk>/edit/", family_views.FamilyEdit.as_view(), name="family_edit"),
+    path("families/<uuid:pk>/carry/", family_views.carry_family, name="family_carry"),
+    path("families/<uuid:pk>/variants/", family_views.family_variants, name="family_variants"),
     path("tax-rules/", tax_views.TaxRuleList.as_view(), name="taxrule_list"),
     path("tax-rules/new/", tax_views.TaxRuleCreate.as_view(), name="taxrule_create"),
     path("tax-rules/<uuid:pk>/", tax_views.TaxRuleDetail.as_view(), name="taxrule_detail"),

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -16,7 +18,7 @@ from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.templatetags.plumb import code
-from apps.products import filters, finding, forms, kits, selectors, services, tables
+from apps.products import families, filters, finding, forms, kits, selectors, services, tables
 from apps.products.models import Category, Product, Unit
 from apps.products.selectors import (
     visible_categories,
@@ -215,6 +217,7 @@ def _facts(product: Product) -> list[tuple[Any, Any]]:
         (_("Kind"), product.get_kind_display()),
         (_("Category"), product.category),
         (_("Costing method"), product.category.get_costing_method_display()),
+        *_variant_facts(product),
         (_("GTIN"), code(product.gtin) if product.gtin else ""),
         (_("Stock unit"), product.unit),
         (_("Sales unit"), product.sale_unit or ""),
@@ -224,6 +227,19 @@ def _facts(product: Product) -> list[tuple[Any, Any]]:
         *names,
         (_("Description"), product.description),
     ]
+
+
+def _variant_facts(product: Product) -> list[tuple[Any, Any]]:
+    """Return the family of a variant and its values, each under its attribute."""
+    variant = families.variant_of(product)
+    if variant is None:
+        return []
+    url = reverse("products:family_detail", args=[variant.family_id])
+    family = format_html('<a href="{}"><bdi>{}</bdi></a>', url, variant.family.display_name)
+    values = [
+        (value.attribute.display_name, value.display_name) for value in families.values_of(variant)
+    ]
+    return [(_("Family"), family), *values]
 
 
 def _prices(product: Product, *, shows_cost: bool) -> list[tuple[Any, Any]]:

@@ -1,5 +1,12 @@
 """What is bought, stocked and sold, and which tax code it gets."""
 
+from apps.products.models.families import (
+    Attribute,
+    AttributeValue,
+    Family,
+    FamilyValue,
+    Variant,
+)
 from apps.products.models.goods import LIMIT, Category, Product, SupplierPrice, Unit
 from apps.products.models.kits import KitPart
 from apps.products.models.part_numbers import PartNumber
@@ -7,7 +14,11 @@ from apps.products.models.taxes import TaxExemption, TaxRule
 
 __all__ = [
     "LIMIT",
+    "Attribute",
+    "AttributeValue",
     "Category",
+    "Family",
+    "FamilyValue",
     "KitPart",
     "PartNumber",
     "Product",
@@ -15,4 +26,5 @@ __all__ = [
     "TaxExemption",
     "TaxRule",
     "Unit",
+    "Variant",
 ]

@@ -1,14 +1,21 @@
 """Products for tests."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from apps.ledger.models import Tax
 from apps.ledger.tests.factories import make_party
+from apps.products.families import combinations
+from apps.products.family_services import make_variants, save_attribute, save_family
 from apps.products.kits import save_kit
 from apps.products.models import (
+    Attribute,
+    AttributeValue,
     Category,
+    Family,
+    FamilyValue,
     KitPart,
     PartNumber,
     Product,
@@ -60,6 +67,31 @@ def make_number(party: Any, product: Product, number: str, **fields: Any) -> Par
     return save_part_number(actor=None, document=row)
 
 
+def make_attribute(code: str, *codes: str, **fields: Any) -> Attribute:
+    """Return a new attribute with values of these codes: ``make_attribute("SIZE", "M", "L")``."""
+    values = [AttributeValue(code=one, name=one.capitalize()) for one in codes]
+    document = Attribute(**{"code": code, "name": code.capitalize(), **fields})
+    return save_attribute(actor=None, document=document, lines=values)
+
+
+def make_family(
+    code: str = "SHIRT",
+    *attributes: Attribute,
+    surcharges: dict[str, str] | None = None,
+    values: Sequence[FamilyValue] = (),
+    **fields: Any,
+) -> Family:
+    """Return a new family of all values of the attributes, without variants."""
+    usual = {"name": code.title(), "category": make_category(), "unit": make_unit()}
+    rows = list(values) or [
+        FamilyValue(value=value, surcharge=Decimal((surcharges or {}).get(value.code, "0")))
+        for attribute in attributes
+        for value in attribute.values.all()
+    ]
+    document = Family(code=code, **{**usual, **fields})
+    return save_family(actor=None, document=document, lines=rows)
+
+
 def sample_arguments() -> dict[str, dict[str, Any]]:
     """Return what addresses take that are no document's of products, for the access sweep."""
     return {"products:party_numbers": {"pk": make_party("NUMBERED").pk}}
@@ -73,8 +105,12 @@ def sample_objects() -> dict[str, Any]:
     exemption = TaxExemption(
         party=make_party("EXEMPT"), tax=zero, certificate="C-1", first=date(2020, 1, 1)
     )
+    family = make_family("SAMPLE", make_attribute("SHADE", "RED"))
+    make_variants(actor=None, pk=family.pk, keys=[each.key for each in combinations(family)])
     return {
         "product": product,
+        "attribute": Attribute.objects.get(code="SHADE"),
+        "family": family,
         "kit": make_kit(parts={product: "2"}),
         "category": product.category,
         "unit": product.unit,

@@ -6,13 +6,33 @@ from django.db import transaction
 from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.ledger.tests.factories import make_books, make_party
-from apps.products.tests.factories import make_number, make_product
+from apps.products.families import combinations
+from apps.products.family_services import make_variants
+from apps.products.tests.factories import (
+    make_attribute,
+    make_family,
+    make_number,
+    make_product,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+VARIANTS = "ALTER TABLE products_variant DISABLE TRIGGER USER"
 CRIMES = {
     "products.part_numbers_have_a_preferred": [
         ["UPDATE products_partnumber SET is_preferred = false"],
+    ],
+    "products.variants_fit_their_family": [
+        [VARIANTS, "UPDATE products_variant SET values = values[1:1]"],
+        [VARIANTS, "UPDATE products_variant SET values = ARRAY[values[2], values[1]]"],
+        [
+            "ALTER TABLE products_familyvalue DISABLE TRIGGER USER",
+            "DELETE FROM products_familyvalue WHERE value_id = (SELECT values[1] FROM products_variant LIMIT 1)",
+        ],
+        [
+            "ALTER TABLE products_attributevalue DISABLE TRIGGER USER",
+            "UPDATE products_attributevalue SET attribute_id = (SELECT id FROM products_attribute LIMIT 1)",
+        ],
     ],
 }
 
@@ -22,6 +42,9 @@ def shop(company):
     with transaction.atomic():
         make_books()
         make_number(make_party("ACME"), make_product(), "A-1")
+        family = make_family("SHIRT", make_attribute("COLOUR", "RED"), make_attribute("SIZE", "M"))
+        keys = [each.key for each in combinations(family)]
+        make_variants(actor=None, pk=family.pk, keys=keys)
     return company
 
 

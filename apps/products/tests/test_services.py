@@ -7,8 +7,9 @@ import pytest
 from apps.core.exceptions import InvalidInput, StaleVersion
 from apps.ledger.tests.factories import make_party
 from apps.products import services
-from apps.products.finding import product_options, visible_products
+from apps.products.finding import product_options
 from apps.products.models import Product, SupplierPrice
+from apps.products.selectors import visible_products
 from apps.products.services import CategoryCycle, CodeTaken, RatioFixed, StillInStock, UnitFixed
 from apps.products.tests.factories import make_category, make_product, make_unit
 from apps.stock.tests.factories import make_place, receive
