@@ -194,6 +194,15 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "family_keeps_values",
         "Family % has variants; to vary it by another attribute, make a new family.",
     ): _("To vary by another attribute, make a new family; %(a)s has variants."),
+    ("picture_stays", "A picture stays as it is; add another and remove this one."): _(
+        "To change a picture, add another and remove this one."
+    ),
+    (
+        "line_replaced",
+        "A line of a confirmed order takes another product only while nothing of it is promised, shipped or invoiced.",
+    ): _(
+        "To replace the product, release what is reserved and cancel drafts first; part of the line is underway."
+    ),
     (
         "lot_keeps_number",
         "Lot % has moved under its number and keeps it; move the goods to another lot.",

@@ -30,6 +30,7 @@ LABELS: Final[dict[str, Any]] = {
     "receive": pgettext_lazy("verb", "Receive"),
     "release": pgettext_lazy("verb", "Release"),
     "reopen": pgettext_lazy("verb", "Reopen"),
+    "replace": pgettext_lazy("verb", "Replace"),
     "reserve": pgettext_lazy("verb", "Reserve"),
     "restore": pgettext_lazy("verb", "Restore"),
     "retry": pgettext_lazy("verb", "Retry"),

@@ -18,6 +18,7 @@ from apps.core.context import company_context
 from apps.core.models import Event
 from apps.demo import atlas
 from apps.demo.counting import leave_counts
+from apps.demo.dressing import dress_products
 from apps.demo.foreign import open_abroad
 from apps.demo.logos import atlas_logo, northwind_logo
 from apps.demo.northwind import Northwind, shift_to
@@ -75,6 +76,7 @@ def load_demo(*, original_dates: bool, progress: Progress) -> Company:
     leave_rules(demo, users[BUYER])
     leave_rules(other, users[OWNER_OF_ATLAS])
     leave_counts(demo, users[KEEPER])
+    dress_products(demo, users[KEEPER])
     leave_wave(demo, users[KEEPER], today)
     leave_wave(other, users[OWNER_OF_ATLAS], today)
     return demo

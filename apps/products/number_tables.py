@@ -22,7 +22,10 @@ class PartNumberTable(tables.Table):
     number = CodeColumn(linkify=_number_url, verbose_name=_("Their number"))
     party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Party"))
     sku = CodeColumn(
-        accessor="product__sku", order_by=("product__sku",), linkify=_product_url, verbose_name=_("SKU")
+        accessor="product__sku",
+        order_by=("product__sku",),
+        linkify=_product_url,
+        verbose_name=_("SKU"),
     )
     product = tables.Column(
         accessor="product__display_name", order_by=("product__name",), verbose_name=_("Product")

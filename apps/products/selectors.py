@@ -1,6 +1,7 @@
 """Reads of products: units, categories, products."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,9 @@ from apps.products.models import (
     Family,
     KitPart,
     PartNumber,
+    Picture,
     Product,
+    Substitute,
     SupplierPrice,
     TaxExemption,
     TaxRule,
@@ -57,6 +60,29 @@ def visible_attributes(user: Any) -> QuerySet[Attribute]:
     return rows.annotate(value_count=Count("values")).order_by("position", "code", "-pk")
 
 
+def visible_pictures(user: Any) -> QuerySet[Picture]:
+    """Return the pictures of products, without their bytes, the first one first."""
+    rows = Picture.objects.filter(company_id=company_id()).select_related("product")
+    return rows.defer("page", "thumb").order_by("position", "pk")
+
+
+def first_picture(product: str) -> Subquery:
+    """Return, as an annotation, the id of the first picture of the product that the field ``product`` names."""
+    rows = Picture.objects.filter(company_id=OuterRef("company_id"), product_id=OuterRef(product))
+    return Subquery(rows.order_by("position", "pk").values("pk")[:1])
+
+
+def picture_of(product: UUID) -> UUID | None:
+    """Return the id of a product's first picture."""
+    rows = Picture.objects.filter(company_id=company_id(), product_id=product)
+    return rows.order_by("position", "pk").values_list("pk", flat=True).first()
+
+
+def listed_products(user: Any) -> QuerySet[Product]:
+    """Return the products a user sees, each with ``picture``, the id of its first."""
+    return visible_products(user).annotate(picture=first_picture("pk"))
+
+
 def visible_families(user: Any) -> QuerySet[Family]:
     """Return the families of products, each with how many variants it has."""
     rows = Family.objects.filter(company_id=company_id()).select_related(
@@ -79,6 +105,35 @@ def kit_parts(kit: Product, user: Any) -> list[KitPart]:
     for part in parts:
         part.product = products[part.product_id]
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A product that may take another's place."""
+
+    product: Product
+    rank: int
+    note: str
+    both_ways: bool
+
+
+def stand_ins(products: Collection[UUID], on: date) -> dict[UUID, list[StandIn]]:
+    """Return what in use may take the place of each of ``products`` on a day, the lowest rank first; one statement."""
+    rows = Substitute.objects.filter(
+        Q(product__in=products) | Q(both_ways=True, substitute__in=products),
+        Q(first__isnull=True) | Q(first__lte=on),
+        Q(last__isnull=True) | Q(last__gte=on),
+        company_id=company_id(),
+    ).select_related("product__unit", "substitute__unit")
+    found: dict[UUID, dict[UUID, StandIn]] = {}
+    for row in rows.order_by("rank", "position", "pk"):
+        pairs = [(row.product, row.substitute)]
+        pairs += [(row.substitute, row.product)] if row.both_ways else []
+        for wanted, other in pairs:
+            if wanted.pk in products and other.is_active:
+                each = StandIn(other, row.rank, row.note, row.both_ways)
+                found.setdefault(wanted.pk, {}).setdefault(other.pk, each)
+    return {pk: list(each.values()) for pk, each in found.items()}
 
 
 def supplier_prices(product: Product) -> QuerySet[SupplierPrice]:

@@ -4,6 +4,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.columns import AmountColumn, CodeColumn, QuantityColumn, StatusColumn
@@ -22,9 +24,28 @@ def _unit_url(record: Unit) -> str:
     return reverse("products:unit_edit", args=[record.pk])
 
 
+class PictureColumn(tables.Column):
+    """The first picture of a product, small; on screens only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            verbose_name=_("Picture"), orderable=False, exclude_from_export=True, empty_values=()
+        )
+
+    def render(self, record: Any) -> SafeString:
+        """Return the thumbnail; the name beside it says what it shows."""
+        if record.picture is None:
+            return SafeString()
+        url = reverse("products:picture_thumb", args=[record.picture])
+        return format_html(
+            '<img class="thumb" src="{}" width="32" height="32" loading="lazy" alt="">', url
+        )
+
+
 class ProductTable(tables.Table):
     """Products with price and stock."""
 
+    picture = PictureColumn()
     sku = CodeColumn(linkify=_product_url, verbose_name=_("SKU"))
     name = tables.Column(accessor="display_name", order_by=("name",), verbose_name=_("Name"))
     category = tables.Column(
@@ -41,13 +62,13 @@ class ProductTable(tables.Table):
     state = StatusColumn(accessor="state", label="state_label", orderable=False)
 
     always_shown = ("sku",)
-    hidden_at_first = ("gtin", "reserved", "purchase_price", "reorder_level")
+    hidden_at_first = ("picture", "gtin", "reserved", "purchase_price", "reorder_level")
     selectable = True
 
     class Meta:
         model = Product
         fields = (
-            "sku", "name", "category", "gtin", "on_hand", "reserved", "available", "unit", "sale_price",
+            "picture", "sku", "name", "category", "gtin", "on_hand", "reserved", "available", "unit", "sale_price",
             "purchase_price", "reorder_level", "state",
         )  # fmt: skip
         sequence = fields

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.products import family_views, number_views, tax_views, views
+from apps.products import family_views, number_views, picture_views, tax_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -42,6 +42,12 @@ urlpatterns = [
     path("<uuid:pk>/", views.ProductDetail.as_view(), name="product_detail"),
     path("<uuid:pk>/edit/", views.ProductEdit.as_view(), name="product_edit"),
     path("<uuid:pk>/kit/", views.KitEdit.as_view(), name="kit_edit"),
+    path("<uuid:pk>/substitutes/", views.SubstitutesEdit.as_view(), name="product_substitutes"),
+    path("<uuid:pk>/pictures/", picture_views.add_picture, name="product_picture"),
+    path("pictures/<uuid:pk>/page/", picture_views.picture_page, name="picture_page"),
+    path("pictures/<uuid:pk>/thumb/", picture_views.picture_thumb, name="picture_thumb"),
+    path("pictures/<uuid:pk>/lead/", picture_views.lead_picture, name="picture_lead"),
+    path("pictures/<uuid:pk>/remove/", picture_views.remove_picture, name="picture_remove"),
     path("<uuid:pk>/archive/", views.archive_product, name="product_archive"),
     path("<uuid:pk>/restore/", views.restore_product, name="product_restore"),
 ]

@@ -1,5 +1,6 @@
 """Screens of products, categories and units."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,22 @@ from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.templatetags.plumb import code
-from apps.products import families, filters, finding, forms, kits, selectors, services, tables
+from apps.products import (
+    families,
+    filters,
+    finding,
+    forms,
+    kits,
+    selectors,
+    services,
+    substitute_forms,
+    substitute_services,
+    tables,
+)
 from apps.products.models import Category, Product, Unit
 from apps.products.selectors import (
+    StandIn,
+    listed_products,
     visible_categories,
     visible_kits,
     visible_products,
@@ -33,7 +47,7 @@ NUMBERS = 20
 class ProductList(ListScreen):
     """Products with what is on hand."""
 
-    visible = visible_products
+    visible = listed_products
     filterset_class = filters.ProductFilter
     table_class = tables.ProductTable
     title = _("Products")
@@ -73,6 +87,8 @@ class ProductDetail(DetailScreen):
                 for known in custom_fields.definitions_for("products.product")
             ),
             kit_parts=selectors.kit_parts(product, self.request.user),
+            pictures=list(selectors.visible_pictures(self.request.user).filter(product=product)),
+            stand_ins=_stand_ins(product, self.request.user),
             part_numbers=selectors.visible_part_numbers(self.request.user).filter(
                 product=product, is_active=True
             )[:NUMBERS],
@@ -97,6 +113,18 @@ class ProductCreate(ProductEdit):
 
     permission = "products.add_product"
     title = _("New product")
+
+
+class SubstitutesEdit(FormScreen):
+    """The form of what may be sold in a product's place."""
+
+    model = Product
+    visible = visible_products
+    form_class = substitute_forms.SubstitutesForm
+    lines_class = substitute_forms.Substitutes
+    service = substitute_services.save_substitutes
+    title = _("In place of %s")
+    template_name = "products/substitutes_form.html"
 
 
 class KitEdit(FormScreen):
@@ -227,6 +255,13 @@ def _facts(product: Product) -> list[tuple[Any, Any]]:
         *names,
         (_("Description"), product.description),
     ]
+
+
+def _stand_ins(product: Product, user: Any) -> list[StandIn]:
+    """Return what may be sold in a product's place today, each with what upper apps know of it."""
+    found = selectors.stand_ins([product.pk], company_in_force().today()).get(product.pk, [])
+    known = visible_products(user).in_bulk([each.product.pk for each in found]) if found else {}
+    return [replace(each, product=known[each.product.pk]) for each in found]
 
 
 def _variant_facts(product: Product) -> list[tuple[Any, Any]]:

@@ -11,7 +11,8 @@ SELL = [
     *(
         f"sales.{verb}_salesorder"
         for verb in (
-            "add", "change", "confirm", "reserve", "ship", "invoice", "invoice_down_payment", "close", "cancel",
+            "add", "change", "confirm", "reserve", "ship", "invoice", "invoice_down_payment", "replace", "close",
+            "cancel",
         )
     ),
 ]  # fmt: skip

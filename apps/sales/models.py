@@ -81,6 +81,7 @@ class SalesOrder(CompanyModel, CustomFields):
             ("ship_salesorder", "Can ship a sales order"),
             ("invoice_salesorder", "Can invoice a sales order"),
             ("invoice_down_payment_salesorder", "Can invoice a down payment on a sales order"),
+            ("replace_salesorder", "Can replace a product on a sales order"),
             ("close_salesorder", "Can close a sales order"),
             ("cancel_salesorder", "Can cancel a sales order"),
         ]

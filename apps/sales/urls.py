@@ -21,6 +21,7 @@ urlpatterns = [
         views.invoice_down_payment,
         name="salesorder_invoice_down_payment",
     ),
+    path("<uuid:pk>/replace/", views.replace_line, name="salesorder_replace"),
     path("<uuid:pk>/close/", views.close_order, name="salesorder_close"),
     path("<uuid:pk>/cancel/", views.cancel_order, name="salesorder_cancel"),
 ]

@@ -12,16 +12,18 @@ from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step, total_rows
 from apps.core.formatting import format_date
 from apps.core.lists import Tab
+from apps.core.permissions import may
 from apps.core.priced_form import PricedForm
 from apps.core.screens import DetailScreen, ListScreen
 from apps.invoices.down_payment_form import DownPaymentForm
 from apps.invoices.down_payments import paid_ahead_fact
 from apps.ledger.selectors import tax_amounts
 from apps.products.order_lines import show_their_numbers
-from apps.sales import filters, forms, selectors, services, tables
+from apps.sales import filters, forms, replace_forms, selectors, services, tables
 from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder
 from apps.sales.selectors import visible_orders
+from apps.sales.substitutes import offers_of
 
 
 class OrderList(ListScreen):
@@ -53,19 +55,25 @@ class OrderDetail(DetailScreen):
     model = SalesOrder
     visible = visible_orders
     lifecycle = ORDER_LIFECYCLE
+    verbs = ("replace",)
     template_name = "sales/salesorder_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the order with its lines' progress and the documents that came of it."""
         order = self.object
-        lines = list(selectors.with_progress(order.lines.select_related("product", "unit", "tax")))
+        lines = list(
+            selectors.with_progress(order.lines.select_related("product__unit", "unit", "tax"))
+        )
         show_their_numbers(order, lines)
         parts = selectors.parts_of(order, lines, "reserved", "shipped")
+        offers = offers_of(order, lines)
         return super().get_context_data(
             facts=[*order_facts(order), *paid_ahead_fact(order, services.ORIGIN)],
             order_lines=[
-                (line, [part for part in parts if part.line_id == line.pk]) for line in lines
+                (line, [part for part in parts if part.line_id == line.pk], offers.get(line.pk))
+                for line in lines
             ],
+            may_replace=may(self.request.user, "sales.replace_salesorder"),
             totals=order_totals(order),
             flow=order_flow(order),
             **kwargs,
@@ -141,13 +149,27 @@ class OrderCreate(OrderEdit):
 
 
 confirm_order = command_view(
-    services.confirm_order,
+    services.confirm_replacing,
     permission="sales.confirm_salesorder",
     visible=visible_orders,
     done=_("Confirmed %s and reserved what stock there is."),
     icon="check",
+    form=replace_forms.ConfirmForm,
+    asks=lambda order, _user: bool(offers_of(order)),
 )
 confirm_orders = bulk_view(confirm_order)
+replace_line = command_view(
+    services.replace_line,
+    permission="sales.replace_salesorder",
+    visible=visible_orders,
+    done=_("Replaced a product on %s."),
+    icon="repeat",
+    form=replace_forms.ReplaceForm,
+    confirm=_("The line keeps quantity, price and tax; another product is sold in its place."),
+    offered=lambda order: any(
+        offer.may_replace for rows in offers_of(order).values() for offer in rows
+    ),
+)
 reserve_order = command_view(
     services.reserve_order,
     permission="sales.reserve_salesorder",

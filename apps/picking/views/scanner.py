@@ -18,6 +18,7 @@ from apps.core.permissions import right
 from apps.picking import forms, selectors, services
 from apps.picking.models import Wave
 from apps.picking.services import Scanned
+from apps.products.selectors import picture_of
 
 RIGHT = "picking.pick_wave"
 
@@ -115,6 +116,7 @@ def _panel(request: HttpRequest, wave: Wave, after: UUID | None, **told: Any) ->
     context = {
         "wave": wave,
         "line": line,
+        "picture": picture_of(line.product_id) if line else None,
         "lines": lines,
         "done": sum(row.is_settled for row in lines),
         "elsewhere": forms.ElsewhereForm(line=line) if line else None,

@@ -10,6 +10,8 @@ from apps.products.models.families import (
 from apps.products.models.goods import LIMIT, Category, Product, SupplierPrice, Unit
 from apps.products.models.kits import KitPart
 from apps.products.models.part_numbers import PartNumber
+from apps.products.models.pictures import Picture
+from apps.products.models.substitutes import Substitute
 from apps.products.models.taxes import TaxExemption, TaxRule
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "FamilyValue",
     "KitPart",
     "PartNumber",
+    "Picture",
     "Product",
+    "Substitute",
     "SupplierPrice",
     "TaxExemption",
     "TaxRule",

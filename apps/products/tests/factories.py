@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from apps.ledger.models import Tax
 from apps.ledger.tests.factories import make_party
@@ -18,13 +22,17 @@ from apps.products.models import (
     FamilyValue,
     KitPart,
     PartNumber,
+    Picture,
     Product,
+    Substitute,
     TaxExemption,
     TaxRule,
     Unit,
 )
 from apps.products.number_services import save_part_number
+from apps.products.picture_services import add_picture
 from apps.products.services import save_category, save_product, save_unit
+from apps.products.substitute_services import save_substitutes
 from apps.products.tax_services import save_tax_exemption, save_tax_rule
 
 
@@ -65,6 +73,27 @@ def make_number(party: Any, product: Product, number: str, **fields: Any) -> Par
     """Return a new number by which a party calls a product."""
     row = PartNumber(party=party, product=product, number=number, **fields)
     return save_part_number(actor=None, document=row)
+
+
+def a_picture(colour: str = "red", size: tuple[int, int] = (300, 200), kind: str = "PNG") -> bytes:
+    """Return the bytes of a picture of one colour."""
+    kept = BytesIO()
+    Image.new("RGB", size, colour).save(kept, format=kind)
+    return kept.getvalue()
+
+
+def make_picture(product: Product, content: bytes | None = None) -> Picture:
+    """Return a new picture of a product."""
+    upload = SimpleUploadedFile("tea.png", content or a_picture())
+    add_picture(actor=None, pk=product.pk, upload=upload)
+    return Picture.objects.filter(product=product).order_by("-position").first()  # type: ignore[return-value]
+
+
+def make_substitute(product: Product, substitute: Product, **fields: Any) -> None:
+    """Let a product be sold in another's place."""
+    product.refresh_from_db()
+    line = Substitute(substitute=substitute, **fields)
+    save_substitutes(actor=None, document=product, lines=[line])
 
 
 def make_attribute(code: str, *codes: str, **fields: Any) -> Attribute:
@@ -109,6 +138,7 @@ def sample_objects() -> dict[str, Any]:
     make_variants(actor=None, pk=family.pk, keys=[each.key for each in combinations(family)])
     return {
         "product": product,
+        "picture": make_picture(product),
         "attribute": Attribute.objects.get(code="SHADE"),
         "family": family,
         "kit": make_kit(parts={product: "2"}),

@@ -23,12 +23,20 @@ from apps.sales.services.orders import (
     save_order,
     ship_order,
 )
+from apps.sales.services.replacing import (
+    LineUnderway,
+    NoSubstitute,
+    confirm_replacing,
+    replace_line,
+)
 
 __all__ = [
     "ORIGIN",
     "AlreadyShipped",
     "InactiveProduct",
+    "LineUnderway",
     "NoLines",
+    "NoSubstitute",
     "NotACustomer",
     "NothingToInvoice",
     "NothingToShip",
@@ -36,10 +44,12 @@ __all__ = [
     "cancel_order",
     "close_order",
     "confirm_order",
+    "confirm_replacing",
     "draft_order",
     "invoice_down_payment",
     "invoice_order",
     "price_order",
+    "replace_line",
     "require_room_for",
     "reserve_order",
     "save_order",

@@ -140,7 +140,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
             )
     keep_their_numbers(lines)
     asked = [*lines, *kits.explode(order, lines)]
-    _reserve(actor, order, ((line, line.stock_quantity) for line in asked))
+    reserve_lines(actor, order, ((line, line.stock_quantity) for line in asked))
     order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
     _save_step(order, actor, "sales.order_confirmed")
     return order
@@ -157,7 +157,7 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     ORDER_LIFECYCLE.advance(order, "reserve")
     lines = list(with_progress(order.lines.select_related("product"), "reserved", "shipped"))
     asked = [*lines, *parts_of(order, lines, "reserved", "shipped")]
-    reserved = _reserve(actor, order, ((line, line.to_ship - line.reserved) for line in asked))
+    reserved = reserve_lines(actor, order, ((line, line.to_ship - line.reserved) for line in asked))
     if any(reserved.values()):
         events.publish("sales.order_reserved", order)
     return order
@@ -263,11 +263,12 @@ def locked(pk: UUID, **facts: Any) -> Any:
     return orders.select_related("party", "warehouse").get(pk=pk)
 
 
-def _reserve(
+def reserve_lines(
     actor: User | None,
     order: SalesOrder,
     missing: Iterable[tuple[SalesOrderLine | SalesOrderPart, Decimal]],
 ) -> dict[UUID, Decimal]:
+    """Reserve what there is of the goods of lines and parts, each up to its quantity; return it by line."""
     wanted = [
         stock.Wanted(origin_line_id=line.pk, product_id=line.product_id, quantity=quantity)
         for line, quantity in missing
