@@ -91,6 +91,7 @@ GROUPS: Final = (
                 "arrow-left-right",
                 "stock.view_stockdocument",
             ),
+            Link("stock:transitline_list", _("On the way"), "truck", "stock.view_transitline"),
             Link("stock:adjustment_list", _("Adjustments"), "scale", "stock.view_stockdocument"),
             Link(
                 "counts:countsheet_list",

@@ -117,7 +117,7 @@ class LookupForm:
     """A form with ``LookupField``s: knows the chosen rows, so that each option is labelled."""
 
     fields: dict[str, forms.Field]
-    instance: Any
+    instance: Any = None
 
     def __init__(
         self, *args: Any, lookups: dict[str, dict[Any, Model]] | None = None, **kwargs: Any

@@ -311,6 +311,7 @@ INTERNAL: Final = {
     "statement_follows",
     "statement_line_fits",
     "transfer_paid_once",
+    "transit_names_what_was_sent",
     "value_adjusted_is_booked",
     "value_of_draft",
     "value_where_moved",

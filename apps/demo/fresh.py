@@ -1,6 +1,6 @@
 """What lies on the desks of the demonstration company on its last day: drafts, a transfer, a credit note, entries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,7 +29,9 @@ from apps.stock import services as stock
 from apps.stock.choices import DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.selectors import available_by_product
+from apps.warehouses.choices import Steps
 from apps.warehouses.models import Warehouse
+from apps.warehouses.services import save_warehouse
 
 DRAFT_ORDERS = (
     ("ALFKI", "nancy.davolio@demo.example", {"1": 20, "35": 12}),
@@ -39,6 +41,7 @@ DRAFT_ORDERS = (
 DRAFT_PURCHASE = {"1": 60, "2": 40, "3": 30}
 TRANSFER = {"6": 10, "8": 6, "20": 8}
 DRAFT_TRANSFER = {"4": 5, "65": 12}
+SENT = {"24": 12, "60": 6}
 RENT, ENERGY, ACCRUED = "6132", "6061", "468"
 
 
@@ -78,8 +81,10 @@ def leave_work(desk: Desk) -> None:
     with desk.of(BUYER):
         _draft_purchase(desk)
     with desk.of(KEEPER):
-        _transfer(desk, TRANSFER, post=True)
-        _transfer(desk, DRAFT_TRANSFER, post=False)
+        _transfer(desk, TRANSFER, then=stock.post_transfer)
+        _transfer(desk, DRAFT_TRANSFER)
+        _let_tacoma_receive()
+        _transfer(desk, SENT, then=stock.send_transfer)
     with desk.of(ACCOUNTANT):
         _credit_freight(desk)
         _entries(desk)
@@ -112,8 +117,17 @@ def _draft_purchase(desk: Desk) -> None:
     )  # fmt: skip
 
 
-def _transfer(desk: Desk, quantities: Mapping[str, int], *, post: bool) -> None:
-    """Move what nobody has reserved from Seattle to Tacoma."""
+def _let_tacoma_receive() -> None:
+    """From its last day on Tacoma receives what Seattle sends in a step of its own."""
+    tacoma = Warehouse.objects.get(code="TAC")
+    tacoma.transfer_steps = Steps.TWO
+    save_warehouse(actor=None, document=tacoma)
+
+
+def _transfer(
+    desk: Desk, quantities: Mapping[str, int], *, then: Callable[..., StockDocument] | None = None
+) -> None:
+    """Draft a transfer from Seattle to Tacoma of what nobody has reserved; ``then`` takes its next step."""
     seattle, tacoma = desk.masters.warehouse, Warehouse.objects.get(code="TAC")
     assert seattle is not None
     wanted = [
@@ -132,12 +146,13 @@ def _transfer(desk: Desk, quantities: Mapping[str, int], *, post: bool) -> None:
     made = stock.save_transfer(
         actor=None,
         document=StockDocument(
-            kind=DocumentKind.TRANSFER, warehouse=seattle, to_warehouse=tacoma, date=desk.today
+            kind=DocumentKind.TRANSFER, warehouse=seattle, to_warehouse=tacoma, date=desk.today,
+            expected_date=desk.today + timedelta(days=2),
         ),
         lines=lines,
-    )
-    if post:
-        stock.post_transfer(actor=None, pk=made.pk)
+    )  # fmt: skip
+    if then is not None:
+        then(actor=None, pk=made.pk)
 
 
 def _credit_freight(desk: Desk) -> None:

@@ -71,6 +71,10 @@ bought AS MATERIALIZED (
     UNION ALL
     SELECT to_warehouse, product_id, day, 0, stock_quantity FROM drafts WHERE to_kind = 'storage'
     UNION ALL
+    SELECT t.to_warehouse_id, t.product_id, %(day)s::date, 0, t.open_quantity
+    FROM stock_transitline t
+    WHERE t.company_id = %(company)s AND t.open_quantity > 0 AND {PRODUCTS.format("t")}
+    UNION ALL
     SELECT b.warehouse_id, b.product_id,
            CASE WHEN p.order_id IS NULL THEN coalesce(b.expected_date, %(day)s::date) ELSE %(day)s::date END,
            0, b.stock_quantity - greatest(coalesce(c.quantity, 0), 0)

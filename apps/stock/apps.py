@@ -13,7 +13,9 @@ LOOK = [
     "stock.view_move",
     "stock.view_reservation",
     "stock.view_lot",
+    "stock.view_transitline",
 ]
+WAY = [f"stock.{verb}_transfer" for verb in ("send", "receive", "return", "lose")]
 LOTS = ["stock.change_lot", "stock.block_lot", "stock.unblock_lot"]
 
 
@@ -27,7 +29,7 @@ class StockConfig(AppConfig):
     name = "apps.stock"
     verbose_name = _("Stock")
     role_permissions: ClassVar[dict[str, list[str]]] = {
-        "warehouse_manager": [*LOOK, *LOTS, *_verbs(*KINDS), "stock.release_reservation"],
+        "warehouse_manager": [*LOOK, *LOTS, *_verbs(*KINDS), *WAY, "stock.release_reservation"],
         "accountant": [
             *LOOK,
             *_verbs("adjustment"),
@@ -45,7 +47,12 @@ class StockConfig(AppConfig):
         from apps.products import selectors as products  # noqa: PLC0415
         from apps.products.services import saved_participants  # noqa: PLC0415
         from apps.stock.closing import CHECKS  # noqa: PLC0415
-        from apps.stock.selectors import draft_receipts, draft_shipments, with_stock  # noqa: PLC0415
+        from apps.stock.selectors import (  # noqa: PLC0415
+            arriving,
+            draft_receipts,
+            draft_shipments,
+            with_stock,
+        )
         from apps.stock.services.revaluation import revalue_at_standard  # noqa: PLC0415
 
         products.annotations.append(with_stock)
@@ -53,3 +60,4 @@ class StockConfig(AppConfig):
         closing.checks.extend(CHECKS)
         navigation.count_waiting("stock:receipt_list", draft_receipts)
         navigation.count_waiting("stock:shipment_list", draft_shipments)
+        navigation.count_waiting("stock:transitline_list", arriving)

@@ -208,6 +208,37 @@ register(
         "Every line of a posted document moved once, as it says.",
     ),
     Check(
+        "stock.on_the_way_is_what_moved",
+        """
+        SELECT coalesce(t.line_id, x.line_id) AS line_id, t.quantity AS sent, t.open_quantity, x.quantity AS moved
+        FROM stock_transitline t
+        FULL JOIN (
+            SELECT CASE WHEN m.to_location_id = w.id AND m.reverses_id IS NULL THEN l.id ELSE l.source_line_id END
+                   AS line_id,
+                   sum(CASE WHEN m.to_location_id = w.id THEN m.quantity ELSE -m.quantity END) AS quantity
+            FROM warehouses_location w
+            JOIN stock_move m ON w.id IN (m.from_location_id, m.to_location_id)
+            JOIN stock_stockdocumentline l ON l.id = m.line_id
+            WHERE w.kind = 'transit' GROUP BY 1) x ON x.line_id = t.line_id
+        WHERE coalesce(t.open_quantity, 0) <> coalesce(x.quantity, 0) OR t.line_id IS NULL
+           OR NOT (t.open_quantity >= 0 AND t.open_quantity <= t.quantity)
+        """,
+        "What a line sent is on its way until it is received, written off or sent back.",
+    ),
+    Check(
+        "stock.on_the_way_fills_its_place",
+        """
+        SELECT coalesce(t.product_id, v.product_id) AS product_id, t.quantity, v.on_hand
+        FROM (SELECT product_id, coalesce(lot_id, product_id) AS key, sum(open_quantity) AS quantity
+              FROM stock_transitline WHERE open_quantity > 0 GROUP BY 1, 2) t
+        FULL JOIN (SELECT v.product_id, coalesce(v.lot_id, v.product_id) AS key, sum(v.on_hand) AS on_hand
+                   FROM stock_level v JOIN warehouses_location w ON w.id = v.location_id AND w.kind = 'transit'
+                   WHERE v.on_hand > 0 GROUP BY 1, 2) v ON v.product_id = t.product_id AND v.key = t.key
+        WHERE coalesce(t.quantity, 0) <> coalesce(v.on_hand, 0)
+        """,
+        "What is on its way between warehouses is what lies in the place between them.",
+    ),
+    Check(
         "stock.traced_goods_name_their_lot",
         """
         SELECT v.id, v.product_id, v.location_id, v.lot_id, p.tracking

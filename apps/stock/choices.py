@@ -53,6 +53,7 @@ class AdjustmentReason(models.TextChoices):
 
     COUNT = "count", _("Count difference")
     SCRAP = "scrap", _("Scrapped")
+    LOST = "lost", _("Lost on the way")
     OPENING = "opening", _("Opening stock")
 
 

@@ -13,7 +13,7 @@ from apps.companies.selectors import company_in_force
 from apps.ledger.closing import ClosingCheck, ClosingItem, Severity
 from apps.ledger.models import Period
 from apps.stock.choices import DocumentStatus
-from apps.stock.models import Reservation, StockDocument
+from apps.stock.models import Reservation, StockDocument, TransitLine
 
 SHOWN = 100
 
@@ -55,6 +55,29 @@ def open_reservations(period: Period) -> list[ClosingItem]:
     return _cut(items, promised)
 
 
+def goods_on_their_way(period: Period) -> list[ClosingItem]:
+    """Return what was sent up to the end of ``period`` and has not arrived: in stock, and in no warehouse."""
+    sent = TransitLine.objects.filter(
+        company_id=period.company_id, sent_on__lte=period.end, open_quantity__gt=0
+    ).select_related("document", "product", "from_warehouse", "to_warehouse")
+    items = [
+        ClosingItem(
+            _("%(document)s: %(quantity)s of %(product)s are on their way from %(from)s to %(to)s")
+            % {
+                "document": row.document,
+                "quantity": f"{row.open_quantity.normalize():f}",
+                "product": row.product,
+                "from": row.from_warehouse.code,
+                "to": row.to_warehouse.code,
+            },
+            "stock.stockdocument",
+            row.document_id,
+        )
+        for row in sent.order_by("sent_on", "pk")[: SHOWN + 1]
+    ]
+    return _cut(items, sent)
+
+
 def _cut(items: list[ClosingItem], rows: QuerySet[Any]) -> list[ClosingItem]:
     if len(items) <= SHOWN:
         return items
@@ -68,6 +91,12 @@ CHECKS: Sequence[ClosingCheck] = (
         "open_reservations",
         gettext_lazy("Goods reserved and not shipped"),
         open_reservations,
+        Severity.WARNING,
+    ),
+    ClosingCheck(
+        "goods_on_their_way",
+        gettext_lazy("Goods on their way between warehouses"),
+        goods_on_their_way,
         Severity.WARNING,
     ),
 )

@@ -55,6 +55,15 @@ class Layer:
 
 
 @dataclass(slots=True)
+class Own:
+    """What is left of goods that were put into a part together: they leave it at the cost they came in with."""
+
+    quantity: Decimal
+    value: Decimal
+    layers: frozenset[UUID] = frozenset()
+
+
+@dataclass(slots=True)
 class Pool:
     """Stock of one product that is valued together, as it stands now; layers oldest first."""
 
@@ -87,8 +96,12 @@ def receive(pool: Pool, quantity: Decimal, value: Decimal, *, layer: UUID) -> Ch
     return Change(quantity, value, layer, pool.part, opens=True)
 
 
-def issue(pool: Pool, quantity: Decimal) -> list[Change]:
+def issue(pool: Pool, quantity: Decimal, own: Own | None = None) -> list[Change]:
     """Take goods out of the pool at its cost: one change, or one for each layer drawn on.
+
+    Args:
+        own: the goods that are taken, where the pool knows them: at their own cost, as far as the pool holds it,
+            out of their own layers first.
 
     Raises:
         NotInPool: there is less.
@@ -97,10 +110,17 @@ def issue(pool: Pool, quantity: Decimal) -> list[Change]:
         raise NotInPool
     if pool.method != FIFO:
         value = share(pool.value, quantity, pool.quantity, pool.currency)
+        if own is not None and pool.method == AVERAGE:
+            wanted = share(own.value, quantity, own.quantity, pool.currency)
+            value = _at_most(wanted, quantity, pool.value, pool.quantity)
+            own.quantity, own.value = own.quantity - quantity, own.value - value
         return [_take(pool, quantity, value)]
     changes = []
     left = quantity
-    for layer in pool.layers:
+    layers = pool.layers
+    if own is not None:
+        layers = sorted(layers, key=lambda layer: layer.id not in own.layers)
+    for layer in layers:
         if left and layer.quantity:
             taken = min(left, layer.quantity)
             value = share(layer.value, taken, layer.quantity, pool.currency)
@@ -109,13 +129,16 @@ def issue(pool: Pool, quantity: Decimal) -> list[Change]:
     return changes
 
 
-def carry(source: Pool, target: Pool, quantity: Decimal) -> list[Change]:
+def carry(source: Pool, target: Pool, quantity: Decimal, own: Own | None = None) -> list[Change]:
     """Take goods out of one part and put them into another at the same cost; each layer drawn on opens one there.
+
+    Args:
+        own: see ``issue``.
 
     Raises:
         NotInPool: there is less.
     """
-    taken = issue(source, quantity)
+    taken = issue(source, quantity, own)
     return taken + [
         receive(target, -change.quantity, -change.value, layer=uuid7()) for change in taken
     ]

@@ -10,7 +10,7 @@ from apps.core.filters import SearchFilter
 from apps.products.models import Category, Product
 from apps.stock import selectors, tracing
 from apps.stock.choices import AdjustmentReason
-from apps.stock.models import Level, Lot, Move, Reservation, StockDocument
+from apps.stock.models import Level, Lot, Move, Reservation, StockDocument, TransitLine
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import visible_locations, visible_warehouses
 
@@ -19,6 +19,8 @@ STATES = {
     "reorder": selectors.below_reorder_level,
     "gone": selectors.out_of_stock,
 }
+
+WAY_STATES = {"arriving": selectors.keep_arriving, "late": selectors.late}
 
 LOT_STATES = {
     "here": tracing.lots_in_stock,
@@ -119,6 +121,29 @@ class MoveFilter(django_filters.FilterSet):
     def of_lot(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         """Keep one lot's."""
         return rows.filter(lot_id=value)
+
+
+class TransitFilter(django_filters.FilterSet):
+    """What is on its way, by product, warehouse and whether it is late."""
+
+    q = SearchFilter("document__number", "product__sku", "product__name", "lot__number")
+    from_warehouse = django_filters.ModelChoiceFilter(queryset=_warehouses, label=_("From"))
+    to_warehouse = django_filters.ModelChoiceFilter(queryset=_warehouses, label=_("To"))
+    state = django_filters.ChoiceFilter(
+        choices=[("arriving", _("To receive")), ("late", _("Overdue"))],
+        method="in_state",
+        label=_("State"),
+    )
+    product = django_filters.UUIDFilter(field_name="product_id", label=_("Product"))
+    sent_on = django_filters.DateFromToRangeFilter(label=_("Since"))
+
+    class Meta:
+        model = TransitLine
+        fields = ("q", "from_warehouse", "to_warehouse", "state", "product", "sent_on")
+
+    def in_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep what comes to the user's warehouses, or what should have arrived."""
+        return WAY_STATES[value](rows, self.request.user)
 
 
 class LotFilter(django_filters.FilterSet):

@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
+from apps.companies.selectors import company_in_force
 from apps.core.money import ZERO
 from apps.products.choices import CostingMethod
 from apps.products.models import Product
@@ -34,10 +35,11 @@ from apps.stock.models import (
     Reservation,
     StockDocument,
     StockDocumentLine,
+    TransitLine,
     ValueLine,
 )
 from apps.warehouses.allocation import FreeGoods
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import LocationKind, Steps
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import allowed_warehouses
 
@@ -74,6 +76,57 @@ def visible_adjustments(user: Any) -> QuerySet[StockDocument]:
     return visible_documents(user, DocumentKind.ADJUSTMENT)
 
 
+def goes_in_two_steps(document: StockDocument) -> bool:
+    """Say whether a transfer is sent by one warehouse and received by another: as soon as one of them wants it so."""
+    if document.kind != DocumentKind.TRANSFER or document.origin_type or document.reverses_id:
+        return False
+    if document.to_warehouse is None or document.to_warehouse_id == document.warehouse_id:
+        return False
+    return Steps.TWO in (document.warehouse.transfer_steps, document.to_warehouse.transfer_steps)
+
+
+def visible_transit(user: Any) -> QuerySet[TransitLine]:
+    """Return what is on its way from or to warehouses ``user`` may work in, the longest on its way first."""
+    rows = TransitLine.objects.filter(open_quantity__gt=0).select_related(
+        "document", "line__to_location", "product__unit", "lot", "from_warehouse", "to_warehouse"
+    )
+    allowed = allowed_warehouses(user)
+    if allowed is not None:
+        rows = rows.filter(Q(from_warehouse_id__in=allowed) | Q(to_warehouse_id__in=allowed))
+    return rows.order_by("sent_on", "-pk")
+
+
+def arriving(user: Any) -> QuerySet[TransitLine]:
+    """Return what is on its way to the warehouses ``user`` may work in."""
+    return keep_arriving(visible_transit(user), user)
+
+
+def keep_arriving(rows: QuerySet[TransitLine], user: Any) -> QuerySet[TransitLine]:
+    """Keep what is on its way to the warehouses ``user`` may work in."""
+    allowed = allowed_warehouses(user)
+    return rows if allowed is None else rows.filter(to_warehouse_id__in=allowed)
+
+
+def late(rows: QuerySet[TransitLine], _user: Any) -> QuerySet[TransitLine]:
+    """Keep what should have arrived before today."""
+    return rows.filter(expected_date__lt=company_in_force().today())
+
+
+def may_be_reversed(document: StockDocument) -> bool:
+    """Say whether a document can be undone by its opposite: neither a reversal nor one that sent goods on their way."""
+    return document.reverses_id is None and not document.transit_lines.exists()
+
+
+def waits_to_be_sent(document: StockDocument) -> bool:
+    """Say whether a transfer is a draft that goes in two steps."""
+    return document.status == DocumentStatus.DRAFT and goes_in_two_steps(document)
+
+
+def is_on_the_way(document: StockDocument) -> bool:
+    """Say whether something a transfer sent is on its way."""
+    return document.transit_lines.filter(open_quantity__gt=0).exists()
+
+
 def draft_receipts(user: Any) -> QuerySet[StockDocument]:
     """Return the receipts that wait to be posted where ``user`` may work."""
     return visible_receipts(user).filter(status=DocumentStatus.DRAFT)
@@ -86,11 +139,8 @@ def draft_shipments(user: Any) -> QuerySet[StockDocument]:
 
 def visible_levels(user: Any) -> QuerySet[Level]:
     """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
-    rows = Level.objects.filter(on_hand__gt=0)
+    rows = _stored(user).filter(on_hand__gt=0)
     rows = rows.select_related("product__unit", "lot", "location__warehouse")
-    allowed = allowed_warehouses(user)
-    if allowed is not None:
-        rows = rows.filter(location__warehouse_id__in=allowed)
     rows = rows.annotate(available=F("on_hand") - F("reserved"))
     return rows.order_by("product__sku", "location__code", "pk")
 
@@ -341,6 +391,7 @@ def posted_lines(document: StockDocument) -> list[StockDocumentLine]:
     rows = document.lines.select_related(
         "product", "unit", "lot", "from_location__warehouse", "to_location__warehouse", "move"
     )
+    rows = rows.select_related("bound_for__warehouse", "transit")
     return list(rows.order_by("position", "pk"))
 
 
@@ -348,6 +399,7 @@ def related_documents(document: StockDocument) -> list[StockDocument]:
     """Return what a document is the rest of, what is left of it, what it reverses and what reverses it."""
     related = Q(backorder_of=document) | Q(reverses=document)
     related |= Q(pk__in=[pk for pk in (document.backorder_of_id, document.reverses_id) if pk])
+    related |= Q(origin_type=document._meta.label_lower, origin_id=document.pk)
     return list(StockDocument.objects.filter(related).order_by("pk"))
 
 

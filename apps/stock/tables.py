@@ -18,7 +18,7 @@ from apps.core.columns import (
     StatusColumn,
 )
 from apps.products.models import Product
-from apps.stock.models import Level, Lot, Move, Reservation, StockDocument
+from apps.stock.models import Level, Lot, Move, Reservation, StockDocument, TransitLine
 
 
 def _product_url(record: Any) -> str:
@@ -239,6 +239,51 @@ class ReservationTable(tables.Table):
     def render_location(self, record: Reservation) -> str:
         """Return warehouse and location."""
         return place_name(record.location)
+
+
+class TransitTable(tables.Table):
+    """What is on its way: from where to where, since when, and how much of what was sent."""
+
+    document = CodeColumn(
+        accessor="document__number",
+        order_by=("document__number",),
+        linkify=lambda record: document_url(record.document),
+        verbose_name=_("Transfer"),
+    )
+    sku = CodeColumn(
+        accessor="product__sku",
+        order_by=("product__sku",),
+        linkify=_product_url,
+        verbose_name=_("SKU"),
+    )
+    name = tables.Column(
+        accessor="product__display_name", order_by=("product__name",), verbose_name=_("Name")
+    )
+    lot = CodeColumn(
+        accessor="lot__number", order_by=("lot__number",), linkify=_lot_url, verbose_name=_("Lot")
+    )
+    from_warehouse = CodeColumn(
+        accessor="from_warehouse__code", order_by=("from_warehouse__code",), verbose_name=_("From")
+    )
+    to_warehouse = CodeColumn(
+        accessor="to_warehouse__code", order_by=("to_warehouse__code",), verbose_name=_("To")
+    )
+    sent_on = DateColumn(verbose_name=_("Since"))
+    expected_date = DateColumn(verbose_name=_("Expected"))
+    quantity = QuantityColumn(verbose_name=_("Sent"))
+    open_quantity = QuantityColumn(unit="product__unit__code", verbose_name=_("On the way"))
+
+    always_shown = ("document",)
+
+    class Meta:
+        model = TransitLine
+        fields = (
+            "document", "sku", "name", "lot", "from_warehouse", "to_warehouse", "sent_on", "expected_date", "quantity",
+            "open_quantity",
+        )  # fmt: skip
+        sequence = fields
+        attrs = {"class": "table table--cards"}
+        row_attrs = {"data-href": lambda record: document_url(record.document)}
 
 
 class LotTable(tables.Table):

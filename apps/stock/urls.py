@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.stock.views import costing, goods, inside, levels, lots
+from apps.stock.views import costing, goods, inside, levels, lots, transit
 
 app_name = "stock"
 urlpatterns = [
@@ -47,6 +47,11 @@ urlpatterns = [
     path("transfers/<uuid:pk>/post/", inside.post_transfer, name="transfer_post"),
     path("transfers/<uuid:pk>/cancel/", inside.cancel_transfer, name="transfer_cancel"),
     path("transfers/<uuid:pk>/reverse/", inside.reverse_transfer, name="transfer_reverse"),
+    path("transfers/<uuid:pk>/send/", transit.send_transfer, name="transfer_send"),
+    path("transfers/<uuid:pk>/receive/", transit.receive_transfer, name="transfer_receive"),
+    path("transfers/<uuid:pk>/return/", transit.return_transfer, name="transfer_return"),
+    path("transfers/<uuid:pk>/lose/", transit.lose_transfer, name="transfer_lose"),
+    path("on-the-way/", transit.TransitList.as_view(), name="transitline_list"),
     path("adjustments/", inside.AdjustmentList.as_view(), name="adjustment_list"),
     path("adjustments/new/", inside.AdjustmentEdit.as_view(), name="adjustment_create"),
     path("adjustments/post/", inside.post_adjustments, name="adjustment_post_many"),

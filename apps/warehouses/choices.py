@@ -23,4 +23,11 @@ class Allocation(models.TextChoices):
     NEAREST = "nearest", _("Nearest first, by picking order")
 
 
+class Steps(models.TextChoices):
+    """In how many steps goods move, each a document of its own."""
+
+    ONE = "one", _("In one step")
+    TWO = "two", _("In two steps")
+
+
 STOCKED = (LocationKind.STORAGE, LocationKind.TRANSIT)

@@ -37,6 +37,7 @@ class WarehouseForm(TranslatedNameForm):
             "country",
             "allocation",
             "wave_lines",
+            "transfer_steps",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -37,6 +37,16 @@ class Warehouse(CompanyModel, TranslatedName):
         db_default=40,
         help_text=_("A picker gets at most so many lines in one walk."),
     )
+    transfer_steps = models.CharField(
+        _("transfers to and from other warehouses"),
+        max_length=3,
+        choices=choices.Steps,
+        default=choices.Steps.ONE,
+        db_default=choices.Steps.ONE,
+        help_text=_(
+            "In two steps goods are sent here and received there; between they are on their way."
+        ),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
@@ -49,6 +59,10 @@ class Warehouse(CompanyModel, TranslatedName):
             models.UniqueConstraint(fields=["company", "code"], name="warehouse_code_once"),
             models.CheckConstraint(
                 condition=models.Q(wave_lines__gte=1), name="warehouse_wave_has_lines"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(transfer_steps__in=choices.Steps.values),
+                name="warehouse_transfer_steps_known",
             ),
         ]
 

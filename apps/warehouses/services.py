@@ -133,9 +133,26 @@ def require_access(actor: User | None, *warehouse_ids: UUID | None) -> None:
         return
     allowed = allowed_ids(actor, "warehouses.access_warehouse", Warehouse)
     if allowed is not None and not {pk for pk in warehouse_ids if pk} <= allowed:
-        raise NotAllowed(
-            _("To work in this warehouse, ask for access to it; it is open to others only.")
-        )
+        raise _no_access()
+
+
+def require_access_to_one(actor: User | None, *warehouse_ids: UUID | None) -> None:
+    """Refuse unless ``actor`` may work in one of these warehouses at least.
+
+    Raises:
+        NotAllowed: all of them are closed to the actor.
+    """
+    if actor is None:
+        return
+    allowed = allowed_ids(actor, "warehouses.access_warehouse", Warehouse)
+    if allowed is not None and not {pk for pk in warehouse_ids if pk} & allowed:
+        raise _no_access()
+
+
+def _no_access() -> NotAllowed:
+    return NotAllowed(
+        _("To work in this warehouse, ask for access to it; it is open to others only.")
+    )
 
 
 def _require_tree(location: Location) -> None:

@@ -27,9 +27,16 @@ from apps.replenishment.tests.factories import (
 )
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
-from apps.stock.tests.factories import draft_receipt, draft_shipment, receive, ship
+from apps.stock.tests.factories import (
+    draft_receipt,
+    draft_shipment,
+    receive,
+    send,
+    ship,
+    two_steps,
+)
 from apps.warehouses.services import create_warehouse
-from apps.warehouses.tests.factories import make_warehouse
+from apps.warehouses.tests.factories import make_warehouse, stock_place
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +106,32 @@ def test_goods_on_their_way_count_up_to_the_day_an_order_of_today_would_arrive(c
 
     PurchaseOrder.objects.filter(pk=order.pk).update(expected_date=early)
     assert proposed(tea) == 6
+
+
+def test_goods_another_warehouse_sent_count_however_late_they_come(company):
+    tea = make_goods()
+    make_rule(tea)
+    far = two_steps(make_warehouse("FAR"))
+    receive(tea, "9", "2.00", warehouse=far, date=today())
+    sent = send(tea, "4", make_warehouse(), source=stock_place(far), date=today())
+
+    assert proposed(tea) == 6
+
+    stock.receive_transfer(actor=None, pk=sent.pk)
+    assert proposed(tea) == 6
+
+
+def test_who_receives_may_ask_the_sender_of_a_transfer_in_two_steps(company, user_in):
+    tea, far = make_goods(), two_steps(make_warehouse("FAR"))
+    make_rule(tea, source="transfer", from_warehouse=far)
+    keeper = user_in("warehouse_manager")
+    grant_access(actor=None, user=keeper, row=make_warehouse())
+
+    transfer = replenishment.accept_proposal(actor=keeper, pk=open_proposal(tea).pk)
+
+    assert transfer.warehouse == far
+    with pytest.raises(NotAllowed):
+        stock.send_transfer(actor=keeper, pk=transfer.pk)
 
 
 def test_an_order_made_of_a_proposal_counts_however_late_it_comes(company):

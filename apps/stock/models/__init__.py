@@ -7,6 +7,7 @@ from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
 from apps.stock.models.levels import CostLayer, CostPart, CostPool, Level, Reservation
 from apps.stock.models.lots import Lot
 from apps.stock.models.moves import Move, ValueLine
+from apps.stock.models.transit import TransitLine
 
 __all__ = [
     "LIMIT",
@@ -19,5 +20,6 @@ __all__ = [
     "Reservation",
     "StockDocument",
     "StockDocumentLine",
+    "TransitLine",
     "ValueLine",
 ]

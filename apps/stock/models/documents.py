@@ -41,6 +41,12 @@ class StockDocument(CompanyModel):
         editable=False,
     )
     date = models.DateField(_("date"))
+    expected_date = models.DateField(
+        _("expected"),
+        null=True,
+        blank=True,
+        help_text=_("When goods that are sent should arrive."),
+    )
     warehouse = CompanyForeignKey(Warehouse, related_name="documents", verbose_name=_("warehouse"))
     to_warehouse = CompanyForeignKey(
         Warehouse, null=True, blank=True, related_name="+", verbose_name=_("to warehouse")
@@ -78,6 +84,11 @@ class StockDocument(CompanyModel):
             (f"{verb}_{kind}", f"Can {verb} a {kind}")
             for kind in ("receipt", "shipment", "transfer", "adjustment")
             for verb in ("edit", "post", "cancel", "reverse")
+        ] + [
+            ("send_transfer", "Can send goods to another warehouse"),
+            ("receive_transfer", "Can receive goods another warehouse sent"),
+            ("return_transfer", "Can bring goods back that are on their way"),
+            ("lose_transfer", "Can write off goods that got lost on their way"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
@@ -127,7 +138,11 @@ class StockDocument(CompanyModel):
 
 
 class StockDocumentLine(CompanyModel):
-    """Goods to move, from one location to another."""
+    """Goods to move, from one location to another.
+
+    Of a transfer in two steps: ``bound_for`` is where the goods it sends are to lie at last, ``source_line`` the line
+    that sent those it takes off their way.
+    """
 
     document = CompanyForeignKey(StockDocument, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField(default=0)
@@ -135,6 +150,12 @@ class StockDocumentLine(CompanyModel):
     lot = CompanyForeignKey(Lot, null=True, blank=True, related_name="+", verbose_name=_("lot"))
     from_location = CompanyForeignKey(Location, related_name="+", verbose_name=_("from"))
     to_location = CompanyForeignKey(Location, related_name="+", verbose_name=_("to"))
+    bound_for = CompanyForeignKey(
+        Location, null=True, related_name="+", editable=False, db_index=False
+    )
+    source_line = CompanyForeignKey(
+        "self", null=True, related_name="drawn_by", editable=False, db_index=False
+    )
     quantity = QuantityField(_("quantity"))
     unit = CompanyForeignKey(Unit, related_name="+", verbose_name=_("unit"))
     stock_quantity = QuantityField(_("quantity in stock unit"), editable=False)
@@ -178,6 +199,11 @@ class StockDocumentLine(CompanyModel):
                 fields=["company", "origin_line_id"],
                 name="stock_line_by_origin",
                 condition=models.Q(origin_line_id__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "source_line"],
+                name="stock_line_by_source",
+                condition=models.Q(source_line__isnull=False),
             ),
         ]
 

@@ -8,7 +8,7 @@ from apps.access.models import User
 from apps.core import events
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind, DocumentStatus
 from apps.stock.models import StockDocument
-from apps.warehouses.services import require_access
+from apps.stock.services.common import require_access_to_draft
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def cancel_drafts_of(*, actor: User | None, origin_type: str, origin_id: UUID) -
 
 def _cancel_kind(actor: User | None, pk: UUID, kind: str) -> StockDocument:
     document = StockDocument.objects.select_for_update(of=("self",)).get(pk=pk, kind=kind)
-    require_access(actor, document.warehouse_id, document.to_warehouse_id)
+    require_access_to_draft(actor, document)
     return _cancel(actor, document)
 
 

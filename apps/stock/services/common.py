@@ -1,7 +1,7 @@
 """What posting and reversing share: locks, and the last step with the number."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,8 +20,9 @@ from apps.ledger import services as ledger
 from apps.ledger.choices import PeriodStatus
 from apps.stock.choices import NUMBER_PREFIX, DocumentKind
 from apps.stock.models import StockDocument
+from apps.stock.selectors import goes_in_two_steps
 from apps.stock.services.pools import Stock
-from apps.warehouses.services import require_access
+from apps.warehouses.services import require_access, require_access_to_one
 
 SOURCE = "stock.stockdocument"
 CARRIED = (
@@ -69,15 +70,38 @@ def period_date(pk: UUID, on: date | None) -> date:
     return day
 
 
-def lock_document(actor: User | None, pk: UUID, kind: str) -> StockDocument:
+def houses_of(document: StockDocument) -> list[UUID | None]:
+    """Return the warehouses whose goods a document moves: of one that takes goods off their way, where they go."""
+    if document.kind == DocumentKind.TRANSFER and document.origin_type == SOURCE:
+        return [document.to_warehouse_id]
+    return [document.warehouse_id, document.to_warehouse_id]
+
+
+def require_access_to_draft(actor: User | None, document: StockDocument) -> None:
+    """Refuse unless the actor may write this draft: of a transfer in two steps, from either end.
+
+    Raises:
+        NotAllowed: a warehouse is closed to the actor.
+    """
+    require = require_access_to_one if goes_in_two_steps(document) else require_access
+    require(actor, document.warehouse_id, document.to_warehouse_id)
+
+
+def lock_document(
+    actor: User | None,
+    pk: UUID,
+    kind: str,
+    *,
+    houses: Callable[[StockDocument], Sequence[UUID | None]] = houses_of,
+) -> StockDocument:
     """Lock a document of a kind and return it with its company's currency as ``currency``.
 
     Raises:
-        NotAllowed: the actor has no access to its warehouse.
+        NotAllowed: the actor has no access to its warehouses, those that ``houses`` says.
     """
     rows = StockDocument.objects.select_for_update(of=("self",), no_key=True)
     document = rows.annotate(currency=F("company__currency_id")).get(pk=pk, kind=kind)
-    require_access(actor, document.warehouse_id, document.to_warehouse_id)
+    require_access(actor, *houses(document))
     return document
 
 

@@ -19,6 +19,7 @@ from apps.products.models import Product
 from apps.stock import selectors
 from apps.stock.choices import AdjustmentReason, DocumentKind
 from apps.stock.models import Lot, StockDocument, StockDocumentLine
+from apps.stock.services.common import require_access_to_draft
 from apps.stock.services.lines import LineDraft, Places, complete, from_reserved, line_of
 from apps.stock.services.lots import name_lots
 from apps.warehouses.choices import LocationKind
@@ -64,7 +65,7 @@ def save_document(
     """
     if document.kind == DocumentKind.TRANSFER and document.to_warehouse_id is None:
         document.to_warehouse = document.warehouse
-    require_access(actor, document.warehouse_id, document.to_warehouse_id)
+    require_access_to_draft(actor, document)
     places = Places.read({pk for pk in (document.warehouse_id, document.to_warehouse_id) if pk})
     lines = name_lots(actor, document, lines)
     for place in placers:

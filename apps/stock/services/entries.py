@@ -21,6 +21,7 @@ from apps.stock.services.valuation import Valued
 REASONS = {
     AdjustmentReason.COUNT: Purpose.STOCK_ADJUSTMENT,
     AdjustmentReason.SCRAP: Purpose.SCRAP,
+    AdjustmentReason.LOST: Purpose.STOCK_ADJUSTMENT,
     AdjustmentReason.OPENING: Purpose.OPENING,
 }
 OTHER_SIDE = {

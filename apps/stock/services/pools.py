@@ -1,5 +1,6 @@
 """The cost pools and levels that a command touches, locked and read as they stand."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,10 +10,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from apps.core.money import ZERO
 from apps.products.models import Category
 from apps.stock.choices import DocumentKind, PoolScope
-from apps.stock.costing import FIFO, Layer, Part, Pool
-from apps.stock.models import CostLayer, CostPart, CostPool, StockDocumentLine
+from apps.stock.costing import FIFO, Layer, Own, Part, Pool
+from apps.stock.models import CostLayer, CostPart, CostPool, StockDocumentLine, ValueLine
 from apps.warehouses.choices import STOCKED, LocationKind
 from apps.warehouses.models import Location
 
@@ -25,12 +27,14 @@ class Stock:
         kept: pool of a product, with the method, scope and account it keeps, or would take now.
         pools: the parts of them that are valued together.
         free: on hand and not promised to others, by (product, location, lot).
+        own: what is left on its way of what a line sent, where warehouses keep costs of their own.
     """
 
     currency: str
     kept: dict[UUID, CostPool] = field(default_factory=dict)
     pools: dict[Part, Pool] = field(default_factory=dict)
     free: dict[tuple[UUID, UUID, UUID | None], Decimal] = field(default_factory=dict)
+    own: dict[UUID, Own] = field(default_factory=dict)
     outside: frozenset[str] = frozenset(set(LocationKind.values) - set(STOCKED))
 
     def pool(self, product: UUID, place: Location, lot: UUID | None) -> Pool:
@@ -49,6 +53,12 @@ class Stock:
             method = self.kept[part.product].costing_method
             self.pools[part] = Pool(method, self.currency, part=part)
         return self.pools[part]
+
+    def own_of(self, line: StockDocumentLine, source: Pool) -> Own | None:
+        """Return the goods a line takes off their way, as long as they are valued there as they were when sent."""
+        own = self.own.get(line.source_line_id) if line.source_line_id else None
+        is_way = source.part is not None and source.part.warehouse is None
+        return own if own and is_way and own.quantity >= line.stock_quantity else None
 
 
 def lock_stock(document: Any, lines: Sequence[StockDocumentLine]) -> Stock:
@@ -69,6 +79,7 @@ def lock_stock(document: Any, lines: Sequence[StockDocumentLine]) -> Stock:
         kept = _as_pool(row)
         stock.kept[kept.product_id] = _take_method(kept, homes[kept.product_id])
     _read_pools(stock, lots)
+    _read_own(stock, lines)
     return stock
 
 
@@ -92,6 +103,31 @@ def read_empty_layers(stock: Stock, ids: Sequence[UUID]) -> None:
     layered = [product for product, kept in stock.kept.items() if kept.costing_method == FIFO]
     if layered and ids:
         _add_layers(stock, CostLayer.objects.filter(product_id__in=layered, pk__in=ids, quantity=0))
+
+
+def _read_own(stock: Stock, lines: Sequence[StockDocumentLine]) -> None:
+    """Read what is left of goods on their way, of pools kept by warehouse: what was put there, less what left again."""
+    sent = [
+        line.source_line_id
+        for line in lines
+        if line.source_line_id and stock.kept[line.product_id].scope == PoolScope.WAREHOUSE
+    ]
+    if not sent:
+        return
+    layers: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = ValueLine.objects.filter(warehouse=None).filter(
+        Q(move__line_id__in=sent) | Q(move__line__source_line_id__in=sent)
+    )
+    for row in rows.select_related("move__line"):
+        assert row.move is not None
+        key = row.move.line_id if row.move.line_id in sent else row.move.line.source_line_id
+        assert key is not None
+        own = stock.own.setdefault(key, Own(ZERO, ZERO))
+        own.quantity, own.value = own.quantity + row.quantity, own.value + row.value
+        if row.layer_id:
+            layers[key].add(row.layer_id)
+    for key, own in stock.own.items():
+        own.layers = frozenset(layers[key])
 
 
 def _lock(*keys: list[UUID]) -> list[tuple[Any, ...]]:

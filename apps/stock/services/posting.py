@@ -17,6 +17,7 @@ from apps.core.money import ZERO
 from apps.products.units import in_unit
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
+from apps.stock.selectors import goes_in_two_steps
 from apps.stock.services.common import (
     CARRIED,
     consume_reservations,
@@ -33,6 +34,10 @@ from apps.stock.services.valuation import value_lines, write_moves
 
 class NoLines(BusinessError):
     """The document has no line."""
+
+
+class SentInTwoSteps(BusinessError):
+    """The transfer goes in two steps, or was sent in the first of them."""
 
 
 class NegativeStock(BusinessError):
@@ -88,6 +93,7 @@ def _post(
     Raises:
         WrongStatus: it is not a draft.
         NoLines: it has no line.
+        SentInTwoSteps: a transfer between warehouses that want two steps.
         LotMissing: goods that are traced name no lot.
         LotMayNotLeave: a lot that would be shipped is blocked or expired.
         SerialTwice: a serial number would stand for two pieces.
@@ -98,16 +104,27 @@ def _post(
     day = period_date(pk, on)
     document = lock_document(actor, pk, kind)
     DOCUMENT_LIFECYCLE.advance(document, "post")
+    if goes_in_two_steps(document):
+        raise SentInTwoSteps(
+            _("To move the goods of %(document)s, send them; the other warehouse receives them.")
+            % {"document": document}
+        )
     document.date = day
-    lines = _lines_of(document)
+    lines = lines_of(document)
     if quantities is not None:
         lines = _split(actor, document, lines, quantities)
+    return move_goods(actor, document, lines)
+
+
+def move_goods(
+    actor: User | None, document: StockDocument, lines: Sequence[StockDocumentLine]
+) -> StockDocument:
+    """Move the goods of a locked document that is being posted, value the moves and post its entry; see ``_post``."""
     if not lines:
         raise NoLines(_("To post %(document)s, add a line to it.") % {"document": document})
-
     require_lots(document, lines)
     stock = lock_stock(document, lines)
-    if kind == DocumentKind.SHIPMENT and document.origin_id:
+    if document.kind == DocumentKind.SHIPMENT and document.origin_id:
         consume_reservations(document, stock)
     require_stock(document, lines, stock)
     valued = value_lines(document, lines, stock)
@@ -118,7 +135,8 @@ def _post(
     return document
 
 
-def _lines_of(document: StockDocument) -> list[StockDocumentLine]:
+def lines_of(document: StockDocument) -> list[StockDocumentLine]:
+    """Return the lines of a document with what posting them takes."""
     rows = document.lines.select_related(
         "product__category", "product__unit", "unit", "lot", "from_location", "to_location"
     )

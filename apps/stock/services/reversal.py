@@ -27,8 +27,9 @@ from apps.stock.services.common import (
 )
 from apps.stock.services.entries import book
 from apps.stock.services.pools import Stock, lock_stock, read_empty_layers
-from apps.stock.services.posting import require_stock
+from apps.stock.services.posting import SentInTwoSteps, require_stock
 from apps.stock.services.valuation import Valued, write_moves
+from apps.warehouses.choices import LocationKind
 
 
 class AlreadyReversed(BusinessError):
@@ -65,6 +66,7 @@ def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockD
     Raises:
         WrongStatus: it is not posted.
         AlreadyReversed: it is a reversal.
+        SentInTwoSteps: a transfer that sent its goods.
         NegativeStock: the goods are not all there any more.
         PeriodClosed: the period of the date is closed.
         NotAllowed: the actor has no access to the warehouse.
@@ -83,6 +85,11 @@ def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockD
             field="on",
         )
     moves = _moves_of(original)
+    if any(move.to_location.kind == LocationKind.TRANSIT for move in moves):
+        raise SentInTwoSteps(
+            _("To undo %(document)s, send it back; its goods are on their way or have arrived.")
+            % {"document": original}
+        )
     reversal = _opposite(actor, original, day)
     lines = _opposite_lines(reversal, moves)
     stock = lock_stock(original, lines)
@@ -135,6 +142,7 @@ def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[Stoc
             memo=move.line.memo,
             dimensions=move.line.dimensions,
             their_number=move.line.their_number,
+            source_line_id=move.line.source_line_id,
         )
         for position, move in enumerate(moves)
     ]

@@ -59,10 +59,11 @@ def _value(line: StockDocumentLine, stock: Stock) -> Valued:
             value = round_money(line.stock_quantity * line.product.standard_cost, stock.currency)
         valued.changes = [costing.receive(pool, line.stock_quantity, value, layer=uuid7())]
     elif goes_out and not comes_in:
-        valued.changes = costing.issue(source, line.stock_quantity)
+        valued.changes = costing.issue(source, line.stock_quantity, stock.own_of(line, source))
         valued.cost = valued.value
     elif not comes_in and source is not pool:
-        valued.changes = costing.carry(source, pool, line.stock_quantity)
+        own = stock.own_of(line, source)
+        valued.changes = costing.carry(source, pool, line.stock_quantity, own)
     return valued
 
 

@@ -19,6 +19,7 @@ from apps.stock.services import LineDraft, Wanted
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import virtual_location
+from apps.warehouses.services import save_warehouse
 from apps.warehouses.tests.factories import make_warehouse, stock_place
 
 DAY = date(YEAR, 1, 15)
@@ -89,6 +90,40 @@ def transfer(
     )
     stock.save_document(actor=None, document=document, lines=[line])
     return stock.post_transfer(actor=None, pk=document.pk)
+
+
+def two_steps(warehouse: Warehouse, steps: str = "two") -> Warehouse:
+    """Let a warehouse transfer in two steps."""
+    warehouse.transfer_steps = steps
+    return save_warehouse(actor=None, document=warehouse)
+
+
+def draft_transfer(
+    product: Product,
+    quantity: str,
+    house: Warehouse,
+    *,
+    actor: Any = None,
+    source: Location | None = None,
+    to: Location | None = None,
+    lot: Lot | None = None,
+    **fields: Any,
+) -> StockDocument:
+    """Return a draft transfer of one line to a warehouse, from the main one."""
+    sender = source.warehouse if source else make_warehouse()
+    document = StockDocument(
+        **{"date": DAY, **fields}, kind=DocumentKind.TRANSFER, warehouse=sender, to_warehouse=house
+    )
+    line = StockDocumentLine(
+        product=product, quantity=Decimal(quantity), unit=product.unit, from_location=source, to_location=to, lot=lot
+    )  # fmt: skip
+    return stock.save_document(actor=actor, document=document, lines=[line])
+
+
+def send(product: Product, quantity: str, house: Warehouse, **fields: Any) -> StockDocument:
+    """Send goods to a warehouse that receives them in a step of its own."""
+    draft = draft_transfer(product, quantity, house, **fields)
+    return stock.send_transfer(actor=None, pk=draft.pk)
 
 
 def draft_adjustment(

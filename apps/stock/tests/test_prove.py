@@ -1,5 +1,7 @@
 """Each check of stock finds what was planted, and nothing else."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import transaction
 
@@ -8,7 +10,17 @@ from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.products.tests.factories import make_category, make_product, make_unit
 from apps.stock import services as stock
-from apps.stock.tests.factories import DAY, adjust, make_place, receive, reserve, ship, transfer
+from apps.stock.tests.factories import (
+    DAY,
+    adjust,
+    make_place,
+    receive,
+    reserve,
+    send,
+    ship,
+    transfer,
+    two_steps,
+)
 from apps.warehouses.tests.factories import make_location, make_warehouse
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +94,18 @@ CRIMES = {
         [OFF.format("products_product"), "UPDATE products_product SET tracking = 'lot' WHERE sku = 'TEA'"],
         [OFF.format("products_product"), "UPDATE products_product SET tracking = 'none' WHERE sku = 'PUMP'"],
     ],
+    "stock.on_the_way_is_what_moved": [
+        ["UPDATE stock_transitline SET open_quantity = open_quantity + 1"],
+        ["DELETE FROM stock_transitline"],
+        [
+            OFF.format("stock_stockdocumentline"),
+            "UPDATE stock_stockdocumentline SET source_line_id = NULL",
+        ],
+    ],
+    "stock.on_the_way_fills_its_place": [
+        ["UPDATE stock_level SET on_hand = on_hand + 1"],
+        ["DELETE FROM stock_transitline"],
+    ],
     "stock.serial_is_one_piece": [["UPDATE stock_level SET on_hand = 2 WHERE lot_id IS NOT NULL"]],
     "stock.reversals_mirror": [
         [
@@ -125,6 +149,9 @@ def some_of_everything(company):
         receive(make_product("SALT", category=local), "3", "2")
         receive(make_product("WINE", method="lot", tracking="lot"), "3", "2", lot_text="W1")
         stock.reverse_shipment(actor=None, pk=ship(tea, "1").pk, on=DAY)
+        sent = send(tea, "2", two_steps(make_warehouse("SHOP")))
+        line = sent.lines.get()
+        stock.receive_transfer(actor=None, pk=sent.pk, on=DAY, quantities={line.pk: Decimal(1)})
     return company
 
 

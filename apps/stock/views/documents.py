@@ -55,9 +55,11 @@ class DocumentDetail(DetailScreen):
         """Return the document with its lines, their moves and what it came of."""
         document, user = self.object, self.request.user
         shows_value = may(user, "products.view_cost")
+        lines = selectors.posted_lines(document)
         context = super().get_context_data(
             facts=document_facts(document),
-            document_lines=_with_analysis(selectors.posted_lines(document)),
+            document_lines=_with_analysis(lines),
+            was_sent=any(getattr(line, "transit", None) for line in lines),
             shows_value=shows_value,
             currency=company_in_force().currency_id,
             flow=document_flow(document),
@@ -87,6 +89,7 @@ def document_facts(document: StockDocument) -> list[dict[str, Any]]:
         (_("Date"), format_date(document.date), ""),
         (_("Warehouse"), document.warehouse, ""),
         (_("To warehouse"), document.to_warehouse or "", ""),
+        (_("Expected"), format_date(document.expected_date) if document.expected_date else "", ""),
         (_("Reason"), document.get_reason_display() if document.reason else "", ""),
         (_("Reference"), document.reference, ""),
         (_("Posted"), format_stamp(document.posted_at) if document.posted_at else "", ""),
@@ -162,6 +165,7 @@ def verbs_of(
             done=_("Posted %s."),
             confirm=_post_words,
             icon="check",
+            offered=lambda document: not selectors.goes_in_two_steps(document),
         ),
         command_view(
             cancel,
@@ -179,7 +183,7 @@ def verbs_of(
             form=forms.ReverseForm,
             confirm=_reverse_words,
             danger=True,
-            offered=lambda document: document.reverses_id is None,
+            offered=selectors.may_be_reversed,
         ),
     )
 

@@ -27,6 +27,7 @@ class TransferDetail(DocumentDetail):
 
     names = "stock:transfer"
     visible = selectors.visible_transfers
+    verbs = ("send", "receive", "return", "lose")
 
 
 class TransferEdit(DocumentEdit):

@@ -98,6 +98,7 @@ def product_stock(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "product": product,
         "levels": list(selectors.visible_levels(request.user).filter(product=product)),
+        "on_the_way": list(selectors.visible_transit(request.user).filter(product=product)),
         "moves": list(selectors.visible_moves(request.user).filter(product=product)[:12]),
         "moves_url": f"{reverse('stock:move_list')}?product={product.pk}",
         "currency": company_in_force().currency_id,
