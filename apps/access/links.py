@@ -92,6 +92,7 @@ GROUPS: Final = (
                 "stock.view_stockdocument",
             ),
             Link("stock:transitline_list", _("On the way"), "truck", "stock.view_transitline"),
+            Link("stock:held_list", _("On hold"), "shield-check", "stock.view_level"),
             Link("stock:adjustment_list", _("Adjustments"), "scale", "stock.view_stockdocument"),
             Link(
                 "counts:countsheet_list",

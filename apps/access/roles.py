@@ -16,6 +16,7 @@ ROLES: dict[str, str | Promise] = {
     OWNER: _("Owner"),
     "accountant": _("Accountant"),
     "warehouse_manager": _("Warehouse manager"),
+    "quality": _("Quality inspector"),
     "salesperson": _("Salesperson"),
     "buyer": _("Buyer"),
     "hr": _("Human resources"),

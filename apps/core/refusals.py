@@ -221,6 +221,27 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "lot_may_leave",
         "To post a %, take goods of lots that are neither blocked nor expired.",
     ): _("To ship this, take goods of lots that are neither blocked nor expired."),
+    ("held_goods_stay", "Place % is on hold; reserve elsewhere."): _(
+        "To promise goods of place %(a)s, release them first; it is on hold."
+    ),
+    (
+        "held_goods_stay",
+        "To post a %, take goods that are not on hold, or release them first.",
+    ): _("To ship this, take goods that are not on hold, or release them first."),
+    (
+        "hold_nothing_promised",
+        "Of what lies in place %, % are promised; ship or release them before it is put on hold.",
+    ): _(
+        "To put place %(a)s on hold, ship or release what is promised of it first; that is %(b)s."
+    ),
+    (
+        "receipt_partly_returned",
+        "Of this receipt % went back to the supplier; reverse that first.",
+    ): _("To reverse this receipt, reverse first what went back of it; that is %(a)s."),
+    (
+        "return_within_received",
+        "No more goes back to a supplier than came in with the line of the receipt it names.",
+    ): _("To send this back, take no more than came in with the receipt it is of."),
     (
         "level_reserved_within_on_hand",
         "Nothing of product % lies in location %; reserve where there is stock.",

@@ -36,6 +36,7 @@ class PartyForm(CustomFieldsForm, TranslatedNameForm):
             "legal_name",
             "is_customer",
             "is_supplier",
+            "inspect_goods",
             "country",
             "tax_number",
             "tax_category",

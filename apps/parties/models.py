@@ -106,6 +106,9 @@ class Party(CompanyModel, TranslatedName, CustomFields):
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     is_customer = models.BooleanField(_("customer"), default=False)
     is_supplier = models.BooleanField(_("supplier"), default=False)
+    inspect_goods = models.BooleanField(
+        _("goods are inspected when received"), default=False, db_default=False
+    )
     country = models.CharField(_("country"), max_length=2, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
     tax_category = models.CharField(

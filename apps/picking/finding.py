@@ -14,7 +14,7 @@ from apps.picking.models import PutawayRule
 from apps.products.models import Category, Product
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Level, StockDocument
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import LocationKind, Steps
 from apps.warehouses.models import Location
 
 
@@ -78,6 +78,7 @@ def finder(warehouse: UUID, products: Collection[UUID], *, without: UUID | None 
         location__kind=LocationKind.STORAGE,
         location__is_active=True,
         location__is_default=False,
+        location__is_held=False,
         on_hand__gt=0,
     )
     for row in lying.select_related("location").order_by("-on_hand", "location__code", "pk"):
@@ -102,11 +103,18 @@ def _room(places: dict[UUID, Location]) -> dict[UUID, Decimal]:
 
 
 def propose_places(document: StockDocument, lines: Sequence[Any]) -> None:
-    """Say where goods of a draft receipt go where its lines do not; warehouses without rules keep their default."""
+    """Say where goods of a draft receipt go where its lines do not.
+
+    Warehouses without rules keep their default, and so do those that receive in two steps: goods are put away later.
+    """
     open_lines = [line for line in lines if line.to_location_id is None]
     if document.kind != DocumentKind.RECEIPT or not open_lines:
         return
-    ruled = PutawayRule.objects.filter(location__warehouse_id=document.warehouse_id, is_active=True)
+    ruled = PutawayRule.objects.filter(
+        location__warehouse_id=document.warehouse_id,
+        location__warehouse__receipt_steps=Steps.ONE,
+        is_active=True,
+    )
     if not ruled.exists():
         return
     found = finder(document.warehouse_id, {line.product_id for line in open_lines})

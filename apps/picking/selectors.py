@@ -123,6 +123,7 @@ def other_places(line: PickLine, warehouse: UUID) -> list[Level]:
         location__warehouse_id=warehouse,
         location__kind=LocationKind.STORAGE,
         location__is_active=True,
+        location__is_held=False,
         on_hand__gt=F("reserved"),
     )
     rows = rows.filter(Q(lot__isnull=True) | Q(lot__is_blocked=False))

@@ -29,6 +29,7 @@ class ProductsConfig(AppConfig):
     role_permissions: ClassVar[dict[str, list[str]]] = {
         "accountant": [*LOOK, *TAXES, "products.change_category", "products.view_cost"],
         "warehouse_manager": LOOK,
+        "quality": LOOK,
         "salesperson": [
             *LOOK,
             *(

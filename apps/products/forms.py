@@ -31,7 +31,7 @@ class ProductForm(CustomFieldsForm, TranslatedNameForm):
         fields = (
             "name", "sku", "gtin", "kind", "category", "unit", "sale_unit", "purchase_unit", "sale_price", "sale_tax",
             "purchase_price", "purchase_tax", "standard_cost", "reorder_level", "tracking", "shelf_life_days",
-            "weight", "volume",
+            "inspect_on_receipt", "weight", "volume",
             "description",
         )  # fmt: skip
         widgets = {

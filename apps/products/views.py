@@ -290,4 +290,5 @@ def _prices(product: Product, *, shows_cost: bool) -> list[tuple[Any, Any]]:
             (_("Standard cost"), format_money(product.standard_cost, currency) if product.standard_cost else ""),
         ]  # fmt: skip
     reorder = format_quantity(product.reorder_level) if product.reorder_level else ""
-    return [*rows, (_("Reorder level"), reorder)]
+    inspected = _("yes, on hold until released") if product.inspect_on_receipt else ""
+    return [*rows, (_("Reorder level"), reorder), (_("Inspected when received"), inspected)]

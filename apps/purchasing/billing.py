@@ -129,10 +129,11 @@ def _received(ordered: Iterable[UUID], currency: str) -> dict[UUID, Received]:
         document__reverses__isnull=True,
     )
     sums: dict[UUID, Received] = {}
-    rows: Any = lines.values_list("origin_line_id", "stock_quantity", "unit_cost")
-    for pk, quantity, cost in rows:
+    rows: Any = lines.values_list("origin_line_id", "stock_quantity", "unit_cost", "source_line_id")
+    for pk, quantity, cost, returned in rows:
         value = round_money(quantity * (cost or ZERO), currency)
-        sums[pk] = sums.get(pk, Received()).plus(quantity, value)
+        sign = -1 if returned else 1
+        sums[pk] = sums.get(pk, Received()).plus(sign * quantity, sign * value)
     return sums
 
 

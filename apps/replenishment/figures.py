@@ -1,9 +1,10 @@
 """The arithmetic of replenishment, in SQL: every rule of a warehouse or of the company in one statement.
 
-``projected`` = on hand - reserved - asked for and not reserved + on its way, up to the day an order of today would
-arrive. Orders of customers and purchase orders count with what has not moved; drafts of the warehouse that stand on no
-order count whole. A purchase order that a proposal was accepted into counts whatever day it is expected, so that
-nothing is ordered twice because a supplier is late. Everything is in the product's stock unit.
+``projected`` = on hand and not on hold - reserved - asked for and not reserved + on its way, up to the day an order of
+today would arrive. Orders of customers and purchase orders count with what has not moved; drafts of the warehouse that
+stand on no order count whole. A purchase order that a proposal was accepted into counts whatever day it is expected, so
+that nothing is ordered twice because a supplier is late, and so does what another warehouse sent. Everything is in the
+product's stock unit.
 """
 
 from typing import Final
@@ -127,6 +128,7 @@ lying AS (
     SELECT l.product_id, a.warehouse_id, sum(l.on_hand) AS on_hand, sum(l.reserved) AS reserved
     FROM stock_level l
     JOIN warehouses_location a ON a.company_id = l.company_id AND a.id = l.location_id AND a.kind = 'storage'
+     AND NOT a.is_held
     WHERE l.company_id = %(company)s AND {PRODUCTS.format("l")}
     GROUP BY 1, 2
 ), sold AS (

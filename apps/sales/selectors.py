@@ -227,6 +227,7 @@ def _free_in(warehouse: str) -> QuerySet[Level]:
         product_id=OuterRef("product_id"),
         location__warehouse_id=OuterRef(warehouse),
         location__kind=LocationKind.STORAGE,
+        location__is_held=False,
         on_hand__gt=F("reserved"),
     )
 

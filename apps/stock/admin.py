@@ -13,6 +13,7 @@ from apps.stock.models import (
     Reservation,
     StockDocument,
     StockDocumentLine,
+    TransitLine,
     ValueLine,
 )
 
@@ -129,3 +130,12 @@ class ReservationAdmin(ReadOnlyAdmin):
     list_display = ("product", "location", "quantity", "origin_type", "origin_id", "created_at")
     list_select_related = ("product", "location")
     ordering = ("-created_at",)
+
+
+@admin.register(TransitLine)
+class TransitLineAdmin(ReadOnlyAdmin):
+    """What is on its way between warehouses."""
+
+    list_display = ("sent_on", "product", "from_warehouse", "to_warehouse", "open_quantity")
+    list_select_related = ("product", "from_warehouse", "to_warehouse")
+    ordering = ("-sent_on", "-id")

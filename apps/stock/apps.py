@@ -15,6 +15,7 @@ LOOK = [
     "stock.view_lot",
     "stock.view_transitline",
 ]
+HOLD = [f"stock.{verb}_level" for verb in ("release", "reject", "scrap")]
 WAY = [f"stock.{verb}_transfer" for verb in ("send", "receive", "return", "lose")]
 LOTS = ["stock.change_lot", "stock.block_lot", "stock.unblock_lot"]
 
@@ -29,7 +30,15 @@ class StockConfig(AppConfig):
     name = "apps.stock"
     verbose_name = _("Stock")
     role_permissions: ClassVar[dict[str, list[str]]] = {
-        "warehouse_manager": [*LOOK, *LOTS, *_verbs(*KINDS), *WAY, "stock.release_reservation"],
+        "warehouse_manager": [
+            *LOOK,
+            *LOTS,
+            *_verbs(*KINDS),
+            *WAY,
+            *HOLD,
+            "stock.release_reservation",
+        ],
+        "quality": [*LOOK, *LOTS, *HOLD],
         "accountant": [
             *LOOK,
             *_verbs("adjustment"),
@@ -47,12 +56,9 @@ class StockConfig(AppConfig):
         from apps.products import selectors as products  # noqa: PLC0415
         from apps.products.services import saved_participants  # noqa: PLC0415
         from apps.stock.closing import CHECKS  # noqa: PLC0415
-        from apps.stock.selectors import (  # noqa: PLC0415
-            arriving,
-            draft_receipts,
-            draft_shipments,
-            with_stock,
-        )
+        from apps.stock.on_hold import to_inspect  # noqa: PLC0415
+        from apps.stock.on_the_way import arriving  # noqa: PLC0415
+        from apps.stock.selectors import draft_receipts, draft_shipments, with_stock  # noqa: PLC0415
         from apps.stock.services.revaluation import revalue_at_standard  # noqa: PLC0415
 
         products.annotations.append(with_stock)
@@ -61,3 +67,4 @@ class StockConfig(AppConfig):
         navigation.count_waiting("stock:receipt_list", draft_receipts)
         navigation.count_waiting("stock:shipment_list", draft_shipments)
         navigation.count_waiting("stock:transitline_list", arriving)
+        navigation.count_waiting("stock:held_list", to_inspect)

@@ -208,6 +208,30 @@ register(
         "Every line of a posted document moved once, as it says.",
     ),
     Check(
+        "stock.held_goods_are_not_promised",
+        """
+        SELECT v.id, v.product_id, v.location_id, v.reserved
+        FROM stock_level v JOIN warehouses_location w ON w.id = v.location_id
+        WHERE w.is_held AND v.reserved > 0
+        """,
+        "What lies in a place on hold is promised to nobody.",
+    ),
+    Check(
+        "stock.returned_within_received",
+        """
+        SELECT s.id, s.stock_quantity AS received,
+               sum(CASE WHEN m.reverses_id IS NULL THEN m.quantity ELSE -m.quantity END) AS returned
+        FROM stock_stockdocumentline s
+        JOIN stock_stockdocument d ON d.id = s.document_id AND d.kind = 'receipt'
+        JOIN stock_stockdocumentline l ON l.source_line_id = s.id
+        JOIN stock_move m ON m.line_id = l.id
+        GROUP BY s.id, s.stock_quantity, d.status
+        HAVING sum(CASE WHEN m.reverses_id IS NULL THEN m.quantity ELSE -m.quantity END)
+               NOT BETWEEN 0 AND CASE d.status WHEN 'posted' THEN s.stock_quantity ELSE 0 END
+        """,
+        "No more went back to a supplier than came in, and nothing of a receipt that was reversed.",
+    ),
+    Check(
         "stock.on_the_way_is_what_moved",
         """
         SELECT coalesce(t.line_id, x.line_id) AS line_id, t.quantity AS sent, t.open_quantity, x.quantity AS moved

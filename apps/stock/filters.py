@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.filters import SearchFilter
 from apps.products.models import Category, Product
-from apps.stock import selectors, tracing
+from apps.stock import on_hold, on_the_way, selectors, tracing
 from apps.stock.choices import AdjustmentReason
 from apps.stock.models import Level, Lot, Move, Reservation, StockDocument, TransitLine
 from apps.warehouses.models import Location
@@ -20,7 +20,7 @@ STATES = {
     "gone": selectors.out_of_stock,
 }
 
-WAY_STATES = {"arriving": selectors.keep_arriving, "late": selectors.late}
+WAY_STATES = {"arriving": on_the_way.keep_arriving, "late": on_the_way.late}
 
 LOT_STATES = {
     "here": tracing.lots_in_stock,
@@ -93,6 +93,27 @@ class PlaceFilter(django_filters.FilterSet):
     def within(self, rows: QuerySet[Any], _name: str, value: Location) -> QuerySet[Any]:
         """Keep what lies in a location itself."""
         return rows.filter(location=value)
+
+
+class HeldFilter(django_filters.FilterSet):
+    """Goods on hold, by product, warehouse and whether they wait to be inspected."""
+
+    q = SearchFilter("product__sku", "product__name", "location__code", "lot__number")
+    warehouse = django_filters.ModelChoiceFilter(
+        queryset=_warehouses, field_name="location__warehouse", label=_("Warehouse")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[("inspect", _("To inspect"))], method="in_state", label=_("State")
+    )
+    product = django_filters.UUIDFilter(field_name="product_id", label=_("Product"))
+
+    class Meta:
+        model = Level
+        fields = ("q", "warehouse", "state", "product")
+
+    def in_state(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        """Keep what waits to be inspected."""
+        return on_hold.keep_to_inspect(rows, self.request.user)
 
 
 class MoveFilter(django_filters.FilterSet):

@@ -17,28 +17,13 @@ from apps.parties.models import Party
 from apps.products.choices import Tracking
 from apps.products.models import Product, Unit
 from apps.stock.choices import AdjustmentReason
+from apps.stock.formfields import PlaceField
 from apps.stock.models import Lot, StockDocument, StockDocumentLine
-from apps.warehouses.models import Location, Warehouse
+from apps.warehouses.models import Warehouse
 
 GOODS = Product.objects.filter(kind="goods", is_active=True).select_related(
     "unit", "purchase_unit", "sale_unit", "category"
 )
-PLACES = Location.objects.filter(warehouse__isnull=False, is_active=True).select_related(
-    "warehouse"
-)
-
-
-class PlaceField(LookupField):
-    """A location of a warehouse, shown with it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            PLACES.all(), url_name="warehouses:location_options", code="code", **kwargs
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return warehouse and location."""
-        return f"{obj.warehouse.code}/{obj.code}"
 
 
 class DocumentForm(LookupForm, PlumbModelForm):
@@ -353,58 +338,6 @@ class PartForm(DateForm):
         values = super().clean() or self.cleaned_data
         quantities = {pk: values[name] for name, pk in self.of_lines.items() if name in values}
         return {"on": values.get("on"), "quantities": quantities}
-
-
-class OnTheWayForm(DateForm):
-    """How much of each line leaves the way, all of it unless said otherwise; stock unit."""
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.of_lines = {}
-        rows = self.document.transit_lines.filter(open_quantity__gt=0).select_related(
-            "product__unit", "lot"
-        )
-        for row in rows.order_by("line__position", "pk"):
-            name = f"line_{row.line_id.hex}"
-            self.of_lines[name] = row.line_id
-            goods = f"{row.product} {row.lot}" if row.lot else str(row.product)
-            self.fields[name] = NumberField(
-                label=f"{goods} ({row.product.unit.code})",
-                min_value=0,
-                max_value=row.open_quantity,
-                max_digits=19,
-                decimal_places=6,
-                initial=row.open_quantity,
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """Return what the service takes: the day, what else is asked, and the quantities by line."""
-        values = super().clean() or self.cleaned_data
-        quantities = {pk: values[name] for name, pk in self.of_lines.items() if name in values}
-        others = {name: value for name, value in values.items() if name not in self.of_lines}
-        return {**others, "quantities": quantities}
-
-
-class ReceiveForm(LookupForm, OnTheWayForm):
-    """What has arrived, and where it is put."""
-
-    location = PlaceField(
-        label=_("Put into"),
-        required=False,
-        help_text=_("Empty: where the transfer meant it to go."),
-    )
-
-
-class LoseForm(OnTheWayForm):
-    """What never arrived, and why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-class ReturnForm(DateForm):
-    """The day goods on their way turn back, and why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
 class LotForm(LookupForm, PlumbModelForm):

@@ -22,7 +22,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
-from apps.companies.selectors import company_in_force
 from apps.core.money import ZERO
 from apps.products.choices import CostingMethod
 from apps.products.models import Product
@@ -35,11 +34,10 @@ from apps.stock.models import (
     Reservation,
     StockDocument,
     StockDocumentLine,
-    TransitLine,
     ValueLine,
 )
 from apps.warehouses.allocation import FreeGoods
-from apps.warehouses.choices import LocationKind, Steps
+from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import allowed_warehouses
 
@@ -76,57 +74,6 @@ def visible_adjustments(user: Any) -> QuerySet[StockDocument]:
     return visible_documents(user, DocumentKind.ADJUSTMENT)
 
 
-def goes_in_two_steps(document: StockDocument) -> bool:
-    """Say whether a transfer is sent by one warehouse and received by another: as soon as one of them wants it so."""
-    if document.kind != DocumentKind.TRANSFER or document.origin_type or document.reverses_id:
-        return False
-    if document.to_warehouse is None or document.to_warehouse_id == document.warehouse_id:
-        return False
-    return Steps.TWO in (document.warehouse.transfer_steps, document.to_warehouse.transfer_steps)
-
-
-def visible_transit(user: Any) -> QuerySet[TransitLine]:
-    """Return what is on its way from or to warehouses ``user`` may work in, the longest on its way first."""
-    rows = TransitLine.objects.filter(open_quantity__gt=0).select_related(
-        "document", "line__to_location", "product__unit", "lot", "from_warehouse", "to_warehouse"
-    )
-    allowed = allowed_warehouses(user)
-    if allowed is not None:
-        rows = rows.filter(Q(from_warehouse_id__in=allowed) | Q(to_warehouse_id__in=allowed))
-    return rows.order_by("sent_on", "-pk")
-
-
-def arriving(user: Any) -> QuerySet[TransitLine]:
-    """Return what is on its way to the warehouses ``user`` may work in."""
-    return keep_arriving(visible_transit(user), user)
-
-
-def keep_arriving(rows: QuerySet[TransitLine], user: Any) -> QuerySet[TransitLine]:
-    """Keep what is on its way to the warehouses ``user`` may work in."""
-    allowed = allowed_warehouses(user)
-    return rows if allowed is None else rows.filter(to_warehouse_id__in=allowed)
-
-
-def late(rows: QuerySet[TransitLine], _user: Any) -> QuerySet[TransitLine]:
-    """Keep what should have arrived before today."""
-    return rows.filter(expected_date__lt=company_in_force().today())
-
-
-def may_be_reversed(document: StockDocument) -> bool:
-    """Say whether a document can be undone by its opposite: neither a reversal nor one that sent goods on their way."""
-    return document.reverses_id is None and not document.transit_lines.exists()
-
-
-def waits_to_be_sent(document: StockDocument) -> bool:
-    """Say whether a transfer is a draft that goes in two steps."""
-    return document.status == DocumentStatus.DRAFT and goes_in_two_steps(document)
-
-
-def is_on_the_way(document: StockDocument) -> bool:
-    """Say whether something a transfer sent is on its way."""
-    return document.transit_lines.filter(open_quantity__gt=0).exists()
-
-
 def draft_receipts(user: Any) -> QuerySet[StockDocument]:
     """Return the receipts that wait to be posted where ``user`` may work."""
     return visible_receipts(user).filter(status=DocumentStatus.DRAFT)
@@ -141,7 +88,12 @@ def visible_levels(user: Any) -> QuerySet[Level]:
     """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
     rows = _stored(user).filter(on_hand__gt=0)
     rows = rows.select_related("product__unit", "lot", "location__warehouse")
-    rows = rows.annotate(available=F("on_hand") - F("reserved"))
+    free = F("on_hand") - F("reserved")
+    rows = rows.annotate(
+        available=Case(
+            When(location__is_held=True, then=Value(ZERO)), default=free, output_field=QUANTITY
+        )
+    )
     return rows.order_by("product__sku", "location__code", "pk")
 
 
@@ -178,10 +130,12 @@ def visible_stock(user: Any) -> QuerySet[Product]:
 
 
 def with_stock(products: QuerySet[Product], user: Any = None) -> QuerySet[Product]:
-    """Add ``on_hand``, ``reserved`` and ``available`` to products, over the warehouses ``user`` may work in."""
+    """Add ``on_hand``, ``reserved``, ``held`` and ``available`` to products, where ``user`` may work."""
     return products.annotate(
-        on_hand=_sum_of_levels("on_hand", user), reserved=_sum_of_levels("reserved", user)
-    ).annotate(available=F("on_hand") - F("reserved"))
+        on_hand=_sum_of_levels("on_hand", user),
+        reserved=_sum_of_levels("reserved", user),
+        held=_sum_of_levels("on_hand", user, location__is_held=True),
+    ).annotate(available=F("on_hand") - F("reserved") - F("held"))
 
 
 def in_stock(products: QuerySet[Product], user: Any) -> QuerySet[Product]:
@@ -202,6 +156,7 @@ def below_reorder_level(products: QuerySet[Product], user: Any) -> QuerySet[Prod
     Written as "not among those with enough": one pass over the levels instead of one look-up for each product.
     """
     enough: Any = _stored(user).filter(product__reorder_level__gt=0).order_by()
+    enough = enough.filter(location__is_held=False)
     enough = enough.values("product_id", "product__reorder_level")
     enough = enough.annotate(free=Sum(F("on_hand") - F("reserved")))
     enough = enough.filter(free__gte=F("product__reorder_level")).values("product_id")
@@ -220,8 +175,8 @@ def _places_outside() -> QuerySet[Any]:
     return Location.objects.filter(warehouse=None).values("pk")
 
 
-def _sum_of_levels(field: str, user: Any) -> Any:
-    levels = _stored(user).filter(product_id=OuterRef("pk"))
+def _sum_of_levels(field: str, user: Any, **where: Any) -> Any:
+    levels = _stored(user).filter(product_id=OuterRef("pk"), **where)
     total = levels.order_by().values("product_id").annotate(total=Sum(field)).values("total")
     return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
 
@@ -229,7 +184,10 @@ def _sum_of_levels(field: str, user: Any) -> Any:
 def available(product: Product, warehouse: Warehouse) -> Decimal:
     """Return how much of a product is free in a warehouse, in its stock unit."""
     levels = Level.objects.filter(
-        product=product, location__warehouse=warehouse, location__kind=LocationKind.STORAGE
+        product=product,
+        location__warehouse=warehouse,
+        location__kind=LocationKind.STORAGE,
+        location__is_held=False,
     )
     return levels.aggregate(free=Sum(F("on_hand") - F("reserved")))["free"] or ZERO
 
@@ -240,6 +198,7 @@ def available_by_product(products: Sequence[UUID], warehouse: UUID) -> dict[UUID
         product_id__in=products,
         location__warehouse_id=warehouse,
         location__kind=LocationKind.STORAGE,
+        location__is_held=False,
     )
     rows = (
         levels.order_by().values_list("product_id").annotate(free=Sum(F("on_hand") - F("reserved")))
@@ -253,6 +212,7 @@ def free_goods(products: Sequence[UUID], warehouse: UUID) -> list[FreeGoods]:
         product_id__in=products,
         location__warehouse_id=warehouse,
         location__kind=LocationKind.STORAGE,
+        location__is_held=False,
         on_hand__gt=F("reserved"),
     )
     return [
@@ -299,13 +259,12 @@ def _moved_by_line(lines: Sequence[UUID], outside: str) -> dict[UUID, Decimal]:
     moves = Move.objects.filter(origin_line_id__in=lines).filter(
         Q(to_location__kind=outside) | Q(from_location__kind=outside)
     )
+    there = Q(**{f"{'from' if outside == LocationKind.SUPPLIER else 'to'}_location__kind": outside})
     rows = moves.order_by().values_list("origin_line_id")
     return dict(
         rows.annotate(
-            total=Coalesce(Sum("quantity", filter=Q(reverses=None)), ZERO, output_field=QUANTITY)
-            - Coalesce(
-                Sum("quantity", filter=Q(reverses__isnull=False)), ZERO, output_field=QUANTITY
-            )
+            total=Coalesce(Sum("quantity", filter=there), ZERO, output_field=QUANTITY)
+            - Coalesce(Sum("quantity", filter=~there), ZERO, output_field=QUANTITY)
         )
     )
 
@@ -396,11 +355,11 @@ def posted_lines(document: StockDocument) -> list[StockDocumentLine]:
 
 
 def related_documents(document: StockDocument) -> list[StockDocument]:
-    """Return what a document is the rest of, what is left of it, what it reverses and what reverses it."""
+    """Return what a document is the rest of, reverses or takes goods of, and what is or does so of it."""
     related = Q(backorder_of=document) | Q(reverses=document)
     related |= Q(pk__in=[pk for pk in (document.backorder_of_id, document.reverses_id) if pk])
-    related |= Q(origin_type=document._meta.label_lower, origin_id=document.pk)
-    return list(StockDocument.objects.filter(related).order_by("pk"))
+    related |= Q(lines__source_line__document=document) | Q(lines__drawn_by__document=document)
+    return list(StockDocument.objects.filter(related).distinct().order_by("pk"))
 
 
 def origin_of(document: StockDocument) -> Any:

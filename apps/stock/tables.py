@@ -44,6 +44,7 @@ class StockTable(tables.Table):
     )
     on_hand = QuantityColumn(verbose_name=_("On hand"))
     reserved = QuantityColumn(verbose_name=_("Reserved"))
+    held = QuantityColumn(verbose_name=_("On hold"))
     available = QuantityColumn(verbose_name=_("Available"))
     unit = tables.Column(accessor="unit__code", orderable=False, verbose_name=_("Unit"))
     reorder_level = QuantityColumn(verbose_name=_("Reorder level"))
@@ -58,6 +59,7 @@ class StockTable(tables.Table):
             "category",
             "on_hand",
             "reserved",
+            "held",
             "available",
             "unit",
             "reorder_level",
@@ -146,11 +148,17 @@ class PlaceTable(tables.Table):
     on_hand = QuantityColumn(verbose_name=_("On hand"))
     reserved = QuantityColumn(verbose_name=_("Reserved"))
     available = QuantityColumn(verbose_name=_("Available"))
+    held = tables.BooleanColumn(
+        accessor="location__is_held",
+        order_by=("location__is_held",),
+        yesno="✔,–",
+        verbose_name=_("On hold"),
+    )
     unit = tables.Column(accessor="product__unit__code", orderable=False, verbose_name=_("Unit"))
 
     class Meta:
         model = Level
-        fields = (
+        fields: tuple[str, ...] = (
             "sku",
             "name",
             "warehouse",
@@ -159,11 +167,29 @@ class PlaceTable(tables.Table):
             "on_hand",
             "reserved",
             "available",
+            "held",
             "unit",
         )
         sequence = fields
         attrs = {"class": "table table--cards"}
         row_attrs = {"data-href": _product_url}
+
+
+class HeldTable(PlaceTable):
+    """Goods on hold, and since when."""
+
+    sku = CodeColumn(
+        accessor="product__sku", order_by=("product__sku",), linkify=True, verbose_name=_("SKU")
+    )
+    since = StampColumn(verbose_name=_("Since"))
+
+    class Meta(PlaceTable.Meta):
+        fields: tuple[str, ...] = (
+            "sku", "name", "warehouse", "location", "lot", "on_hand", "unit", "since",
+        )  # fmt: skip
+        sequence = fields
+        exclude = ("reserved", "available", "held")
+        row_attrs = {"data-href": document_url}
 
 
 class MoveTable(tables.Table):

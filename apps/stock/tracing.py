@@ -38,6 +38,7 @@ def free_lots(products: Collection[UUID], warehouse: UUID, on: date) -> dict[UUI
         location__warehouse_id=warehouse,
         location__kind=LocationKind.STORAGE,
         location__is_active=True,
+        location__is_held=False,
         on_hand__gt=F("reserved"),
     ).exclude(Q(lot__is_blocked=True) | Q(lot__expires_on__lt=on))
     rows = rows.select_related("lot").order_by(

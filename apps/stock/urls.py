@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from apps.stock.views import costing, goods, inside, levels, lots, transit
+from apps.stock.views import costing, goods, holding, inside, levels, lots, transit
 
 app_name = "stock"
 urlpatterns = [
     path("", levels.StockList.as_view(), name="level_list"),
     path("places/", levels.PlaceList.as_view(), name="place_list"),
+    path("on-hold/", holding.HeldList.as_view(), name="held_list"),
+    path("on-hold/<uuid:pk>/", holding.HeldDetail.as_view(), name="held_detail"),
+    path("on-hold/<uuid:pk>/release/", holding.release_held, name="held_release"),
+    path("on-hold/<uuid:pk>/reject/", holding.reject_held, name="held_reject"),
+    path("on-hold/<uuid:pk>/scrap/", holding.scrap_held, name="held_scrap"),
     path("moves/", levels.MoveList.as_view(), name="move_list"),
     path("reservations/", levels.ReservationList.as_view(), name="reservation_list"),
     path("reservations/release/", levels.release_reservations, name="reservation_release_many"),

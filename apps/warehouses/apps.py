@@ -25,6 +25,7 @@ class WarehousesConfig(AppConfig):
             "warehouses.add_location",
             "warehouses.change_location",
         ],
+        "quality": LOOK,
         "salesperson": [*LOOK, EVERYWHERE],
         "buyer": [*LOOK, EVERYWHERE],
         "auditor": [EVERYWHERE],

@@ -23,6 +23,13 @@ class Allocation(models.TextChoices):
     NEAREST = "nearest", _("Nearest first, by picking order")
 
 
+class LocationRole(models.TextChoices):
+    """What a place of a warehouse is for; of each but storing there is one."""
+
+    STORING = "storing", _("Storing")
+    INSPECTION = "inspection", _("Inspection")
+
+
 class Steps(models.TextChoices):
     """In how many steps goods move, each a document of its own."""
 

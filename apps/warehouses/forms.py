@@ -37,6 +37,7 @@ class WarehouseForm(TranslatedNameForm):
             "country",
             "allocation",
             "wave_lines",
+            "receipt_steps",
             "transfer_steps",
         )
 
@@ -59,6 +60,8 @@ class LocationForm(PlumbModelForm):
             "name",
             "pick_order",
             "capacity",
+            "role",
+            "is_held",
             "is_default",
             "is_active",
         )

@@ -37,6 +37,17 @@ class Warehouse(CompanyModel, TranslatedName):
         db_default=40,
         help_text=_("A picker gets at most so many lines in one walk."),
     )
+    receipt_steps = models.CharField(
+        _("receipts"),
+        max_length=3,
+        choices=choices.Steps,
+        default=choices.Steps.ONE,
+        db_default=choices.Steps.ONE,
+        help_text=_(
+            "In one step goods go straight to where the put-away rules say; in two they come to the"
+            " default location and are put away from there."
+        ),
+    )
     transfer_steps = models.CharField(
         _("transfers to and from other warehouses"),
         max_length=3,
@@ -59,6 +70,10 @@ class Warehouse(CompanyModel, TranslatedName):
             models.UniqueConstraint(fields=["company", "code"], name="warehouse_code_once"),
             models.CheckConstraint(
                 condition=models.Q(wave_lines__gte=1), name="warehouse_wave_has_lines"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(receipt_steps__in=choices.Steps.values),
+                name="warehouse_receipt_steps_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(transfer_steps__in=choices.Steps.values),
@@ -93,6 +108,20 @@ class Location(CompanyModel):
         blank=True,
         help_text=_("How much fits, all goods together in their stock units; empty: no limit."),
     )
+    role = models.CharField(
+        _("used for"),
+        max_length=10,
+        choices=choices.LocationRole,
+        default=choices.LocationRole.STORING,
+        db_default=choices.LocationRole.STORING,
+        help_text=_("Goods that are inspected when they come in go to the place for inspection."),
+    )
+    is_held = models.BooleanField(
+        _("on hold"),
+        default=False,
+        db_default=False,
+        help_text=_("What lies here is on hand and not available: neither promised nor shipped."),
+    )
     is_default = models.BooleanField(_("goods go here unless said otherwise"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
@@ -119,6 +148,22 @@ class Location(CompanyModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=choices.LocationKind.values), name="location_kind_known"
+            ),
+            models.UniqueConstraint(
+                fields=["company", "warehouse", "role"],
+                name="location_one_per_role",
+                condition=models.Q(warehouse__isnull=False) & ~models.Q(role="storing"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=choices.LocationRole.values), name="location_role_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role="inspection") | models.Q(is_held=True),
+                name="location_inspection_is_held",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_held=False) | models.Q(is_default=False, kind="storage"),
+                name="location_held_is_no_default",
             ),
             models.CheckConstraint(
                 condition=models.Q(capacity__isnull=True)

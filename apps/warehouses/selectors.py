@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.access.permissions import allowed_ids
 from apps.core.exceptions import BusinessError
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import LocationKind, LocationRole
 from apps.warehouses.models import Location, Warehouse
 
 OPTIONS = 20
@@ -67,6 +67,13 @@ def default_location(warehouse: UUID) -> Location:
     if location is None:
         raise NoLocation("To move goods, say which location of the warehouse is the default one.")
     return location
+
+
+def inspection_place(warehouse: UUID) -> Location | None:
+    """Return where goods of a warehouse wait to be inspected."""
+    return Location.objects.filter(
+        warehouse_id=warehouse, role=LocationRole.INSPECTION, is_active=True
+    ).first()
 
 
 def places_of(warehouses: set[UUID]) -> list[Location]:

@@ -11,7 +11,7 @@ from apps.access.permissions import allowed_ids
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError, InvalidInput, NotAllowed
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import LocationKind, LocationRole
 from apps.warehouses.models import Location, Warehouse
 
 VIRTUAL = {
@@ -29,6 +29,10 @@ class CodeTaken(InvalidInput):
 
 class LocationCycle(InvalidInput):
     """A location would lie within itself, or in another warehouse's tree."""
+
+
+class WrongRole(InvalidInput):
+    """Another place of the warehouse is for that, or the place goods go to would be on hold."""
 
 
 class StillInStock(BusinessError):
@@ -84,6 +88,7 @@ def save_location(*, actor: User | None, document: Location) -> Location:
     Raises:
         CodeTaken: the warehouse has a location of that code.
         LocationCycle: its parent lies within it, or in another warehouse.
+        WrongRole: another place is for inspection, or the default place would be on hold.
         StillInStock: it would be archived with goods in it.
         NotAllowed: the actor has no access to the warehouse.
     """
@@ -98,6 +103,7 @@ def save_location(*, actor: User | None, document: Location) -> Location:
             _("Choose another code; %(code)s is taken.") % {"code": document.code}, field="code"
         )
     _require_tree(document)
+    _settle_role(document, siblings)
     if not document.is_active:
         _require_empty(document)
     if document.is_default:
@@ -153,6 +159,23 @@ def _no_access() -> NotAllowed:
     return NotAllowed(
         _("To work in this warehouse, ask for access to it; it is open to others only.")
     )
+
+
+def _settle_role(location: Location, siblings: models.QuerySet[Location]) -> None:
+    """Put a place for inspection on hold; one of it in a warehouse, and never the place goods go to."""
+    if location.role == LocationRole.INSPECTION:
+        location.is_held = True
+        if taken := siblings.filter(role=location.role).first():
+            raise WrongRole(
+                _("Choose another use; %(location)s is the place for inspection already.")
+                % {"location": taken},
+                field="role",
+            )
+    if location.is_held and location.is_default:
+        raise WrongRole(
+            _("Let goods go elsewhere by default before this place is put on hold."),
+            field="is_held",
+        )
 
 
 def _require_tree(location: Location) -> None:

@@ -52,6 +52,7 @@ def _facts(warehouse: Warehouse) -> list[dict[str, Any]]:
         (_("Street"), warehouse.street),
         (_("City"), town),
         (_("Country"), warehouse.country),
+        (_("Receipts"), warehouse.get_receipt_steps_display()),
         (_("Transfers"), warehouse.get_transfer_steps_display()),
     ]
     return [{"label": label, "value": value} for label, value in pairs if value]

@@ -14,6 +14,7 @@ from apps.products.tests.factories import make_product
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
 from apps.stock.tests.factories import draft_receipt, level, make_place, receive
+from apps.warehouses.services import save_warehouse
 from apps.warehouses.tests.factories import make_location, make_warehouse, stock_place
 
 
@@ -38,6 +39,19 @@ def test_goods_go_where_their_rule_says_the_lowest_sequence_first(tea):
     make_rule(shelf("B"), product=tea, sequence=10)
 
     assert goes_to(tea) == "B"
+
+
+@pytest.mark.django_db
+def test_a_warehouse_that_receives_in_two_steps_puts_goods_away_later(tea):
+    house = make_warehouse()
+    make_rule(shelf("A"), product=tea)
+    house.receipt_steps = "two"
+    save_warehouse(actor=None, document=house)
+
+    assert goes_to(tea) == "STOCK"
+    receive(tea, "3", "1.00")
+    [row] = waiting_goods(house.pk)
+    assert (row.free, row.place.code) == (3, "A")
 
 
 @pytest.mark.django_db

@@ -169,6 +169,12 @@ class Product(CompanyModel, TranslatedName, CustomFields):
     shelf_life_days = models.PositiveSmallIntegerField(
         _("shelf life in days"), null=True, blank=True
     )
+    inspect_on_receipt = models.BooleanField(
+        _("inspected when received"),
+        default=False,
+        db_default=False,
+        help_text=_("What comes in waits on hold until somebody releases it."),
+    )
     weight = QuantityField(
         _("weight"), null=True, blank=True, help_text=_("Kilograms per stock unit.")
     )

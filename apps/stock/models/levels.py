@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ class Level(CompanyModel):
     class Meta:
         verbose_name = _("stock level")
         verbose_name_plural = _("stock levels")
+        permissions: ClassVar[list[Any]] = [
+            ("release_level", "Can release goods on hold"),
+            ("reject_level", "Can send goods on hold back to the supplier"),
+            ("scrap_level", "Can scrap goods on hold"),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["company", "product", "location", "lot"],
@@ -66,7 +72,13 @@ class Level(CompanyModel):
         ]
 
     def __str__(self) -> str:
+        if {"product", "location"} <= self._state.fields_cache.keys():
+            return f"{self.product} @ {self.location}"
         return f"{self.product_id} @ {self.location_id}: {self.on_hand}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of goods on hold."""
+        return reverse("stock:held_detail", args=[self.pk])
 
 
 class CostPool(CompanyModel):

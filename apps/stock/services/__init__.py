@@ -25,6 +25,13 @@ from apps.stock.services.drafts import (
 )
 from apps.stock.services.forms import save_adjustment, save_receipt, save_shipment, save_transfer
 from apps.stock.services.found_lots import create_lot
+from apps.stock.services.inspection import (
+    NotOfReceipt,
+    NotOnHold,
+    reject_level,
+    release_level,
+    scrap_level,
+)
 from apps.stock.services.lines import LineDraft, NotGoods, WrongPlace
 from apps.stock.services.lot_rules import LotMayNotLeave, LotMissing, SerialTwice
 from apps.stock.services.lots import (
@@ -39,6 +46,7 @@ from apps.stock.services.method_change import apply_costing
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,
+    OnHold,
     SentInTwoSteps,
     post_adjustment,
     post_receipt,
@@ -60,6 +68,7 @@ from apps.stock.services.reversal import (
     reverse_shipment,
     reverse_transfer,
 )
+from apps.stock.services.routing import NoInspectionPlace
 from apps.stock.services.transit import (
     MoreThanSent,
     NothingOnTheWay,
@@ -81,11 +90,15 @@ __all__ = [
     "LotMissing",
     "MoreThanSent",
     "NegativeStock",
+    "NoInspectionPlace",
     "NoLines",
     "NotEnoughStock",
     "NotGoods",
+    "NotOfReceipt",
+    "NotOnHold",
     "NothingOnTheWay",
     "NothingReceived",
+    "OnHold",
     "OneStep",
     "Placed",
     "SentInTwoSteps",
@@ -113,7 +126,9 @@ __all__ = [
     "post_shipment",
     "post_transfer",
     "receive_transfer",
+    "reject_level",
     "release",
+    "release_level",
     "release_reservation",
     "reserve",
     "return_transfer",
@@ -127,6 +142,7 @@ __all__ = [
     "save_receipt",
     "save_shipment",
     "save_transfer",
+    "scrap_level",
     "send_transfer",
     "set_standard_cost",
     "unblock_lot",

@@ -20,7 +20,7 @@ from apps.ledger import services as ledger
 from apps.ledger.choices import PeriodStatus
 from apps.stock.choices import NUMBER_PREFIX, DocumentKind
 from apps.stock.models import StockDocument
-from apps.stock.selectors import goes_in_two_steps
+from apps.stock.on_the_way import goes_in_two_steps
 from apps.stock.services.pools import Stock
 from apps.warehouses.services import require_access, require_access_to_one
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
@@ -28,6 +28,7 @@ from apps.stock import costing
 from apps.stock.choices import ValueKind
 from apps.stock.costing import Change, Part, Pool
 from apps.stock.models import CostLayer, CostPool, Move, ValueLine
+from apps.stock.on_hold import returned_quantity
 from apps.stock.services.common import summed
 from apps.stock.services.pools import Stock, lock_pools, read_stock
 from apps.warehouses.choices import LocationKind
@@ -104,7 +105,7 @@ class _Batch:
     """What came in for some goods into one part of their pool.
 
     Attributes:
-        came: quantity of the moves, stock unit.
+        came: quantity of the moves less what went back to the supplier, stock unit.
         layers: what is left of the layers they opened.
         left: how much of it still lies there; of an averaged part, which cannot tell, what came in last is
             there the longest.
@@ -148,7 +149,7 @@ class _Received:
         opened: dict[UUID, CostLayer],
         free: dict[Part | None, Decimal],
     ) -> _Batch:
-        came = sum((row.quantity for row in rows), ZERO)
+        came = sum((row.quantity - row.returned for row in rows), ZERO)  # type: ignore[attr-defined]
         layers = [layer for row in rows if (layer := opened.get(row.pk)) and layer.quantity]
         left = min(came, free.get(pool.part, pool.quantity))
         free[pool.part] = free.get(pool.part, pool.quantity) - left
@@ -217,7 +218,7 @@ def adjust_cost(
 
 
 def _receipts(adjustments: Sequence[CostAdjustment]) -> dict[UUID, list[Move]]:
-    """Return what came in by what names it: the line of an order, or the move itself."""
+    """Return what came in and did not all go back, by what names it: the line of an order, or the move itself."""
     lines = {row.origin_line_id for row in adjustments if row.origin_line_id}
     moves = {row.move_id for row in adjustments if row.move_id}
     rows = Move.objects.filter(
@@ -226,6 +227,7 @@ def _receipts(adjustments: Sequence[CostAdjustment]) -> dict[UUID, list[Move]]:
         reverses=None,
         reversal=None,
     ).select_related("product__category", "to_location")
+    rows = rows.annotate(returned=returned_quantity("line")).filter(quantity__gt=F("returned"))
     found: dict[UUID, list[Move]] = {}
     for row in rows.order_by("pk"):
         if row.pk in moves:

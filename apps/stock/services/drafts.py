@@ -22,6 +22,7 @@ from apps.stock.models import Lot, StockDocument, StockDocumentLine
 from apps.stock.services.common import require_access_to_draft
 from apps.stock.services.lines import LineDraft, Places, complete, from_reserved, line_of
 from apps.stock.services.lots import name_lots
+from apps.stock.services.routing import hold_for_inspection
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.services import require_access
@@ -60,6 +61,7 @@ def save_document(
         WrongPlace: a line goes from or to a place the document does not.
         UnknownLot, WrongLot: a line names a lot that does not fit it.
         InexactQuantity: a quantity has no exact figure in the stock unit.
+        NoInspectionPlace: goods are to be inspected, and the warehouse has no place for that.
         StaleVersion: somebody else saved it meanwhile.
         WrongStatus: it is posted or cancelled.
     """
@@ -71,6 +73,7 @@ def save_document(
     for place in placers:
         place(document, lines)
     places.fill(lines)
+    hold_for_inspection(document, lines)
     for line in lines:
         complete(document, line, places)
     take_dimensions((line for line in lines if line.origin_line_id is None), document.party)

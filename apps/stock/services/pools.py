@@ -27,7 +27,7 @@ class Stock:
         kept: pool of a product, with the method, scope and account it keeps, or would take now.
         pools: the parts of them that are valued together.
         free: on hand and not promised to others, by (product, location, lot).
-        own: what is left on its way of what a line sent, where warehouses keep costs of their own.
+        own: what is left of the goods that lines take on or back, by the line that sent or received them.
     """
 
     currency: str
@@ -54,11 +54,10 @@ class Stock:
             self.pools[part] = Pool(method, self.currency, part=part)
         return self.pools[part]
 
-    def own_of(self, line: StockDocumentLine, source: Pool) -> Own | None:
-        """Return the goods a line takes off their way, as long as they are valued there as they were when sent."""
+    def own_of(self, line: StockDocumentLine) -> Own | None:
+        """Return the goods a line takes on or back, as long as they are valued as they were when they came."""
         own = self.own.get(line.source_line_id) if line.source_line_id else None
-        is_way = source.part is not None and source.part.warehouse is None
-        return own if own and is_way and own.quantity >= line.stock_quantity else None
+        return own if own and own.quantity >= line.stock_quantity else None
 
 
 def lock_stock(document: Any, lines: Sequence[StockDocumentLine]) -> Stock:
@@ -106,18 +105,28 @@ def read_empty_layers(stock: Stock, ids: Sequence[UUID]) -> None:
 
 
 def _read_own(stock: Stock, lines: Sequence[StockDocumentLine]) -> None:
-    """Read what is left of goods on their way, of pools kept by warehouse: what was put there, less what left again."""
+    """Read what is left of what was received, or sent on its way out of a pool kept by warehouse."""
     sent = [
         line.source_line_id
         for line in lines
-        if line.source_line_id and stock.kept[line.product_id].scope == PoolScope.WAREHOUSE
+        if line.source_line_id
+        and line.from_location.kind == LocationKind.TRANSIT
+        and stock.kept[line.product_id].scope == PoolScope.WAREHOUSE
     ]
+    received = [
+        line.source_line_id
+        for line in lines
+        if line.source_line_id and line.to_location.kind == LocationKind.SUPPLIER
+    ]
+    _add_own(stock, sent, ValueLine.objects.filter(warehouse=None))
+    _add_own(stock, received, ValueLine.objects.all())
+
+
+def _add_own(stock: Stock, sent: Collection[UUID], rows: QuerySet[ValueLine]) -> None:
     if not sent:
         return
     layers: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = ValueLine.objects.filter(warehouse=None).filter(
-        Q(move__line_id__in=sent) | Q(move__line__source_line_id__in=sent)
-    )
+    rows = rows.filter(Q(move__line_id__in=sent) | Q(move__line__source_line_id__in=sent))
     for row in rows.select_related("move__line"):
         assert row.move is not None
         key = row.move.line_id if row.move.line_id in sent else row.move.line.source_line_id
@@ -126,8 +135,8 @@ def _read_own(stock: Stock, lines: Sequence[StockDocumentLine]) -> None:
         own.quantity, own.value = own.quantity + row.quantity, own.value + row.value
         if row.layer_id:
             layers[key].add(row.layer_id)
-    for key, own in stock.own.items():
-        own.layers = frozenset(layers[key])
+    for key, found in layers.items():
+        stock.own[key].layers = frozenset(found)
 
 
 def _lock(*keys: list[UUID]) -> list[tuple[Any, ...]]:

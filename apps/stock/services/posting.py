@@ -17,7 +17,7 @@ from apps.core.money import ZERO
 from apps.products.units import in_unit
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
-from apps.stock.selectors import goes_in_two_steps
+from apps.stock.on_the_way import goes_in_two_steps
 from apps.stock.services.common import (
     CARRIED,
     consume_reservations,
@@ -29,6 +29,7 @@ from apps.stock.services.common import (
 from apps.stock.services.entries import book
 from apps.stock.services.lot_rules import goods_name, require_lots
 from apps.stock.services.pools import Stock, lock_stock
+from apps.stock.services.routing import hold_for_inspection
 from apps.stock.services.valuation import value_lines, write_moves
 
 
@@ -38,6 +39,10 @@ class NoLines(BusinessError):
 
 class SentInTwoSteps(BusinessError):
     """The transfer goes in two steps, or was sent in the first of them."""
+
+
+class OnHold(BusinessError):
+    """Goods on hold would be shipped."""
 
 
 class NegativeStock(BusinessError):
@@ -96,6 +101,8 @@ def _post(
         SentInTwoSteps: a transfer between warehouses that want two steps.
         LotMissing: goods that are traced name no lot.
         LotMayNotLeave: a lot that would be shipped is blocked or expired.
+        OnHold: goods that would be shipped lie in a place on hold.
+        NoInspectionPlace: goods are to be inspected, and the warehouse has no place for that.
         SerialTwice: a serial number would stand for two pieces.
         NegativeStock: more would leave a place than is free there.
         PeriodClosed: the period of the date is closed.
@@ -113,6 +120,8 @@ def _post(
     lines = lines_of(document)
     if quantities is not None:
         lines = _split(actor, document, lines, quantities)
+    if held := hold_for_inspection(document, lines):
+        StockDocumentLine.objects.bulk_update(held, ["to_location"])
     return move_goods(actor, document, lines)
 
 
@@ -123,6 +132,8 @@ def move_goods(
     if not lines:
         raise NoLines(_("To post %(document)s, add a line to it.") % {"document": document})
     require_lots(document, lines)
+    if document.kind == DocumentKind.SHIPMENT:
+        _require_free(document, lines)
     stock = lock_stock(document, lines)
     if document.kind == DocumentKind.SHIPMENT and document.origin_id:
         consume_reservations(document, stock)
@@ -133,6 +144,19 @@ def move_goods(
     book(actor, document, valued, stock)
     finish(actor, document)
     return document
+
+
+def _require_free(document: StockDocument, lines: Sequence[StockDocumentLine]) -> None:
+    for line in lines:
+        if line.from_location.is_held:
+            raise OnHold(
+                _("To post %(document)s, release %(product)s first; it is on hold in %(place)s.")
+                % {
+                    "document": document,
+                    "product": goods_name(line),
+                    "place": line.from_location,
+                }
+            )
 
 
 def lines_of(document: StockDocument) -> list[StockDocumentLine]:

@@ -13,7 +13,7 @@ from apps.access.models import User
 from apps.companies.selectors import company_in_force
 from apps.core import events
 from apps.core.exceptions import BusinessError, InvalidInput
-from apps.core.money import ZERO, round_money
+from apps.core.money import ZERO
 from apps.stock import costing
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind
 from apps.stock.costing import Change, Pool
@@ -28,7 +28,7 @@ from apps.stock.services.common import (
 from apps.stock.services.entries import book
 from apps.stock.services.pools import Stock, lock_stock, read_empty_layers
 from apps.stock.services.posting import SentInTwoSteps, require_stock
-from apps.stock.services.valuation import Valued, write_moves
+from apps.stock.services.valuation import Valued, booked_cost, write_moves
 from apps.warehouses.choices import LocationKind
 
 
@@ -174,10 +174,12 @@ def _undo(move: Move, line: StockDocumentLine, done: list[ValueLine], stock: Sto
         valued.changes = _carry_back(source, target, put, taken, line.stock_quantity)
     elif put:
         valued.changes = costing.send_back(source, put[0])
-        valued.cost = -_booked_cost(move, stock.currency)
+        valued.cost = -booked_cost(move.line, stock.currency, move.value)
     else:
         valued.changes = costing.give_back(target, taken)
         valued.cost = sum((-change.value for change in taken), ZERO)
+        if line.from_location.kind == LocationKind.SUPPLIER:
+            valued.cost = booked_cost(move.line, stock.currency, move.value)
     return valued
 
 
@@ -190,10 +192,3 @@ def _carry_back(
     if put:
         return costing.carry_back(source, target, put, taken)
     return costing.carry(source, target, quantity)
-
-
-def _booked_cost(move: Move, currency: str) -> Decimal:
-    """Return what the other side of the move's entry carried: the price, not the standard."""
-    if move.line.unit_cost is None:
-        return move.value
-    return round_money(move.quantity * move.line.unit_cost, currency)

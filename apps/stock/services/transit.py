@@ -25,7 +25,7 @@ from apps.products.analysis import take_dimensions
 from apps.products.units import in_unit
 from apps.stock.choices import DOCUMENT_LIFECYCLE, AdjustmentReason, DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine, TransitLine
-from apps.stock.selectors import goes_in_two_steps
+from apps.stock.on_the_way import goes_in_two_steps
 from apps.stock.services.common import SOURCE, lock_document, period_date
 from apps.stock.services.lines import Places, WrongPlace
 from apps.stock.services.posting import lines_of, move_goods

@@ -15,6 +15,7 @@ from apps.stock import costing
 from apps.stock.costing import Change, Pool
 from apps.stock.models import CostPool, Move, StockDocument, StockDocumentLine
 from apps.stock.services.pools import Stock
+from apps.warehouses.choices import LocationKind
 
 
 @dataclass(slots=True)
@@ -59,12 +60,20 @@ def _value(line: StockDocumentLine, stock: Stock) -> Valued:
             value = round_money(line.stock_quantity * line.product.standard_cost, stock.currency)
         valued.changes = [costing.receive(pool, line.stock_quantity, value, layer=uuid7())]
     elif goes_out and not comes_in:
-        valued.changes = costing.issue(source, line.stock_quantity, stock.own_of(line, source))
+        valued.changes = costing.issue(source, line.stock_quantity, stock.own_of(line))
         valued.cost = valued.value
+        if line.to_location.kind == LocationKind.SUPPLIER:
+            valued.cost = -booked_cost(line, stock.currency, valued.value)
     elif not comes_in and source is not pool:
-        own = stock.own_of(line, source)
-        valued.changes = costing.carry(source, pool, line.stock_quantity, own)
+        valued.changes = costing.carry(source, pool, line.stock_quantity, stock.own_of(line))
     return valued
+
+
+def booked_cost(line: StockDocumentLine, currency: str, value: Decimal) -> Decimal:
+    """Return what the other side of the entry carries for goods of a receipt: their price, not the standard."""
+    if line.unit_cost is None:
+        return abs(value)
+    return round_money(line.stock_quantity * line.unit_cost, currency)
 
 
 def _unit_cost(line: StockDocumentLine, pool: Pool, whole: CostPool) -> Decimal:

@@ -19,8 +19,8 @@ from apps.stock.services import LineDraft, Wanted
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import virtual_location
-from apps.warehouses.services import save_warehouse
-from apps.warehouses.tests.factories import make_warehouse, stock_place
+from apps.warehouses.services import save_location, save_warehouse
+from apps.warehouses.tests.factories import make_location, make_warehouse, stock_place
 
 DAY = date(YEAR, 1, 15)
 ORIGIN = "tests.order"
@@ -90,6 +90,28 @@ def transfer(
     )
     stock.save_document(actor=None, document=document, lines=[line])
     return stock.post_transfer(actor=None, pk=document.pk)
+
+
+def inspection_place_of(warehouse: Warehouse, code: str = "CHECK") -> Location:
+    """Return the place of a warehouse where goods wait to be inspected."""
+    found = warehouse.locations.filter(role="inspection").first()
+    return found or make_location(warehouse, code, role="inspection")
+
+
+def put_on_hold(place: Location, *, is_held: bool = True) -> Location:
+    """Put a location on hold, or end that."""
+    place.is_held = is_held
+    return save_location(actor=None, document=place)
+
+
+def on_hold(product: Product, quantity: str, cost: str = "2", **fields: Any) -> Level:
+    """Receive goods that are inspected, and return what lies in the place for that."""
+    place = inspection_place_of(fields.get("warehouse") or make_warehouse())
+    if not product.inspect_on_receipt:
+        product.inspect_on_receipt = True
+        product.save(update_fields=["inspect_on_receipt"])
+    receive(product, quantity, cost, **fields)
+    return Level.objects.get(product=product, location=place)
 
 
 def two_steps(warehouse: Warehouse, steps: str = "two") -> Warehouse:
@@ -201,6 +223,7 @@ def sample_objects() -> dict[str, Any]:
     save_category(actor=None, document=changed.category)
     return {
         "costing": changed,
+        "held": on_hold(make_product("CHECKED"), "4"),
         "lot": Lot.objects.get(number="S1"),
         "reservation": Reservation.objects.get(origin_line_id=line),
         "receipt": receipt,

@@ -10,10 +10,12 @@ from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.products.tests.factories import make_category, make_product, make_unit
 from apps.stock import services as stock
+from apps.stock.on_hold import receipt_lines_of
 from apps.stock.tests.factories import (
     DAY,
     adjust,
     make_place,
+    on_hold,
     receive,
     reserve,
     send,
@@ -94,6 +96,19 @@ CRIMES = {
         [OFF.format("products_product"), "UPDATE products_product SET tracking = 'lot' WHERE sku = 'TEA'"],
         [OFF.format("products_product"), "UPDATE products_product SET tracking = 'none' WHERE sku = 'PUMP'"],
     ],
+    "stock.held_goods_are_not_promised": [
+        [
+            "ALTER TABLE warehouses_location DISABLE TRIGGER USER",
+            "UPDATE warehouses_location SET is_held = true, is_default = false WHERE warehouse_id IS NOT NULL",
+        ],
+    ],
+    "stock.returned_within_received": [
+        [OFF.format("stock_stockdocumentline"), "UPDATE stock_stockdocumentline SET stock_quantity = 0.5"],
+        [
+            OFF.format("stock_stockdocument"),
+            "UPDATE stock_stockdocument SET status = 'reversed' WHERE kind = 'receipt'",
+        ],
+    ],
     "stock.on_the_way_is_what_moved": [
         ["UPDATE stock_transitline SET open_quantity = open_quantity + 1"],
         ["DELETE FROM stock_transitline"],
@@ -151,6 +166,11 @@ def some_of_everything(company):
         stock.reverse_shipment(actor=None, pk=ship(tea, "1").pk, on=DAY)
         sent = send(tea, "2", two_steps(make_warehouse("SHOP")))
         line = sent.lines.get()
+        held = on_hold(make_product("CHECKED"), "4")
+        [came] = receipt_lines_of(held)
+        stock.reject_level(
+            actor=None, pk=held.pk, receipt_line=came.pk, quantity=Decimal(3), reason="Wet"
+        )
         stock.receive_transfer(actor=None, pk=sent.pk, on=DAY, quantities={line.pk: Decimal(1)})
     return company
 

@@ -13,7 +13,7 @@ from apps.ledger.models import EntryLine, Period
 from apps.ledger.tests.factories import YEAR
 from apps.products.models import Product
 from apps.products.tests.factories import make_category, make_product
-from apps.stock import selectors
+from apps.stock import on_the_way, selectors
 from apps.stock import services as stock
 from apps.stock.closing import goods_on_their_way
 from apps.stock.models import CostPart, Level, Lot, StockDocument, TransitLine
@@ -72,7 +72,7 @@ def local(method: str = "average") -> Product:
     return make_product("LOCAL", category=category)
 
 
-def on_the_way(product: Product) -> Decimal:
+def lying_on_the_way(product: Product) -> Decimal:
     rows = Level.objects.filter(product=product, location__kind="transit")
     return sum((row.on_hand for row in rows), Decimal(0))
 
@@ -95,13 +95,13 @@ def test_what_is_sent_is_on_its_way_and_nowhere_else_until_it_is_received(shop, 
     sent = send(tea, "4", shop)
 
     assert level(tea) == (6, 0)
-    assert on_the_way(tea) == 4
+    assert lying_on_the_way(tea) == 4
     assert level(tea, stock_place(shop)) == (0, 0)
     assert pool(tea) == (10, 20)
 
     take(sent)
 
-    assert on_the_way(tea) == 0
+    assert lying_on_the_way(tea) == 0
     assert level(tea, stock_place(shop)) == (4, 0)
     assert pool(tea) == (10, 20)
     assert sent.entry is None
@@ -127,7 +127,7 @@ def test_a_quantity_that_is_none_is_refused(shop, tea, quantity):
     with pytest.raises(InvalidInput):
         take(sent, quantity)
 
-    assert on_the_way(tea) == 5
+    assert lying_on_the_way(tea) == 5
 
 
 def test_goods_go_where_the_transfer_meant_them_or_where_the_receiver_says(shop, tea):
@@ -156,7 +156,7 @@ def test_what_never_arrives_is_written_off_with_a_reason_at_its_cost(shop, tea):
         stock.lose_transfer(actor=None, pk=sent.pk, on=DAY, reason=" ")
     lost = stock.lose_transfer(actor=None, pk=sent.pk, on=DAY, reason="Fell off the lorry")
 
-    assert on_the_way(tea) == 0
+    assert lying_on_the_way(tea) == 0
     assert lost.notes == "Fell off the lorry"
     assert pool(tea) == (8, 16)
     booked = EntryLine.objects.filter(entry=lost.entry).values_list("debit", "credit")
@@ -181,7 +181,7 @@ def test_a_receipt_that_was_a_mistake_puts_the_goods_back_on_their_way(shop, tea
 
     stock.reverse_transfer(actor=None, pk=arrived.pk, on=DAY)
 
-    assert on_the_way(tea) == 5
+    assert lying_on_the_way(tea) == 5
     assert level(tea, stock_place(shop)) == (0, 0)
     take(sent)
     assert level(tea, stock_place(shop)) == (5, 0)
@@ -193,7 +193,7 @@ def test_a_loss_that_was_found_again_is_on_its_way_again(shop, tea):
 
     stock.reverse_adjustment(actor=None, pk=lost.pk, on=DAY)
 
-    assert on_the_way(tea) == 5
+    assert lying_on_the_way(tea) == 5
     assert pool(tea) == (10, 20)
 
 
@@ -215,7 +215,7 @@ def test_two_steps_are_taken_where_one_of_the_warehouses_wants_them(place, shop,
 
     two_steps(place)
     stock.send_transfer(actor=None, pk=draft.pk)
-    assert on_the_way(tea) == 1
+    assert lying_on_the_way(tea) == 1
 
 
 def test_goods_within_a_warehouse_go_in_one_step(shop, tea):
@@ -374,9 +374,9 @@ def test_the_way_shows_from_to_since_and_due(place, shop, tea, user_in):
     sent = send(tea, "4", shop, expected_date=TOMORROW)
     take(sent, "1")
 
-    row = selectors.visible_transit(user_in("owner")).get()
+    row = on_the_way.visible_transit(user_in("owner")).get()
 
     assert (row.from_warehouse, row.to_warehouse, row.sent_on) == (place, shop, DAY)
     assert (row.expected_date, row.quantity, row.open_quantity) == (TOMORROW, 4, 3)
-    assert not selectors.visible_transit(user_in("warehouse_manager")).exists()
+    assert not on_the_way.visible_transit(user_in("warehouse_manager")).exists()
     assert isinstance(row.line.to_location, Location)

@@ -15,7 +15,7 @@ from apps.core.lists import Tab
 from apps.core.permissions import may
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.ledger.selectors import analysis_of
-from apps.stock import filters, forms, selectors, tables
+from apps.stock import filters, forms, on_the_way, selectors, tables
 from apps.stock.choices import DOCUMENT_LIFECYCLE, DocumentKind, DocumentStatus
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.warehouses.selectors import visible_warehouses
@@ -60,6 +60,8 @@ class DocumentDetail(DetailScreen):
             facts=document_facts(document),
             document_lines=_with_analysis(lines),
             was_sent=any(getattr(line, "transit", None) for line in lines),
+            is_return=document.kind == DocumentKind.RECEIPT
+            and any(line.source_line_id for line in lines),
             shows_value=shows_value,
             currency=company_in_force().currency_id,
             flow=document_flow(document),
@@ -105,7 +107,7 @@ def document_flow(document: StockDocument) -> list[dict[str, Any]]:
     related = selectors.related_documents(document)
     before = [other for other in related if other.pk < document.pk]
     after = [other for other in related if other.pk > document.pk]
-    steps = [step(origin)] if origin else []
+    steps = [step(origin)] if origin and origin not in related else []
     steps += [*map(step, before), step(document, current=True), *map(step, after)]
     return steps if len(steps) > 1 else []
 
@@ -165,7 +167,7 @@ def verbs_of(
             done=_("Posted %s."),
             confirm=_post_words,
             icon="check",
-            offered=lambda document: not selectors.goes_in_two_steps(document),
+            offered=lambda document: not on_the_way.goes_in_two_steps(document),
         ),
         command_view(
             cancel,
@@ -183,7 +185,7 @@ def verbs_of(
             form=forms.ReverseForm,
             confirm=_reverse_words,
             danger=True,
-            offered=selectors.may_be_reversed,
+            offered=on_the_way.may_be_reversed,
         ),
     )
 

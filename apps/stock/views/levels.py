@@ -14,7 +14,7 @@ from apps.core.commands import bulk_view, command_view
 from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import ListScreen
-from apps.stock import filters, selectors, services, tables
+from apps.stock import filters, on_the_way, selectors, services, tables
 from apps.stock.models import Level, Reservation
 
 
@@ -98,7 +98,7 @@ def product_stock(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "product": product,
         "levels": list(selectors.visible_levels(request.user).filter(product=product)),
-        "on_the_way": list(selectors.visible_transit(request.user).filter(product=product)),
+        "on_the_way": list(on_the_way.visible_transit(request.user).filter(product=product)),
         "moves": list(selectors.visible_moves(request.user).filter(product=product)[:12]),
         "moves_url": f"{reverse('stock:move_list')}?product={product.pk}",
         "currency": company_in_force().currency_id,
