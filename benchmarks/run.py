@@ -5,6 +5,8 @@ import os
 
 from script.ground import testing
 
+WHOLE = ("load_demo", "memory", "warm_start")
+"""What starts a server of its own takes minutes, and nothing of it could be smaller for ``--quick``."""
 OPS = (
     "post6",
     "bulk_post",
@@ -19,6 +21,7 @@ OPS = (
     "bank_suggestions_1k",
     "replenish_50k",
     "stock_valuation_past",
+    *WHOLE,
 )
 
 
@@ -26,7 +29,9 @@ def main() -> None:
     """Measure the operations named, all of them by default, in a database of their own."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="Smaller numbers, under a minute in all."
+        "--quick",
+        action="store_true",
+        help=f"Smaller numbers, under a minute in all, without {', '.join(WHOLE)}.",
     )
     parser.add_argument("ops", nargs="*", metavar="OP", help=f"Of: {', '.join(OPS)}.")
     options = parser.parse_args()
@@ -43,10 +48,11 @@ def main() -> None:
         import django  # noqa: PLC0415 - the settings are read from the environment made above
 
         django.setup()
-        _measure(options.ops or OPS, quick=options.quick)
+        usual = [name for name in OPS if not (options.quick and name in WHOLE)]
+        _measure(options.ops or usual, quick=options.quick)
 
 
-def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
+def _measure(names: list[str], *, quick: bool) -> None:
     from django.db import connections  # noqa: PLC0415
 
     from apps.core.context import company_context  # noqa: PLC0415
@@ -59,6 +65,7 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         goods,
         replenishing,
         screens,
+        serving,
         worth,
     )
     from benchmarks.scene import make_scene  # noqa: PLC0415
@@ -77,6 +84,9 @@ def _measure(names: tuple[str, ...] | list[str], *, quick: bool) -> None:
         "bank_suggestions_1k": banking.bank_suggestions_1k,
         "replenish_50k": replenishing.replenish_50k,
         "stock_valuation_past": worth.stock_valuation_past,
+        "load_demo": serving.load_demo,
+        "memory": serving.memory,
+        "warm_start": serving.warm_start,
     }
     scene = make_scene()
     with company_context(scene.company.pk):

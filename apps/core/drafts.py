@@ -11,6 +11,15 @@ from apps.core.context import company_id, current
 from apps.core.exceptions import StaleVersion, WrongStatus
 
 
+def by_position(lines: Any) -> list[Any]:
+    """Return the lines of a queryset in their order.
+
+    They are sorted here: before it orders rows Django compares every column with every other, which takes it as long
+    as the rest of a wide query.
+    """
+    return sorted(lines.order_by(), key=lambda line: (line.position, line.pk))
+
+
 def lock_draft(document: models.Model, *, status: str = "draft") -> None:
     """Lock the stored row of ``document`` and check that it is still the draft the user edited.
 

@@ -1,16 +1,16 @@
 """Playing a story day by day, and only what of it was not played.
 
-The warehouse moves goods while the office, in a thread of its own, bills and pays what was moved up to that day: as in
-a company, and in less time. Each day is one transaction of each, and ends with an event, so a load that was cut off
-goes on where it stopped and a second load adds nothing.
+The warehouse moves goods while the office, in a process of its own, bills and pays what was moved up to that day: as in
+a company, and on two processors. Each day is one transaction of each, and ends with an event, so a load that was cut
+off goes on where it stopped and a second load adds nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextlib import suppress
 from datetime import date as Date
 from itertools import groupby
-from queue import SimpleQueue
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import Any
 
 from django.db import connections, transaction
@@ -21,11 +21,16 @@ from apps.core.models import Event
 
 GOODS_MOVED = "demo.goods_moved"
 DAY_LOADED = "demo.day_loaded"
+FORK = get_context("fork")
+"""The steps are closures over what was read before: a child has them all, nothing has to be sent."""
 
 Step = Callable[[], None]
 Planned = tuple[Date, int, Step]
 """A day, the place of the step in it, and the step."""
-Moved = SimpleQueue[Date | None]
+
+
+class OfficeBrokeOff(Exception):
+    """The process of the office ended before its last day; what it printed says why."""
 
 
 @transaction.atomic
@@ -41,38 +46,51 @@ def play_side_by_side(
     office: Iterable[Planned],
     progress: Callable[[Date], None],
 ) -> None:
-    """Play the days of both, those of the office in a thread; ``progress`` hears of each day of the warehouse."""
-    moved: Moved = SimpleQueue()
+    """Play the days of both, those of the office in a process of its own; ``progress`` hears of the warehouse's.
+
+    Raises:
+        OfficeBrokeOff: see the class.
+    """
     days = _play(company, warehouse, played("day", GOODS_MOVED, DAY_LOADED), GOODS_MOVED)
-    with ThreadPoolExecutor(1, "office") as pool:
-        follower = pool.submit(copy_context().run, _follow, company, office, moved)
-        try:
+    reader, writer = FORK.Pipe(duplex=False)
+    connections.close_all()  # two processes cannot speak through one
+    follower = FORK.Process(
+        target=_follow, args=(company, office, reader, writer), name="office", daemon=True
+    )
+    follower.start()
+    reader.close()
+    try:
+        with suppress(BrokenPipeError):  # it is gone
             for day in days:
-                moved.put(day)
+                writer.send(day)
                 progress(day)
-                if follower.done():
-                    break
-            moved.put(Date.max)
-        finally:
-            moved.put(None)  # nobody waits for a day that does not come
-        follower.result()
+            writer.send(Date.max)
+    finally:
+        writer.close()
+        follower.join()
+    if follower.exitcode:
+        raise OfficeBrokeOff(f"The office ended with {follower.exitcode}, see above.")
 
 
-def _follow(company: Company, office: Iterable[Planned], moved: Moved) -> None:
-    """Play the office's days, each after the warehouse's; ``moved`` says how far that is, None that it broke off."""
-    reached: Date | None = Date.min
+def _follow(
+    company: Company, office: Iterable[Planned], reader: Connection, writer: Connection
+) -> None:
+    """Play the office's days, each after the warehouse's, until that goes on no more."""
+    writer.close()  # so that the end of the other process is the end of what can be read
+    reached = Date.min
 
     def is_moved(day: Date) -> bool:
         nonlocal reached
-        while reached is not None and reached < day:
-            reached = moved.get()
-        return reached is not None
+        try:
+            while reached < day:
+                reached = reader.recv()
+        except EOFError:
+            return False
+        return True
 
-    try:
-        for _day in _play(company, office, played("day"), DAY_LOADED, is_moved):
-            pass
-    finally:
-        connections.close_all()
+    for _day in _play(company, office, played("day"), DAY_LOADED, is_moved):
+        pass
+    connections.close_all()
 
 
 def _play(

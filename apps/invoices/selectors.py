@@ -17,6 +17,7 @@ from apps.companies.choices import TaxRounding
 from apps.companies.models import Company
 from apps.companies.selectors import company_in_force
 from apps.core.context import company_id
+from apps.core.drafts import by_position
 from apps.core.fields import QuantityField
 from apps.core.formatting import format_quantity
 from apps.core.models import Attachment
@@ -150,7 +151,7 @@ def credited_by_line(invoice: Invoice) -> dict[UUID, Decimal]:
 def lines_of(invoice: Invoice) -> list[InvoiceLine]:
     """Return the lines of an invoice in order, with what their names and accounts need."""
     lines = invoice.lines.select_related("product__category", "unit", "tax", "account")
-    return list(lines.order_by("position", "pk"))
+    return by_position(lines)
 
 
 def totals_of(document: Invoice, lines: Sequence[InvoiceLine], codes: TaxCodes) -> Totals:

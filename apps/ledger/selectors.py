@@ -104,7 +104,7 @@ def default_accounts(*purposes: str) -> dict[str, Account]:
     rows = DefaultAccount.objects.filter(company_id=company_id())
     if purposes:
         rows = rows.filter(purpose__in=purposes)
-    return {row.purpose: row.account for row in rows.select_related("account")}
+    return {row.purpose: row.account for row in rows.select_related("account").order_by()}
 
 
 def default_account(purpose: str) -> Account:

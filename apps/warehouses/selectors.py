@@ -79,7 +79,7 @@ def inspection_place(warehouse: UUID) -> Location | None:
 def places_of(warehouses: set[UUID]) -> list[Location]:
     """Return the virtual places of the company and the default locations of ``warehouses``, in one statement."""
     default = Q(warehouse_id__in=warehouses, is_default=True, is_active=True)
-    return list(Location.objects.filter(Q(warehouse=None) | default))
+    return list(Location.objects.filter(Q(warehouse=None) | default).order_by())
 
 
 def is_stocked(location: Location) -> bool:

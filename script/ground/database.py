@@ -244,6 +244,7 @@ def environment(urls: Urls, redis: str) -> dict[str, str]:
         "ERP_ENV": "development",
         "SECRET_KEY": key.read_text(),
         **os.environ,
+        "ERP_VAR": str(VAR),
         "DATABASE_URL": urls.app,
         "DATABASE_OWNER_URL": urls.owner,
         "REDIS_URL": redis,

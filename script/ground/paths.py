@@ -1,6 +1,7 @@
 """Where things are, and how a script ends with one sentence."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("ERP_VAR") or ROOT / "var").resolve()
 LOG = VAR / "log"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -2,7 +2,6 @@
 
 import argparse
 import ctypes
-import json
 import os
 import signal
 import socket
@@ -24,12 +23,6 @@ PATIENCE = 25  # seconds a process gets to finish its work before it is killed
 QUICK_DEATH = 5  # seconds; a process that dies sooner waits before it is started again
 PORTS_TRIED = 50
 PR_SET_PDEATHSIG = 1
-LIST_COMMANDS = """
-import json, django
-from django.core.management import get_commands
-django.setup()
-print(json.dumps(list(get_commands())))
-"""
 
 
 @dataclass
@@ -114,11 +107,10 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
     parser.add_argument("--host", default="127.0.0.1", help="on which address (127.0.0.1)")
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo company")
     options = parser.parse_args(arguments)
-    known = _known_commands(environ)
-    has_demo = _prepare(known, environ, demo=not options.no_demo)
+    has_demo = _prepare(environ, demo=not options.no_demo)
     port = _free_port(options.host, options.port)
     environ = {"ERP_SITE_URL": f"http://{options.host}:{port}", **environ}
-    processes = _processes(known, environ, f"{options.host}:{port}")
+    processes = _processes(environ, f"{options.host}:{port}")
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: ending.set())
@@ -137,21 +129,6 @@ def serve(servers: Servers, environ: dict[str, str], arguments: list[str]) -> in
     return 0
 
 
-def _known_commands(environ: Mapping[str, str]) -> set[str]:
-    """Return the names of the management commands there are."""
-    done = subprocess.run(
-        [PYTHON, "-c", LIST_COMMANDS],
-        cwd=ROOT,
-        env=dict(environ),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        stop("Plumb does not start, see above.")
-    return set(json.loads(done.stdout.splitlines()[-1]))
-
-
 def _manage(
     name: str, environ: Mapping[str, str], *, show: bool = False
 ) -> subprocess.CompletedProcess[str]:
@@ -161,12 +138,12 @@ def _manage(
     return subprocess.run(command, cwd=ROOT, env=patient, stdout=output, text=True, check=False)
 
 
-def _prepare(known: set[str], environ: Mapping[str, str], *, demo: bool) -> bool:
+def _prepare(environ: Mapping[str, str], *, demo: bool) -> bool:
     """Build icons and fonts, load the demo company where it was never loaded whole; tell whether it is there."""
-    if "build_assets" in known:
-        _manage("build_assets", environ)
+    if _manage("build_assets", environ).returncode:
+        stop("Plumb does not start, see above.")
     loaded = VAR / f"demo-{identity(environ['DATABASE_OWNER_URL'])}.loaded"
-    if not demo or "load_demo" not in known or loaded.exists():
+    if not demo or loaded.exists():
         return loaded.exists()
     print("Loading the demo company, once (a minute or three) ...", flush=True)
     if _manage("load_demo", environ, show=True).returncode:
@@ -190,7 +167,7 @@ def _free_port(host: str, first: int) -> int:
     )
 
 
-def _processes(known: set[str], environ: Mapping[str, str], address: str) -> list[Process]:
+def _processes(environ: Mapping[str, str], address: str) -> list[Process]:
     """Return the processes Plumb is made of; none of them holds the owner's address."""
     app = {name: value for name, value in environ.items() if name != "DATABASE_OWNER_URL"}
     worker = {**app, "ERP_STATEMENT_TIMEOUT": "300s", "ERP_IDLE_TIMEOUT": "300s"}
@@ -210,16 +187,14 @@ def _processes(known: set[str], environ: Mapping[str, str], address: str) -> lis
     limits = ["--concurrency", "2", "--max-memory-per-child", "400000"]
     quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     schedule: list[str | Path] = ["--loglevel", "INFO", "--schedule", VAR / "beat", "--pidfile", ""]
-    found = [
+    manage: list[str | Path] = [PYTHON, "manage.py"]
+    return [
         Process("web", gunicorn, app),
         Process("worker", [*celery, "worker", *limits, *quiet], worker),
         Process("beat", [*celery, "beat", *schedule], app, signal.SIGKILL),  # it may miss a SIGTERM
+        Process("relay", [*manage, "relay"], worker),
+        Process("seal", [*manage, "seal_ledger", "--loop"], worker),
     ]
-    for name, arguments in {"relay": [], "seal_ledger": ["--loop"]}.items():
-        if name in known:
-            short = name.partition("_")[0]
-            found.append(Process(short, [PYTHON, "manage.py", name, *arguments], worker))
-    return found
 
 
 def _announce(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.access.models import User
 from apps.companies.selectors import company_in_force
 from apps.core import events
+from apps.core.drafts import by_position
 from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO
 from apps.invoices import services as invoices
@@ -46,7 +47,7 @@ def bill_order(
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "bill")
     rows = order.lines.select_related("product__category", "product__unit", "unit", "tax")
-    lines = list(with_progress(rows, "received", "billed"))
+    lines = by_position(with_progress(rows, "received", "billed"))
     due = {
         line.pk: line.quantity * line.received / line.stock_quantity - line.billed for line in lines
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.access.models import User
 from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
-from apps.core.drafts import store_draft
+from apps.core.drafts import by_position, store_draft
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import round_half_up
 from apps.core.numbering import take_number
@@ -142,7 +142,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> PurchaseOrder:
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
-    lines = list(with_their_numbers(order.lines.select_related("product"), order.party_id))
+    lines = by_position(with_their_numbers(order.lines.select_related("product"), order.party_id))
     if not lines:
         raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
     for line in lines:
@@ -180,7 +180,7 @@ def receive_order(*, actor: User | None, pk: UUID, on: date | None = None) -> St
             dimensions=line.dimensions,
             their_number=line.their_number,
         )
-        for line in with_progress(goods, "received", "drafted")
+        for line in by_position(with_progress(goods, "received", "drafted"))
         if (quantity := line.to_receive - line.drafted) > 0
     ]
     if not drafts:

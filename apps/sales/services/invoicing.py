@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.access.models import User
 from apps.companies.selectors import company_in_force
 from apps.core import events
+from apps.core.drafts import by_position
 from apps.core.exceptions import BusinessError
 from apps.core.money import ZERO
 from apps.invoices import services as invoices
@@ -44,7 +45,7 @@ def invoice_order(*, actor: User | None, pk: UUID, on: date | None = None) -> In
     order = locked(pk, is_paid_ahead=is_paid_ahead(), has_kits=has_kits())
     ORDER_LIFECYCLE.advance(order, "invoice")
     rows = order.lines.select_related("product__category", "product__unit", "unit", "tax")
-    lines = list(with_progress(rows, "shipped", "invoiced", kits=order.has_kits))
+    lines = by_position(with_progress(rows, "shipped", "invoiced", kits=order.has_kits))
     due = {line.pk: line.quantity * _shipped_share(line) - line.invoiced for line in lines}
     drafts = _invoice_lines(lines, due, order.party.language)
     if not drafts:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.access.models import User
 from apps.companies.selectors import company_in_force, rate_on
 from apps.core import events
-from apps.core.drafts import store_draft
+from apps.core.drafts import by_position, store_draft
 from apps.core.exceptions import BusinessError
 from apps.core.numbering import take_number
 from apps.invoices import services as invoices
@@ -129,7 +129,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "confirm")
-    lines = list(with_their_numbers(order.lines.select_related("product"), order.party_id))
+    lines = by_position(with_their_numbers(order.lines.select_related("product"), order.party_id))
     if not lines:
         raise NoLines(_("To confirm %(order)s, add a line to it.") % {"order": order})
     for line in lines:
@@ -155,7 +155,7 @@ def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
     """
     order = locked(pk)
     ORDER_LIFECYCLE.advance(order, "reserve")
-    lines = list(with_progress(order.lines.select_related("product"), "reserved", "shipped"))
+    lines = by_position(with_progress(order.lines.select_related("product"), "reserved", "shipped"))
     asked = [*lines, *parts_of(order, lines, "reserved", "shipped")]
     reserved = reserve_lines(actor, order, ((line, line.to_ship - line.reserved) for line in asked))
     if any(reserved.values()):
@@ -194,7 +194,7 @@ def ship_order(*, actor: User | None, pk: UUID, on: date | None = None) -> Stock
 def _goods_to_ship(order: Any) -> list[stock.LineDraft]:
     progress = ("reserved", "shipped", "drafted")
     rows = order.lines.select_related("product__unit")
-    lines = list(with_progress(rows, *progress, kits=order.has_kits))
+    lines = by_position(with_progress(rows, *progress, kits=order.has_kits))
     plain = [
         (line, line.dimensions, min(line.reserved, line.to_ship) - line.drafted)
         for line in lines

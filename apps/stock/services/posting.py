@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.access.models import User
+from apps.core.drafts import by_position
 from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import ZERO
 from apps.products.units import in_unit
@@ -164,7 +165,7 @@ def lines_of(document: StockDocument) -> list[StockDocumentLine]:
     rows = document.lines.select_related(
         "product__category", "product__unit", "unit", "lot", "from_location", "to_location"
     )
-    return list(rows.order_by("position", "pk"))
+    return by_position(rows)
 
 
 def require_stock(
