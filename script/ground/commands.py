@@ -61,7 +61,7 @@ def server(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest in two processes on the servers."""
+    """Run pytest on the servers, in a process for each processor, four at most."""
     system.ensure_pango()
     if not any(argument for argument in arguments if not argument.startswith("-")):
         system.ensure_chromium()
