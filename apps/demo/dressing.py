@@ -13,9 +13,7 @@ from apps.core.context import company_context
 from apps.parties.models import Party
 from apps.products.choices import ProductKind
 from apps.products.models import PartNumber, Picture, Product, Substitute
-from apps.products.number_services import save_part_number
-from apps.products.picture_services import add_picture
-from apps.products.substitute_services import save_substitutes
+from apps.products.services import add_picture, save_part_number, save_substitutes
 
 GOODS: Final = 6
 PARTIES: Final = 2

@@ -45,6 +45,6 @@ class ProductsConfig(AppConfig):
     def ready(self) -> None:
         """Give a new chart the tax rules of its country."""
         from apps.ledger.services import charts  # noqa: PLC0415 - models are loaded only now
-        from apps.products.tax_services import install_tax_rules  # noqa: PLC0415
+        from apps.products.services.taxes import install_tax_rules  # noqa: PLC0415
 
         charts.followers.append(install_tax_rules)

@@ -12,8 +12,6 @@ from PIL import Image
 from apps.ledger.models import Tax
 from apps.ledger.tests.factories import make_party
 from apps.products.families import combinations
-from apps.products.family_services import make_variants, save_attribute, save_family
-from apps.products.kits import save_kit
 from apps.products.models import (
     Attribute,
     AttributeValue,
@@ -29,11 +27,20 @@ from apps.products.models import (
     TaxRule,
     Unit,
 )
-from apps.products.number_services import save_part_number
-from apps.products.picture_services import add_picture
-from apps.products.services import save_category, save_product, save_unit
-from apps.products.substitute_services import save_substitutes
-from apps.products.tax_services import save_tax_exemption, save_tax_rule
+from apps.products.services import (
+    add_picture,
+    make_variants,
+    save_attribute,
+    save_category,
+    save_family,
+    save_kit,
+    save_part_number,
+    save_product,
+    save_substitutes,
+    save_tax_exemption,
+    save_tax_rule,
+    save_unit,
+)
 
 
 def make_unit(code: str = "pc", **fields: Any) -> Unit:

@@ -7,17 +7,18 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from apps.products.families import combinations, differing
-from apps.products.family_services import (
+from apps.products.finding import product_options
+from apps.products.models import Attribute, AttributeValue, Family, FamilyValue, Product, Variant
+from apps.products.services import (
     NothingToMake,
+    UnitFixed,
     ValueTwice,
+    archive_product,
     carry_family,
     make_variants,
     save_attribute,
     save_family,
 )
-from apps.products.finding import product_options
-from apps.products.models import Attribute, AttributeValue, Family, FamilyValue, Product, Variant
-from apps.products.services import UnitFixed, archive_product
 from apps.products.tests.factories import (
     make_attribute,
     make_category,

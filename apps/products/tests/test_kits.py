@@ -6,9 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from apps.products.kits import NotAKit, WrongPart, save_kit
 from apps.products.models import KitPart, Product
-from apps.products.services import save_product
+from apps.products.services import NotAKit, WrongPart, save_kit, save_product
 from apps.products.tests.factories import make_kit, make_product
 
 pytestmark = pytest.mark.usefixtures("company")

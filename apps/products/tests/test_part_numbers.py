@@ -9,8 +9,7 @@ from apps.core.filetables import FileRow
 from apps.ledger.tests.factories import make_party
 from apps.products.finding import product_options
 from apps.products.models import PartNumber
-from apps.products.number_files import import_part_numbers
-from apps.products.number_services import NumberMissing, NumberTaken, save_part_number
+from apps.products.services import NumberMissing, NumberTaken, import_part_numbers, save_part_number
 from apps.products.tests.factories import make_number, make_product
 
 pytestmark = pytest.mark.usefixtures("company")

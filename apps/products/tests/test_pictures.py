@@ -13,8 +13,9 @@ from PIL import Image, ImageFile
 from apps.core.context import company_context
 from apps.products import pictures
 from apps.products.models import Picture, Product
-from apps.products.picture_services import MOST, add_picture, lead_picture, remove_picture
 from apps.products.pictures import PictureRefused, made_of
+from apps.products.services import add_picture, lead_picture, remove_picture
+from apps.products.services.pictures import MOST
 from apps.products.tests.factories import a_picture, make_picture, make_product
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -144,7 +145,7 @@ def test_the_same_picture_twice_and_one_too_many_are_refused(monkeypatch):
         make_picture(tea)
 
     assert MOST > 1
-    monkeypatch.setattr("apps.products.picture_services.MOST", 1)
+    monkeypatch.setattr("apps.products.services.pictures.MOST", 1)
     with pytest.raises(PictureRefused, match="remove one first"):
         make_picture(tea, a_picture("blue"))
     with pytest.raises(PictureRefused, match="not empty"):

@@ -7,7 +7,7 @@ from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.ledger.tests.factories import make_books, make_party
 from apps.products.families import combinations
-from apps.products.family_services import make_variants
+from apps.products.services import make_variants
 from apps.products.tests.factories import (
     make_attribute,
     make_family,

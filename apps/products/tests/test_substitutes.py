@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from apps.products.models import Product, Substitute
 from apps.products.selectors import stand_ins
-from apps.products.services import archive_product
-from apps.products.substitute_services import WrongSubstitute, save_substitutes
+from apps.products.services import WrongSubstitute, archive_product, save_substitutes
 from apps.products.tests.factories import make_kit, make_product, make_substitute
 
 pytestmark = pytest.mark.usefixtures("company")

@@ -15,7 +15,7 @@ from apps.ledger.models import Tax
 from apps.ledger.tests.factories import make_books, make_party
 from apps.products.models import TaxExemption, TaxRule
 from apps.products.selectors import tax_defaults
-from apps.products.tax_services import (
+from apps.products.services import (
     AlreadyExempt,
     WrongTaxRule,
     save_tax_exemption,

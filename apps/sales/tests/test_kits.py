@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apps.invoices.models import InvoiceLine
-from apps.products.kits import save_kit
 from apps.products.models import KitPart, Product
+from apps.products.services import save_kit
 from apps.products.tests.factories import make_kit
 from apps.purchasing.services.orders import KitBought
 from apps.purchasing.tests import factories as buying

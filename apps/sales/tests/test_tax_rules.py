@@ -12,7 +12,7 @@ from apps.invoices.services import post_invoice
 from apps.ledger.models import Tax
 from apps.parties.models import Party
 from apps.products.models import Product, TaxExemption, TaxRule
-from apps.products.tax_services import save_tax_exemption, save_tax_rule
+from apps.products.services import save_tax_exemption, save_tax_rule
 from apps.sales.models import SalesOrder
 from apps.sales.tests.factories import customer, make_shop
 from apps.sales.tests.test_views import form_data

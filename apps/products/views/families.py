@@ -19,27 +19,24 @@ from apps.core.exceptions import BusinessError
 from apps.core.formatting import format_money
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
-from apps.products import (
-    families,
-    family_filters,
-    family_forms,
-    family_services,
-    family_tables,
-)
+from apps.products import families, services
+from apps.products.filters import families as filters
+from apps.products.forms import families as forms
 from apps.products.models import Family
 from apps.products.selectors import (
     visible_attributes,
     visible_families,
     visible_products,
 )
+from apps.products.tables import families as tables
 
 
 class AttributeList(ListScreen):
     """What products of a family differ in."""
 
     visible = visible_attributes
-    filterset_class = family_filters.AttributeFilter
-    table_class = family_tables.AttributeTable
+    filterset_class = filters.AttributeFilter
+    table_class = tables.AttributeTable
     title = _lazy("Attributes")
     create = _lazy("New attribute")
     empty = {
@@ -53,9 +50,9 @@ class AttributeEdit(FormScreen):
     """The form of an attribute with its values."""
 
     visible = visible_attributes
-    form_class = family_forms.AttributeForm
-    lines_class = family_forms.AttributeValues
-    service = family_services.save_attribute
+    form_class = forms.AttributeForm
+    lines_class = forms.AttributeValues
+    service = services.save_attribute
     title = _lazy("Edit %s")
 
 
@@ -70,8 +67,8 @@ class FamilyList(ListScreen):
     """Product families."""
 
     visible = visible_families
-    filterset_class = family_filters.FamilyFilter
-    table_class = family_tables.FamilyTable
+    filterset_class = filters.FamilyFilter
+    table_class = tables.FamilyTable
     title = _lazy("Product families")
     create = _lazy("New family")
     empty = {
@@ -112,14 +109,14 @@ class FamilyEdit(FormScreen):
     """The form of a family with the values its variants may have."""
 
     visible = visible_families
-    form_class = family_forms.FamilyForm
-    lines_class = family_forms.FamilyValues
+    form_class = forms.FamilyForm
+    lines_class = forms.FamilyValues
     title = _lazy("Edit %s")
 
     def service(actor: Any, document: Family, lines: Any, removed: Any) -> Family:  # noqa: N805
         """Save the family; whole attributes are asked for beside the lines."""
         whole = getattr(document, "whole", ())
-        return family_services.save_family(
+        return services.save_family(
             actor=actor, document=document, lines=lines, removed=removed, whole=whole
         )
 
@@ -132,13 +129,13 @@ class FamilyCreate(FamilyEdit):
 
 
 carry_family = command_view(
-    family_services.carry_family,
+    services.carry_family,
     permission="products.change_product",
     visible=visible_families,
     label=_lazy("Carry to variants"),
     done=_lazy("Carried what %s is to its variants."),
     confirm=_lazy("Variants in use become what %s is, in what you choose. Documents that exist stay as they are."),
-    form=family_forms.CarryForm,
+    form=forms.CarryForm,
     icon="corner-down-right",
     offered=lambda family: bool(families.differing(family)),
 )  # fmt: skip
@@ -167,7 +164,7 @@ def family_variants(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _made(user: Any, pk: UUID, keys: list[str]) -> dict[str, Any]:
-    return {"count": len(family_services.make_variants(actor=user, pk=pk, keys=keys))}
+    return {"count": len(services.make_variants(actor=user, pk=pk, keys=keys))}
 
 
 def _matrix(request: HttpRequest, pk: UUID, refused: str) -> HttpResponse:
@@ -189,7 +186,7 @@ def _matrix(request: HttpRequest, pk: UUID, refused: str) -> HttpResponse:
 
 
 def _told(family: Family) -> list[tuple[str, int]]:
-    words = family_forms.WORDS
+    words = forms.WORDS
     return [(str(words[name]), len(rows)) for name, rows in families.differing(family).items()]
 
 

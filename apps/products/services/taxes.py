@@ -14,7 +14,7 @@ from apps.core.exceptions import InvalidInput
 from apps.ledger.models import Tax
 from apps.products.models import TaxExemption, TaxRule
 
-SEEDS = Path(__file__).parent / "data" / "tax_rules.csv"
+SEEDS = Path(__file__).parents[1] / "data" / "tax_rules.csv"
 _NAMES = {"fr": "name_fr", "ar": "name_ar"}
 
 

@@ -18,7 +18,7 @@ from apps.core.file_import import Imported, RowRefused
 from apps.core.filetables import FileRow
 from apps.parties.models import Party
 from apps.products.models import PartNumber, Product
-from apps.products.number_services import lock_parties, number_taken
+from apps.products.services.part_numbers import lock_parties, number_taken
 
 COLUMNS: Final = ("party", "product", "number", "description", "preferred")
 NEEDED: Final = ("party", "product", "number")

@@ -8,9 +8,12 @@ from apps.companies.selectors import country_names
 from apps.core.formatting import format_date
 from apps.core.lists import Tab
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
-from apps.products import tax_filters, tax_forms, tax_services, tax_tables
+from apps.products import services
+from apps.products.filters import taxes as filters
+from apps.products.forms import taxes as forms
 from apps.products.models import TaxExemption, TaxRule
 from apps.products.selectors import visible_tax_exemptions, visible_tax_rules
+from apps.products.tables import taxes as tables
 
 BY_USE = (Tab(_("All")), Tab(_("Sales"), {"use": "sale"}), Tab(_("Purchases"), {"use": "purchase"}))
 
@@ -19,8 +22,8 @@ class TaxRuleList(ListScreen):
     """Tax rules."""
 
     visible = visible_tax_rules
-    filterset_class = tax_filters.TaxRuleFilter
-    table_class = tax_tables.TaxRuleTable
+    filterset_class = filters.TaxRuleFilter
+    table_class = tables.TaxRuleTable
     title = _("Tax rules")
     create = _("New tax rule")
     tabs = BY_USE
@@ -65,8 +68,8 @@ class TaxRuleEdit(FormScreen):
 
     model = TaxRule
     visible = visible_tax_rules
-    form_class = tax_forms.TaxRuleForm
-    service = tax_services.save_tax_rule
+    form_class = forms.TaxRuleForm
+    service = services.save_tax_rule
     title = _("Tax rule")
 
 
@@ -81,8 +84,8 @@ class TaxExemptionList(ListScreen):
     """What exempts parties from tax."""
 
     visible = visible_tax_exemptions
-    filterset_class = tax_filters.TaxExemptionFilter
-    table_class = tax_tables.TaxExemptionTable
+    filterset_class = filters.TaxExemptionFilter
+    table_class = tables.TaxExemptionTable
     title = _("Tax exemptions")
     create = _("New exemption")
     tabs = BY_USE
@@ -98,8 +101,8 @@ class TaxExemptionEdit(FormScreen):
 
     model = TaxExemption
     visible = visible_tax_exemptions
-    form_class = tax_forms.TaxExemptionForm
-    service = tax_services.save_tax_exemption
+    form_class = forms.TaxExemptionForm
+    service = services.save_tax_exemption
     title = _("Tax exemption")
 
 

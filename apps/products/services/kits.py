@@ -11,7 +11,7 @@ from apps.core import events
 from apps.core.exceptions import InvalidInput
 from apps.products.choices import ProductKind
 from apps.products.models import KitPart, Product
-from apps.products.services import save_product
+from apps.products.services.goods import save_product
 
 
 class NotAKit(InvalidInput):

@@ -17,9 +17,13 @@ from apps.core.lists import Tab
 from apps.core.permissions import right
 from apps.core.screens import FormScreen, ListScreen
 from apps.parties.selectors import visible_parties
-from apps.products import number_files, number_filters, number_forms, number_services, number_tables
+from apps.products import services
+from apps.products.filters import part_numbers as filters
+from apps.products.forms import part_numbers as forms
 from apps.products.models import PartNumber
 from apps.products.selectors import visible_part_numbers
+from apps.products.services.part_number_files import COLUMNS, NEEDED
+from apps.products.tables import part_numbers as tables
 
 SHOWN = 20
 
@@ -28,8 +32,8 @@ class PartNumberList(ListScreen):
     """What customers and suppliers call our products."""
 
     visible = visible_part_numbers
-    filterset_class = number_filters.PartNumberFilter
-    table_class = number_tables.PartNumberTable
+    filterset_class = filters.PartNumberFilter
+    table_class = tables.PartNumberTable
     title = _lazy("Part numbers")
     create = _lazy("New part number")
     tabs = (
@@ -50,13 +54,13 @@ class PartNumberEdit(FormScreen):
     """The form of a part number."""
 
     visible = visible_part_numbers
-    form_class = number_forms.PartNumberForm
+    form_class = forms.PartNumberForm
     title = _lazy("Part number")
 
     def service(actor: Any, document: PartNumber, lines: Any, removed: Any) -> PartNumber:  # noqa: N805
         """Save the number."""
         del lines, removed
-        return number_services.save_part_number(actor=actor, document=document)
+        return services.save_part_number(actor=actor, document=document)
 
 
 class PartNumberCreate(PartNumberEdit):
@@ -73,14 +77,14 @@ def import_part_numbers(request: HttpRequest) -> HttpResponse:
     """Take the part numbers of a file; rows that do not fit are named with the reason."""
 
     def take(rows: list[FileRow], apply_good: bool) -> Any:  # noqa: FBT001
-        return number_files.import_part_numbers(
+        return services.import_part_numbers(
             actor=request.user, rows=rows, apply_good=apply_good  # type: ignore[arg-type]
         )  # fmt: skip
 
     done = _("Applied the part numbers of %(count)d rows.")
     return import_page(
         request,
-        Import(number_files.COLUMNS, number_files.NEEDED, take, done),
+        Import(COLUMNS, NEEDED, take, done),
         title=_("Import part numbers"),
         text=_("The party is named by its code, the product by SKU or bar code, preferred by yes or no."),
         crumbs=[(_("Part numbers"), reverse("products:partnumber_list"))],

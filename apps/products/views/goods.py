@@ -1,4 +1,4 @@
-"""Screens of products, categories and units."""
+"""Screens of products: the list, the page, the form, what a kit holds, what stands in."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,27 +19,18 @@ from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.core.templatetags.plumb import code
-from apps.products import (
-    families,
-    filters,
-    finding,
-    forms,
-    kits,
-    selectors,
-    services,
-    substitute_forms,
-    substitute_services,
-    tables,
-)
-from apps.products.models import Category, Product, Unit
+from apps.products import families, finding, selectors, services
+from apps.products.filters import goods as filters
+from apps.products.forms import goods as forms
+from apps.products.forms import substitutes
+from apps.products.models import Product
 from apps.products.selectors import (
     StandIn,
     listed_products,
-    visible_categories,
     visible_kits,
     visible_products,
-    visible_units,
 )
+from apps.products.tables import goods as tables
 
 NUMBERS = 20
 
@@ -120,9 +111,9 @@ class SubstitutesEdit(FormScreen):
 
     model = Product
     visible = visible_products
-    form_class = substitute_forms.SubstitutesForm
-    lines_class = substitute_forms.Substitutes
-    service = substitute_services.save_substitutes
+    form_class = substitutes.SubstitutesForm
+    lines_class = substitutes.Substitutes
+    service = services.save_substitutes
     title = _("In place of %s")
     template_name = "products/substitutes_form.html"
 
@@ -134,7 +125,7 @@ class KitEdit(FormScreen):
     visible = visible_kits
     form_class = forms.KitForm
     lines_class = forms.KitParts
-    service = kits.save_kit
+    service = services.save_kit
     title = _("What %s holds")
 
 
@@ -167,68 +158,6 @@ def product_options(request: HttpRequest) -> HttpResponse:
         request.user, request.GET.get("q", ""), kind=kind, party=request.GET.get("party", "")
     )
     return render(request, "products/options.html", {"products": products})
-
-
-class CategoryList(ListScreen):
-    """Categories."""
-
-    visible = visible_categories
-    filterset_class = filters.CategoryFilter
-    table_class = tables.CategoryTable
-    title = _("Product categories")
-    create = _("New category")
-
-
-class CategoryEdit(FormScreen):
-    """The form of a category."""
-
-    model = Category
-    visible = visible_categories
-    form_class = forms.CategoryForm
-    title = _("Edit %s")
-
-    def service(actor: Any, document: Category, lines: Any, removed: Any) -> Category:  # noqa: N805
-        """Save the category."""
-        del lines, removed
-        return services.save_category(actor=actor, document=document)
-
-
-class CategoryCreate(CategoryEdit):
-    """The form of a new category."""
-
-    permission = "products.add_category"
-    title = _("New category")
-
-
-class UnitList(ListScreen):
-    """Units of measure."""
-
-    visible = visible_units
-    filterset_class = filters.UnitFilter
-    table_class = tables.UnitTable
-    title = _("Units of measure")
-    create = _("New unit")
-
-
-class UnitEdit(FormScreen):
-    """The form of a unit of measure."""
-
-    model = Unit
-    visible = visible_units
-    form_class = forms.UnitForm
-    title = _("Edit %s")
-
-    def service(actor: Any, document: Unit, lines: Any, removed: Any) -> Unit:  # noqa: N805
-        """Save the unit."""
-        del lines, removed
-        return services.save_unit(actor=actor, document=document)
-
-
-class UnitCreate(UnitEdit):
-    """The form of a new unit of measure."""
-
-    permission = "products.add_unit"
-    title = _("New unit of measure")
 
 
 def _rows(pairs: Any) -> list[dict[str, Any]]:

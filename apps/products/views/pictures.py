@@ -15,7 +15,7 @@ from apps.core.answers import answer_of, document_url, go_to, refuse, run_once
 from apps.core.commands import command_view
 from apps.core.exceptions import BusinessError
 from apps.core.permissions import right
-from apps.products import picture_services
+from apps.products import services
 from apps.products.selectors import visible_pictures, visible_products
 
 
@@ -59,9 +59,7 @@ def add_picture(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         run_once(
             request,
-            lambda: answer_of(
-                picture_services.add_picture(actor=request.user, pk=pk, upload=upload), ""
-            ),
+            lambda: answer_of(services.add_picture(actor=request.user, pk=pk, upload=upload), ""),
         )
     except BusinessError as error:
         return refuse(request, error, document_url(product))
@@ -70,7 +68,7 @@ def add_picture(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 remove_picture = command_view(
-    picture_services.remove_picture,
+    services.remove_picture,
     permission="products.change_product",
     visible=visible_pictures,
     label=_lazy("Remove"),
@@ -78,7 +76,7 @@ remove_picture = command_view(
     danger=True,
 )
 lead_picture = command_view(
-    picture_services.lead_picture,
+    services.lead_picture,
     permission="products.change_product",
     visible=visible_pictures,
     label=_lazy("Show first"),

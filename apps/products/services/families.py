@@ -21,7 +21,7 @@ from apps.products.models import (
     Product,
     Variant,
 )
-from apps.products.services import CodeTaken, save_product
+from apps.products.services.goods import CodeTaken, save_product
 
 GIVEN: Final = ("category", "unit", "sale_tax", "purchase_tax", "purchase_price")
 

@@ -1,0 +1,1 @@
+"""Forms of products, families, part numbers, substitutes and tax rules."""

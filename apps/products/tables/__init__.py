@@ -1,0 +1,1 @@
+"""Tables of products, families, part numbers and tax rules."""

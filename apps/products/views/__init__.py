@@ -1,0 +1,1 @@
+"""Screens of products: goods and families, part numbers, pictures, tax rules."""
