@@ -90,4 +90,15 @@ register(
         """,
         "Only confirmed orders hold stock, and no line more than it asks for.",
     ),
+    Check(
+        "sales.goods_are_those_ordered",
+        f"""
+        SELECT l.id, l.order_id, l.product_id AS ordered, g.product_id AS given
+        FROM ({ASKED}) l
+        JOIN (SELECT origin_line_id, product_id FROM stock_reservation
+              UNION SELECT origin_line_id, product_id FROM stock_move WHERE origin_line_id IS NOT NULL) g
+          ON g.origin_line_id = l.id AND g.product_id <> l.product_id
+        """,
+        "What is promised or shipped for a line is its product, whatever it took the place of.",
+    ),
 )

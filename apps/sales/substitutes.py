@@ -1,12 +1,10 @@
 """What may be sold in place of order lines that are short or archived, with what is free of it. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-
-from django.db.models import F, Sum
 
 from apps.companies.selectors import company_in_force
 from apps.core.money import ZERO
@@ -16,8 +14,7 @@ from apps.products.selectors import StandIn, stand_ins
 from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder
 from apps.sales.selectors import with_progress
-from apps.stock.models import Level
-from apps.warehouses.choices import LocationKind
+from apps.stock.selectors import available_by_product
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,12 @@ def offers_of(order: SalesOrder, lines: Sequence[Any] | None = None) -> dict[UUI
     if not found:
         return {}
     others = {each.product.pk for rows in found.values() for each in rows}
-    free = free_in(order.warehouse_id, {line.product_id for line in lines} | others)
+    free = available_by_product([*others, *(line.product_id for line in lines)], order.warehouse_id)
     return {
         line.pk: [_offer(order, line, each, free) for each in found[line.product_id]]
         for line in lines
         if line.product_id in found and _is_short(order, line, free)
     }
-
-
-def free_in(warehouse: UUID, products: Iterable[UUID]) -> dict[UUID, Decimal]:
-    """Return how much of products lies free in the storage of a warehouse, in their stock units."""
-    rows = Level.objects.filter(
-        product_id__in=list(products),
-        location__warehouse_id=warehouse,
-        location__kind=LocationKind.STORAGE,
-    )
-    sums = rows.values("product_id").annotate(free=Sum(F("on_hand") - F("reserved")))
-    return {row["product_id"]: row["free"] for row in sums}
 
 
 def _is_short(order: SalesOrder, line: Any, free: dict[UUID, Decimal]) -> bool:

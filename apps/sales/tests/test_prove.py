@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ORDERS = "ALTER TABLE sales_salesorder DISABLE TRIGGER USER"
 LINES = "ALTER TABLE sales_salesorderline DISABLE TRIGGER USER"
+KIT = "SELECT id FROM products_product WHERE kind = 'kit'"
 CRIMES = {
     "sales.numbers_gapless": [
         [ORDERS, "UPDATE sales_salesorder SET number = 'SO-2026-00009' WHERE number = 'SO-2026-00001'"],
@@ -56,6 +57,10 @@ CRIMES = {
     "sales.reserved_within_ordered": [
         [LINES, "UPDATE sales_salesorderline SET stock_quantity = 1 WHERE stock_quantity = 7"],
         [ORDERS, "UPDATE sales_salesorder SET status = 'closed' WHERE status = 'confirmed'"],
+    ],
+    "sales.goods_are_those_ordered": [
+        [LINES, f"UPDATE sales_salesorderline SET product_id = ({KIT}) WHERE stock_quantity = 4"],
+        [LINES, f"UPDATE sales_salesorderline SET product_id = ({KIT}) WHERE stock_quantity = 7"],
     ],
 }  # fmt: skip
 

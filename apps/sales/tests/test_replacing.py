@@ -25,7 +25,8 @@ from apps.sales.tests.factories import (
     progress,
     ship,
 )
-from apps.stock.tests.factories import receive
+from apps.stock.tests.factories import put_on_hold, receive, transfer
+from apps.warehouses.tests.factories import make_location, make_warehouse
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -57,6 +58,16 @@ def test_a_short_line_is_offered_what_is_free_of_its_substitutes(goods):
     assert shown(draft(line(tea, "6"))) == [("GREEN", 40, True)]
     assert shown(confirmed(line(tea, "6"))) == [("GREEN", 40, False)]
     assert shown(confirmed(line(tea, "6"))) == [("GREEN", 40, True)]
+
+
+def test_what_lies_on_hold_is_free_of_neither_the_product_nor_its_substitute(goods):
+    tea, green = goods
+    shelf = make_location(make_warehouse(), "SHELF")
+    transfer(tea, "2", shelf)
+    transfer(green, "30", shelf)
+    put_on_hold(shelf)
+
+    assert shown(draft(line(tea, "4"))) == [("GREEN", 10, True)]
 
 
 def test_an_archived_product_is_offered_its_substitutes():
