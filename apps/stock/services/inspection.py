@@ -56,15 +56,17 @@ def release_level(
 
     Raises:
         NotOnHold: nothing lies there any more, or the place is free.
-        WrongPlace: the place is on hold too, or in another warehouse.
+        WrongPlace: the place is on hold too, out of use, or in another warehouse.
         InvalidInput: no reason, or a quantity that is none or more than lies there.
         NotAllowed: the actor has no access to the warehouse.
     """
     row, taken = _held(actor, pk, quantity, reason)
     target = location or default_location(_house(row))
-    if target.is_held or target.warehouse_id != row.location.warehouse_id:
+    is_free = target.is_active and not target.is_held
+    if not is_free or target.warehouse_id != row.location.warehouse_id:
         raise WrongPlace(
-            _("Choose a place of the same warehouse that is not on hold."), field="location"
+            _("Choose a place of the same warehouse that is in use and not on hold."),
+            field="location",
         )
     document = _draft(actor, row, taken, target, kind=DocumentKind.TRANSFER, notes=reason.strip())
     posted = post_transfer(actor=actor, pk=document.pk)

@@ -99,31 +99,24 @@ def receive_transfer(
 
     Args:
         quantities: stock unit, by the line that sent them (id); None is all that is on its way.
-        location: where they are put; None is where the transfer meant them to go.
+        location: where they are put; None is where the transfer meant them to go, while that is in use.
 
     Raises:
         NothingOnTheWay: all of it has arrived, got lost or was sent back.
         MoreThanSent: more than is on its way.
-        WrongPlace: the location is in another warehouse.
+        WrongPlace: the location is in another warehouse, or out of use.
         NotAllowed: the actor has no access to the warehouse that receives.
     """
     sent, day = _locked(actor, pk, on, "to_warehouse_id")
-    if location is not None and location.warehouse_id != sent.to_warehouse_id:
-        raise WrongPlace(
-            _("Choose a place in %(warehouse)s; %(place)s lies elsewhere.")
-            % {"warehouse": sent.to_warehouse, "place": location},
-            field="location",
-        )
+    if location is not None:
+        _require_place(sent, location)
     head = {
         "kind": DocumentKind.TRANSFER,
         "warehouse_id": sent.warehouse_id,
         "to_warehouse_id": sent.to_warehouse_id,
     }
-    usual = Places.read({sent.to_warehouse_id} if sent.to_warehouse_id else set())
-    draw = _Draw(
-        head,
-        lambda row: location or row.line.bound_for or usual.inside(sent.to_warehouse_id),
-    )
+    put = _place_in_use(sent.to_warehouse_id)
+    draw = _Draw(head, lambda row: location or put(row.line.bound_for))
     document = _draw(actor, sent, day, quantities, draw)
     events.publish("stock.transfer_received", sent, by=document.number)
     return document
@@ -133,7 +126,7 @@ def receive_transfer(
 def return_transfer(
     *, actor: User | None, pk: UUID, on: date | None = None, reason: str = ""
 ) -> StockDocument:
-    """Bring all that is still on its way back to where it was sent from.
+    """Bring all that is still on its way back to where it was sent from, or to the default place if that is archived.
 
     Raises:
         NothingOnTheWay: see ``receive_transfer``.
@@ -146,7 +139,8 @@ def return_transfer(
         "to_warehouse_id": sent.warehouse_id,
         "notes": reason.strip(),
     }
-    document = _draw(actor, sent, day, None, _Draw(head, lambda row: row.line.from_location))
+    put = _place_in_use(sent.warehouse_id)
+    document = _draw(actor, sent, day, None, _Draw(head, lambda row: put(row.line.from_location)))
     events.publish("stock.transfer_returned", sent, by=document.number, reason=reason.strip())
     return document
 
@@ -180,6 +174,25 @@ def lose_transfer(
     document = _draw(actor, sent, day, quantities, _Draw(head, lambda _row: away))
     events.publish("stock.transfer_lost", sent, by=document.number, reason=reason.strip())
     return document
+
+
+def _require_place(sent: StockDocument, place: Location) -> None:
+    if place.warehouse_id != sent.to_warehouse_id:
+        raise WrongPlace(
+            _("Choose a place in %(warehouse)s; %(place)s lies elsewhere.")
+            % {"warehouse": sent.to_warehouse, "place": place},
+            field="location",
+        )
+    if not place.is_active:
+        raise WrongPlace(
+            _("Choose a place in use; %(place)s is archived.") % {"place": place}, field="location"
+        )
+
+
+def _place_in_use(warehouse: UUID | None) -> Callable[[Location | None], Location]:
+    """Return what names the place for goods of ``warehouse``: the one meant if it is in use, else the default one."""
+    usual = Places.read({warehouse} if warehouse else set())
+    return lambda meant: meant if meant and meant.is_active else usual.inside(warehouse)
 
 
 def _sender(document: StockDocument) -> list[UUID | None]:

@@ -241,7 +241,9 @@ def test_goods_are_released_to_a_free_place_of_their_warehouse(tea, place):
     elsewhere = stock_place(make_warehouse("SHOP"))
     blocked = put_on_hold(make_location(place, "BLOCKED"))
 
-    for wrong in (elsewhere, blocked):
+    archived = make_location(place, "OLD", is_active=False)
+
+    for wrong in (elsewhere, blocked, archived):
         with pytest.raises(WrongPlace):
             stock.release_level(actor=None, pk=row.pk, location=wrong, reason="x")
 

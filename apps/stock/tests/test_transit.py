@@ -33,6 +33,7 @@ from apps.stock.tests.factories import (
     pool,
     receive,
     send,
+    transfer,
     two_steps,
 )
 from apps.warehouses.models import Location, Warehouse
@@ -146,6 +147,23 @@ def test_goods_are_received_in_no_other_warehouse(place, shop, tea):
 
     with pytest.raises(WrongPlace, match="lies elsewhere"):
         take(sent, location=stock_place(place))
+
+
+def test_goods_arrive_in_no_place_that_was_archived_meanwhile(place, shop, tea):
+    shelf, other, source = (
+        make_location(house, code) for house, code in ((shop, "A"), (shop, "B"), (place, "C"))
+    )
+    transfer(tea, "4", source)
+    sent = send(tea, "4", shop, source=source, to=shelf)
+    Location.objects.filter(pk__in=[shelf.pk, other.pk, source.pk]).update(is_active=False)
+
+    with pytest.raises(WrongPlace, match="archived"):
+        take(sent, location=Location.objects.get(pk=other.pk))
+    take(sent, "3")
+    stock.return_transfer(actor=None, pk=sent.pk, on=DAY)
+
+    assert level(tea, stock_place(shop)) == (3, 0)
+    assert level(tea, stock_place(place)) == (7, 0)
 
 
 def test_what_never_arrives_is_written_off_with_a_reason_at_its_cost(shop, tea):
