@@ -31,6 +31,7 @@ class FormScreen(Screen):
     lines_class: Any = None
     service: Callable[..., Any]
     title: Words = ""
+    lines_title: Words = _("Lines")
     done: Words = _("Saved %s.")
     submit: Words = _("Save")
     verb_of_right = "change"
@@ -112,6 +113,7 @@ class FormScreen(Screen):
             "document": document,
             "form": self.form,
             "lines": self.lines,
+            "lines_title": self.lines_title,
             "conflicts": conflicts_of(self.form, self.lines, stored) if stored else [],
             "version": stored.version
             if stored

@@ -126,9 +126,13 @@ class ListScreen(Screen, TemplateView):
 
 
 class DetailScreen(Screen, DetailView):
-    """A document: facts at the top, the next verb, lines, totals, related documents, timeline, files."""
+    """A document: facts at the top, the next verb, lines, totals, related documents, timeline, files.
+
+    ``next_verbs`` move it on though its life cycle does not know them: the first of them is a primary button too.
+    """
 
     lifecycle: Lifecycle | None = None
+    next_verbs: Sequence[str] = ()
     verbs: Sequence[str] = ()
     template_name = "screens/detail.html"
 
@@ -145,7 +149,8 @@ class DetailScreen(Screen, DetailView):
         """Return the document, its buttons, its timeline and its files."""
         document, user = self.object, self.request.user
         allowed = self.lifecycle.verbs_from(document.status) if self.lifecycle else []
-        buttons = verb_buttons(user, document, allowed, self.verbs, self.names)
+        onward = [*allowed, *self.next_verbs]
+        buttons = verb_buttons(user, document, onward, self.verbs, self.names)
         editable = getattr(document, "status", "draft") == "draft"
         has_status = hasattr(document, "get_status_display")
         context = {

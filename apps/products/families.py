@@ -114,6 +114,16 @@ def variants_of(family: Family) -> list[Variant]:
     return list(rows.order_by("product__sku", "pk"))
 
 
+def in_order(variants: Iterable[Variant], chosen: Sequence[FamilyValue]) -> list[Variant]:
+    """Return variants as their values stand in the family: small before medium before large.
+
+    Args:
+        chosen: as ``chosen_values`` returns them.
+    """
+    place = {row.value_id: position for position, row in enumerate(chosen)}
+    return sorted(variants, key=lambda row: sorted(place[value] for value in row.values))
+
+
 def variant_of(product: Product) -> Variant | None:
     """Return what a product is in its family, None when it is in none."""
     return Variant.objects.filter(product=product).select_related("family").first()

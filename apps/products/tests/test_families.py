@@ -6,7 +6,14 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from apps.products.families import combinations, differing
+from apps.core.testing import in_threads
+from apps.products.families import (
+    chosen_values,
+    combinations,
+    differing,
+    in_order,
+    variants_of,
+)
 from apps.products.finding import product_options
 from apps.products.models import Attribute, AttributeValue, Family, FamilyValue, Product, Variant
 from apps.products.services import (
@@ -62,6 +69,15 @@ def test_the_missing_combinations_are_made_in_one_go_with_sku_name_and_price():
     assert not any(each.is_missing for each in combinations(family))
     with pytest.raises(NothingToMake):
         made(family)
+
+
+def test_variants_stand_as_their_values_do():
+    family = made(shirts())
+
+    rows = in_order(variants_of(family), chosen_values(family))
+
+    assert [row.product.sku for row in rows] == [each.sku for each in combinations(family)]
+    assert [row.product.sku for row in rows][:2] == ["SHIRT-RED-M", "SHIRT-RED-L"]
 
 
 def test_archived_combinations_stay_archived():
@@ -159,6 +175,25 @@ def test_the_database_lets_a_family_with_variants_keep_what_they_are_made_of():
         connection.cursor() as cursor,
     ):
         cursor.execute("DELETE FROM products_variant")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_makes_a_variant_of_a_value_that_goes_to_another_family_meanwhile():
+    with transaction.atomic():
+        family = shirts()
+        hats = make_family("HAT", values=[])
+
+    def make():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+            made(family)
+
+    with transaction.atomic():
+        FamilyValue.objects.filter(family=family, value__code="RED").update(family=hats)
+        [answer] = in_threads([make])
+        transaction.set_rollback(True)
+
+    assert "lock timeout" in str(answer)
 
 
 def test_values_are_named_once():

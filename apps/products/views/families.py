@@ -52,6 +52,7 @@ class AttributeEdit(FormScreen):
     visible = visible_attributes
     form_class = forms.AttributeForm
     lines_class = forms.AttributeValues
+    lines_title = _lazy("Values")
     service = services.save_attribute
     title = _lazy("Edit %s")
 
@@ -70,6 +71,7 @@ class FamilyList(ListScreen):
     filterset_class = filters.FamilyFilter
     table_class = tables.FamilyTable
     title = _lazy("Product families")
+    template_name = "products/family_list.html"
     create = _lazy("New family")
     empty = {
         "title": _lazy("No family yet"),
@@ -83,15 +85,15 @@ class FamilyDetail(DetailScreen):
 
     model = Family
     visible = visible_families
-    verbs = ("carry",)
+    next_verbs = ("carry",)
     template_name = "products/family_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the family with its values and variants, and how many differ or are missing."""
         family = self.object
-        variants = families.variants_of(family)
-        products = visible_products(self.request.user).in_bulk([v.product_id for v in variants])
         chosen = families.chosen_values(family)
+        variants = families.in_order(families.variants_of(family), chosen)
+        products = visible_products(self.request.user).in_bulk([v.product_id for v in variants])
         return super().get_context_data(
             facts=_facts(family),
             groups=families.by_attribute(chosen),
@@ -111,6 +113,7 @@ class FamilyEdit(FormScreen):
     visible = visible_families
     form_class = forms.FamilyForm
     lines_class = forms.FamilyValues
+    lines_title = _lazy("Values")
     title = _lazy("Edit %s")
 
     def service(actor: Any, document: Family, lines: Any, removed: Any) -> Family:  # noqa: N805

@@ -94,6 +94,7 @@ class ProductEdit(FormScreen):
     visible = visible_products
     form_class = forms.ProductForm
     lines_class = forms.SupplierPrices
+    lines_title = _("Suppliers' prices")
     service = services.save_product
     title = _("Edit %s")
     template_name = "products/product_form.html"
@@ -113,6 +114,7 @@ class SubstitutesEdit(FormScreen):
     visible = visible_products
     form_class = substitutes.SubstitutesForm
     lines_class = substitutes.Substitutes
+    lines_title = _("Substitutes")
     service = services.save_substitutes
     title = _("In place of %s")
     template_name = "products/substitutes_form.html"
@@ -125,6 +127,7 @@ class KitEdit(FormScreen):
     visible = visible_kits
     form_class = forms.KitForm
     lines_class = forms.KitParts
+    lines_title = _("What it holds")
     service = services.save_kit
     title = _("What %s holds")
 

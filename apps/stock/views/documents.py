@@ -60,6 +60,9 @@ class DocumentDetail(DetailScreen):
             facts=document_facts(document),
             document_lines=_with_analysis(lines),
             was_sent=any(getattr(line, "transit", None) for line in lines),
+            is_underway=any(
+                getattr(getattr(line, "transit", None), "open_quantity", 0) for line in lines
+            ),
             is_return=document.kind == DocumentKind.RECEIPT
             and any(line.source_line_id for line in lines),
             shows_value=shows_value,

@@ -13,8 +13,6 @@ from apps.stock import command_forms, filters, on_hold, services, tables
 from apps.stock.models import Level
 from apps.stock.tables import place_name
 
-VERBS = ("release", "reject", "scrap")
-
 
 class HeldList(ListScreen):
     """What lies on hold."""
@@ -24,7 +22,7 @@ class HeldList(ListScreen):
     visible = on_hold.visible_held
     filterset_class = filters.HeldFilter
     table_class = tables.HeldTable
-    title, subtitle = _("On hold"), _("%s lots of goods on hold")
+    title, subtitle = _("On hold"), _("%s to decide on")
     tabs = (Tab(_("All")), Tab(_("To inspect"), {"state": "inspect"}))
     empty = {
         "title": _("Nothing is on hold"),
@@ -39,7 +37,8 @@ class HeldDetail(DetailScreen):
     names = "stock:held"
     model = Level
     visible = on_hold.visible_held
-    verbs = VERBS
+    next_verbs = ("release",)
+    verbs = ("reject", "scrap")
     template_name = "stock/held_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -27,7 +27,8 @@ class TransferDetail(DocumentDetail):
 
     names = "stock:transfer"
     visible = selectors.visible_transfers
-    verbs = ("send", "receive", "return", "lose")
+    next_verbs = ("send", "receive")
+    verbs = ("return", "lose")
 
 
 class TransferEdit(DocumentEdit):
