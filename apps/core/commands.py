@@ -34,7 +34,8 @@ class CommandForm(PlumbForm):
 class Command:
     """A verb on a document: the service behind its button, and what the button says.
 
-    ``asks`` says whether the button leads to the form first, of a document and a user.
+    ``asks`` says whether the button leads to the form first, of a document and a user; ``then`` the page it ends on,
+    which is what the service returned unless said otherwise.
     """
 
     service: Callable[..., Any]
@@ -48,6 +49,7 @@ class Command:
     icon: str = ""
     offered: Callable[[Any], bool] = bool
     asks: Callable[[Any, Any], bool] = lambda _document, _user: True
+    then: Callable[[], str] | None = None
 
     def find(self, user: Any, pk: UUID) -> Any:
         """Return the document: 404 unless it is visible, 403 unless the right is there."""
@@ -115,7 +117,8 @@ def command_view(service: Callable[..., Any], **settings: Any) -> Callable[..., 
             with transaction.atomic():
                 return command.ask(request, document, form)
         messages.success(request, answer["message"])
-        return go_to(request, answer["url"] or document_url(document))
+        done = command.then() if command.then else answer["url"]
+        return go_to(request, done or document_url(document))
 
     view.right, view.command = command.permission, command  # type: ignore[attr-defined]
     return view

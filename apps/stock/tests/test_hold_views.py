@@ -60,7 +60,8 @@ def test_the_inspector_releases_rejects_and_scraps(inspector, row, place):
     [line] = receipt_lines_of(row)
     assert str(line.pk) in asked
 
-    inspector.post(url("release", row), {"quantity": "2", "reason": "Good"})
+    answer = inspector.post(url("release", row), {"quantity": "2", "reason": "Good"})
+    assert answer["Location"] == reverse("stock:held_list")
     inspector.post(
         url("reject", row), {"quantity": "2", "reason": "Wet", "receipt_line": str(line.pk)}
     )

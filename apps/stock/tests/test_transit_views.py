@@ -70,6 +70,20 @@ def test_a_draft_in_two_steps_is_sent_and_offers_no_posting(user_in, shop, tea):
     assert url("reverse", draft) not in page
 
 
+def test_the_step_that_comes_next_is_the_primary_button(user_in, shop, tea):
+    owner = logged_in(user_in("owner"))
+    draft = draft_transfer(tea, "4", shop)
+
+    def primary() -> list[str]:
+        buttons = owner.get(draft.get_absolute_url()).context["verbs"]
+        return [button["verb"] for button in buttons if button["primary"]]
+
+    before = primary()
+    owner.post(url("send", draft))
+
+    assert (before, primary()) == (["send"], ["receive"])
+
+
 def test_the_receiver_takes_in_what_came_and_writes_off_the_rest(receiver, shop, tea):
     shelf = make_location(shop, "SHELF")
     sent = send(tea, "4", shop)

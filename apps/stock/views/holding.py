@@ -43,9 +43,10 @@ class HeldDetail(DetailScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the goods with their receipts."""
-        return super().get_context_data(
+        context = super().get_context_data(
             facts=_facts(self.object), receipt_lines=on_hold.receipt_lines_of(self.object), **kwargs
         )
+        return context | {"list_title": HeldList.title}
 
 
 def _facts(level: Level) -> list[dict[str, Any]]:
@@ -60,6 +61,11 @@ def _facts(level: Level) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
 
 
+def _what_is_left() -> str:
+    """Return where inspectors go on: the list of what waits."""
+    return reverse("stock:held_list")
+
+
 release_held = command_view(
     services.release_level,
     permission="stock.release_level",
@@ -68,6 +74,7 @@ release_held = command_view(
     form=command_forms.ReleaseForm,
     confirm=_("Write how much of %s is good. It goes where it is free to be promised and shipped."),
     icon="shield-check",
+    then=_what_is_left,
 )
 reject_held = command_view(
     services.reject_level,
@@ -78,6 +85,7 @@ reject_held = command_view(
     label=_("Reject to supplier"),
     confirm=_("Write how much of %s goes back. It leaves stock at what it came in with."),
     icon="undo-2",
+    then=_what_is_left,
 )
 scrap_held = command_view(
     services.scrap_level,
@@ -87,4 +95,5 @@ scrap_held = command_view(
     form=command_forms.HeldForm,
     confirm=_("Write how much of %s is scrapped. It leaves stock at what it cost."),
     danger=True,
+    then=_what_is_left,
 )
