@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.formfields import CountryField
 from apps.companies.selectors import branches
 from apps.core.forms import PlumbModelForm
+from apps.core.lookups import is_id
 from apps.core.translated import TranslatedNameForm
 from apps.warehouses import allocation
+from apps.warehouses.choices import LocationRole
 from apps.warehouses.models import Location, Warehouse
 
 
@@ -74,17 +76,16 @@ class LocationForm(PlumbModelForm):
         chosen = self["warehouse"].value()
         places = (
             Location.objects.filter(warehouse_id=chosen)
-            if _is_uuid(chosen)
+            if is_id(str(chosen))
             else Location.objects.none()
         )
         self.fields["parent"].queryset = places.exclude(pk=self.instance.pk).order_by("code")
         if not self.instance._state.adding:
             self.fields["warehouse"].disabled = True
 
-
-def _is_uuid(value: Any) -> bool:
-    try:
-        forms.UUIDField().clean(value)
-    except forms.ValidationError:
-        return False
-    return True
+    def clean(self) -> dict[str, Any] | None:
+        """Put a place for inspection on hold, ticked or not: it is for nothing else."""
+        values = super().clean()
+        if self.cleaned_data.get("role") == LocationRole.INSPECTION:
+            self.cleaned_data["is_held"] = True
+        return values

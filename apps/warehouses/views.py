@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from apps.core.commands import command_view
+from apps.core.lookups import is_id
 from apps.core.permissions import right
 from apps.core.screens import DetailScreen, FormScreen, ListScreen
 from apps.warehouses import filters, forms, selectors, services, tables
@@ -95,6 +97,16 @@ class LocationEdit(FormScreen):
     visible = visible_locations
     form_class = forms.LocationForm
     title = _("Edit %s")
+
+    def extra(self, context: dict[str, Any]) -> dict[str, Any]:
+        """Lead back to the warehouse."""
+        chosen = self.form["warehouse"].value()
+        houses = visible_warehouses(self.request.user)
+        house = houses.filter(pk=chosen).first() if is_id(str(chosen)) else None
+        if house is None:
+            return context
+        url = reverse("warehouses:warehouse_detail", args=[house.pk])
+        return context | {"list_url": url, "list_title": house.display_name, "cancel_url": url}
 
     def service(actor: Any, document: Location, lines: Any, removed: Any) -> Location:  # noqa: N805
         """Save the location."""

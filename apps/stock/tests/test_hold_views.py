@@ -124,3 +124,15 @@ def test_a_place_with_promises_is_not_put_on_hold_and_says_why(user_in, place):
 
     assert "promised" in answer.content.decode()
     assert not stock_place(place).is_held
+
+
+def test_a_place_for_inspection_is_on_hold_without_a_tick_and_its_form_leads_back(user_in, place):
+    owner = logged_in(user_in("owner"))
+    address = f"{reverse('warehouses:location_create')}?warehouse={place.pk}"
+    back = reverse("warehouses:warehouse_detail", args=[place.pk])
+    form = {"code": "CHECK", "name": "Check", "pick_order": "0", "role": "inspection"}
+
+    assert f'href="{back}"' in owner.get(address).content.decode()
+    owner.post(address, {**form, "warehouse": place.pk, "is_active": "on"})
+
+    assert place.locations.get(code="CHECK").is_held
