@@ -1,15 +1,14 @@
 """Measurements of screens: the stock list of fifty thousand products over two million moves, through Django's whole stack."""
 
-import os
 import re
 from typing import Any
 
-import psycopg
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.demo.volume.bulk import as_owner, rules_rest, vacuum
 from apps.products.models import Product
 from benchmarks.harness import FRAME, Sample, alternate, report
 from benchmarks.scene import Scene
@@ -56,6 +55,16 @@ def stock_list_50k(scene: Scene, *, quick: bool) -> None:
     """First page of the stock list; statements, and the server's time for the whole answer."""
     products, moves = (5_000, 100_000) if quick else (50_000, 2_000_000)
     fill_stock(scene, products, moves)
+    measure_list(
+        "stock_list_50k",
+        scene,
+        times=10 if quick else 40,
+        more={"products": products, "moves": moves},
+    )
+
+
+def measure_list(op: str, scene: Scene, *, times: int, more: dict[str, Any]) -> None:
+    """Ask for the first page of a company's stock list."""
     client = Client(headers={"host": "localhost"})
     client.force_login(scene.owner, backend="django.contrib.auth.backends.ModelBackend")
     url = reverse("stock:level_list")
@@ -69,8 +78,8 @@ def stock_list_50k(scene: Scene, *, quick: bool) -> None:
     with CaptureQueriesContext(connection) as captured:
         page()
     count = sum(not query["sql"].startswith(FRAME) for query in captured.captured_queries)
-    samples: dict[str, Sample] = alternate({"ours": page}, times=10 if quick else 40)
-    report("stock_list_50k", samples["ours"], statements=count, products=products, moves=moves)
+    samples: dict[str, Sample] = alternate({"ours": page}, times=times)
+    report(op, samples["ours"], statements=count, **more)
 
 
 def fill_stock(scene: Scene, products: int, moves: int) -> None:
@@ -79,10 +88,7 @@ def fill_stock(scene: Scene, products: int, moves: int) -> None:
         if Product.objects.filter(sku__startswith="B0").exists():
             return
     values: dict[str, Any] = {"products": products, "per": MOVES_PER_DOCUMENT}
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("SELECT set_config('erp.company_id', %s, false)", [str(scene.company.pk)])
-        for table in TABLES:
-            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    with as_owner(scene.company.pk) as owner, rules_rest(owner, TABLES):
         references = owner.execute(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (%s::regclass[])",
             [["stock_move", "stock_stockdocumentline"]],
@@ -108,13 +114,7 @@ def fill_stock(scene: Scene, products: int, moves: int) -> None:
         for statement in (_LINES, _MOVES, _LEVELS):
             owner.execute(statement, values)
             owner.execute("ANALYZE stock_stockdocumentline, stock_move")
-        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in TABLES:
-            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        owner.commit()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        for table in TABLES:
-            owner.execute(f"VACUUM ANALYZE {table}")
+    vacuum(TABLES)
 
 
 def copy_rows(owner: Any, table: str, like: str, count: int, changes: dict[str, str]) -> None:

@@ -1,12 +1,12 @@
 """Measurement of what stock was worth on a past day: two years of months of fifty thousand products, and the lines of one month."""
 
-import os
 import time
 from datetime import date, timedelta
+from typing import Any
 
-import psycopg
 from django.db import transaction
 
+from apps.demo.volume.bulk import as_owner, rules_rest, vacuum
 from apps.stock.models import ValueLine
 from apps.valuation.asking import Asked
 from apps.valuation.past import Position, worth_on
@@ -42,6 +42,12 @@ def stock_valuation_past(scene: Scene, *, quick: bool) -> None:
     month = month.replace(day=1)
     _fill(scene, products, per, month)
     position = Position(month + timedelta(days=14))
+    more = {"products": products, "lines_of_month": products * per}
+    measure_worth("stock_valuation_past", scene, position, more)
+
+
+def measure_worth(op: str, scene: Scene, position: Position, more: dict[str, Any]) -> None:
+    """Value all stock of a company that has some of half its products."""
     times, whole = [], []
     for _round in range(ROUNDS):
         started = time.perf_counter()
@@ -52,19 +58,10 @@ def stock_valuation_past(scene: Scene, *, quick: bool) -> None:
         with transaction.atomic():
             sheet = worth_sheet(Asked(scene.owner, last=position.day))
         whole.append(time.perf_counter() - started)
-        assert len(sheet.rows) >= products // 2, len(sheet.rows)
-        assert len(found) >= products // 2, len(found)
-    more = {
-        "products": products,
-        "lines_of_month": products * per,
-        "report_ms": round(1000 * sorted(whole)[ROUNDS // 2], 3),
-    }
-    report(
-        "stock_valuation_past",
-        Sample(times),
-        statements=statements(lambda: _once(position)),
-        **more,
-    )
+        assert len(sheet.rows) >= more["products"] // 2, len(sheet.rows)
+        assert len(found) >= more["products"] // 2, len(found)
+    more = {**more, "report_ms": round(1000 * sorted(whole)[ROUNDS // 2], 3)}
+    report(op, Sample(times), statements=statements(lambda: _once(position)), **more)
 
 
 def _once(position: Position) -> None:
@@ -76,19 +73,11 @@ def _fill(scene: Scene, products: int, per: int, month: date) -> None:
     with transaction.atomic():
         assert ValueLine.objects.filter(move__isnull=False).exists()
     values = {"month": month, "months": MONTHS, "per": per, "a_day": products * per // 27}
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("SELECT set_config('erp.company_id', %s, false)", [str(scene.company.pk)])
-        for table in TABLES:
-            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    with as_owner(scene.company.pk) as owner, rules_rest(owner, TABLES):
         copy_rows(
             owner, "products_product", "kind = 'goods'", products,
             {"id": "gen_random_uuid()", "sku": "'W' || lpad(n::text, 6, '0')", "name": "'Worth ' || n"},
         )  # fmt: skip
         for statement in (_LINES, _MONTHS):
             owner.execute(statement, values)
-        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in TABLES:
-            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        owner.commit()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE stock_valueline, valuation_monthsum, products_product")
+    vacuum(TABLES)
