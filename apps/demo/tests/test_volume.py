@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from apps.companies.tests.factories import make_company
 from apps.core.context import company_context
 from apps.core.prove import prove
 from apps.demo.volume.base import Base
@@ -131,3 +132,24 @@ def test_a_company_with_moves_is_refused_and_stays_as_it_is(history):
 
     with company_context(history.company.pk), transaction.atomic():
         assert Level.objects.count() == SIZE.products
+
+
+def test_a_run_that_fails_leaves_no_move_and_its_company_can_be_filled_afterwards(monkeypatch):
+    small = Size(products=5, moves=60, last=date(2026, 3, 31), months=1)
+    monkeypatch.setattr("apps.demo.volume.filling._sums", lambda: [1 / 0])
+    with pytest.raises(ZeroDivisionError):
+        seed_volume("VOLHALF", small)
+    monkeypatch.undo()
+
+    base = seed_volume("VOLHALF", small)
+
+    assert prove([(base.company.pk, base.company.code)]).details == []
+    with company_context(base.company.pk), transaction.atomic():
+        assert Move.objects.count() == small.moves
+
+
+def test_a_company_in_another_currency_is_refused():
+    company = make_company(currency="TND", country="TN")
+
+    with pytest.raises(CommandError, match="is in TND"):
+        call_command("seed_volume", company=company.code, products=5, moves=50)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from apps.companies.models import Company
 from apps.companies.services import create_company
 from apps.core.context import company_context
-from apps.core.exceptions import BusinessError
+from apps.core.exceptions import BusinessError, InvalidInput
 from apps.ledger import services as ledger
 from apps.ledger.models import Account, FiscalYear
 from apps.parties.models import Party
@@ -74,10 +74,15 @@ def make_base(code: str, *, first: date, last: date) -> Base:
 
     Raises:
         HasMoves: it has a history.
+        InvalidInput: it keeps its books in another currency than euros.
     """
     company = Company.objects.filter(code=code).first() or create_company(
         actor=None, code=code, name=f"{code.title()} Trading SA", currency="EUR", country="FR"
     )
+    if company.currency_id != "EUR":
+        raise InvalidInput(
+            f"To write a history, name a new company or one in euros; {code} is in {company.currency_id}."
+        )
     with company_context(company.pk), transaction.atomic():
         if Move.objects.exists() or StockDocument.objects.exists():
             raise HasMoves(
