@@ -281,6 +281,12 @@ GROUPS: Final = (
                 "products.change_category",
             ),
             Link("products:attribute_list", _("Attributes"), "tags", "products.change_attribute"),
+            Link(
+                "stock:reason_list",
+                _("Adjustment reasons"),
+                "list-checks",
+                "stock.change_reason",
+            ),
             Link("stock:costing_list", _("Costing to apply"), "scale", "stock.apply_costpool"),
             Link("products:unit_list", _("Units"), "weight", "products.change_unit"),
             Link(

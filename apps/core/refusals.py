@@ -235,6 +235,17 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "To put place %(a)s on hold, ship or release what is promised of it first; that is %(b)s."
     ),
     (
+        "reason_goes_its_way",
+        "Reason % does not fit the way the goods go; choose another one.",
+    ): _("To post this, choose another reason than %(a)s; goods go another way for it."),
+    ("reason_asks_for_note", "Reason % asks for a note; say in words what happened."): _(
+        "To post this, say in the notes what happened; reason %(a)s asks for it."
+    ),
+    (
+        "reason_used_stays",
+        "Reason % was used and keeps its kind and account; archive it and make another.",
+    ): _("To use another kind or account than those of %(a)s, make another reason; it was used."),
+    (
         "receipt_partly_returned",
         "Of this receipt % went back to the supplier; reverse that first.",
     ): _("To reverse this receipt, reverse first what went back of it; that is %(a)s."),
@@ -332,6 +343,7 @@ INTERNAL: Final = {
     "statement_follows",
     "statement_line_fits",
     "transfer_paid_once",
+    "reason_books_on_its_account",
     "transit_names_what_was_sent",
     "value_adjusted_is_booked",
     "value_of_draft",

@@ -12,7 +12,7 @@ from typing import Final
 PRODUCTS: Final = "(%(products)s::uuid[] IS NULL OR {0}.product_id = ANY (%(products)s::uuid[]))"
 
 
-def _moved(name: str, lines: str, there: str, back: str, place: str) -> str:
+def moved_part(name: str, lines: str, there: str, back: str, place: str) -> str:
     """Return the part ``name``: what moved for each of ``lines`` through ``place``, less what moved back."""
     return f"""{name} AS (
     SELECT l.id, sum(CASE '{place}' WHEN {there}.kind THEN m.quantity WHEN {back}.kind THEN -m.quantity ELSE 0 END)
@@ -38,12 +38,12 @@ lines AS MATERIALIZED (
     JOIN sales_salesorderline l ON l.company_id = o.company_id AND l.order_id = o.id
     JOIN sales_salesorderpart p ON p.company_id = l.company_id AND p.line_id = l.id
     WHERE o.company_id = %(company)s AND o.status = 'confirmed' AND {PRODUCTS.format("p")}
-), {_moved("gone", "lines", "t", "f", "customer")}, held AS (
+), {moved_part("gone", "lines", "t", "f", "customer")}, held AS (
     SELECT l.id, sum(v.quantity) AS quantity
     FROM lines l JOIN stock_reservation v ON v.company_id = %(company)s AND v.origin_line_id = l.id
     GROUP BY l.id
 ), waiting AS (
-    SELECT l.order_id, l.warehouse_id, l.product_id, coalesce(l.requested_date, %(day)s::date) AS day,
+    SELECT l.id, l.order_id, l.warehouse_id, l.product_id, coalesce(l.requested_date, %(day)s::date) AS day,
            l.stock_quantity - greatest(coalesce(g.quantity, 0), 0) - coalesce(h.quantity, 0) AS quantity
     FROM lines l LEFT JOIN gone g ON g.id = l.id LEFT JOIN held h ON h.id = l.id
     WHERE l.stock_quantity > greatest(coalesce(g.quantity, 0), 0) + coalesce(h.quantity, 0)
@@ -56,7 +56,7 @@ bought AS MATERIALIZED (
     FROM purchasing_purchaseorder o
     JOIN purchasing_purchaseorderline l ON l.company_id = o.company_id AND l.order_id = o.id
     WHERE o.company_id = %(company)s AND o.status IN ('draft', 'confirmed') AND {PRODUCTS.format("l")}
-), {_moved("came", "bought", "f", "t", "supplier")}, drafts AS MATERIALIZED (
+), {moved_part("came", "bought", "f", "t", "supplier")}, drafts AS MATERIALIZED (
     SELECT d.date AS day, l.product_id, l.stock_quantity, f.warehouse_id AS from_warehouse, f.kind AS from_kind,
            t.warehouse_id AS to_warehouse, t.kind AS to_kind
     FROM stock_stockdocument d

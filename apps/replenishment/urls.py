@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.replenishment.views import parts, proposals, rules, runs
+from apps.replenishment.views import parts, promises, proposals, rules, runs
 from apps.replenishment.views.running_out import running_out
 
 app_name = "replenishment"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("rules/<uuid:pk>/", rules.RuleDetail.as_view(), name="rule_detail"),
     path("rules/<uuid:pk>/edit/", rules.RuleEdit.as_view(), name="rule_edit"),
     path("products/<uuid:pk>/", parts.product, name="product_panel"),
+    path("products/<uuid:pk>/by-date/", promises.of_product, name="product_promises"),
+    path("orders/<uuid:pk>/by-date/", promises.of_order, name="order_missing"),
     path("orders/<uuid:pk>/", parts.of_order, name="order_panel"),
     path("orders/<uuid:pk>/run/", runs.run_for_order, name="order_run"),
 ]

@@ -10,6 +10,7 @@ from apps.stock.models import (
     Level,
     Lot,
     Move,
+    Reason,
     Reservation,
     StockDocument,
     StockDocumentLine,
@@ -139,3 +140,12 @@ class TransitLineAdmin(ReadOnlyAdmin):
     list_display = ("sent_on", "product", "from_warehouse", "to_warehouse", "open_quantity")
     list_select_related = ("product", "from_warehouse", "to_warehouse")
     ordering = ("-sent_on", "-id")
+
+
+@admin.register(Reason)
+class ReasonAdmin(ReadOnlyAdmin):
+    """Why stock is adjusted."""
+
+    list_display = ("code", "name", "kind", "account", "asks_note", "is_active")
+    list_select_related = ("account",)
+    ordering = ("sequence", "code")

@@ -14,6 +14,7 @@ LOOK = [
     "stock.view_reservation",
     "stock.view_lot",
     "stock.view_transitline",
+    "stock.view_reason",
 ]
 HOLD = [f"stock.{verb}_level" for verb in ("release", "reject", "scrap")]
 WAY = [f"stock.{verb}_transfer" for verb in ("send", "receive", "return", "lose")]
@@ -42,6 +43,8 @@ class StockConfig(AppConfig):
         "accountant": [
             *LOOK,
             *_verbs("adjustment"),
+            "stock.add_reason",
+            "stock.change_reason",
             "stock.view_valueline",
             "stock.apply_costpool",
         ],
@@ -53,16 +56,19 @@ class StockConfig(AppConfig):
         """Revalue stock when a product gets a new standard cost; put stock on the closing's checklist."""
         from apps.access import navigation  # noqa: PLC0415 - models must be loaded
         from apps.ledger import closing  # noqa: PLC0415
+        from apps.ledger.services import charts  # noqa: PLC0415
         from apps.products import selectors as products  # noqa: PLC0415
         from apps.products.services import saved_participants  # noqa: PLC0415
         from apps.stock.closing import CHECKS  # noqa: PLC0415
         from apps.stock.on_hold import to_inspect  # noqa: PLC0415
         from apps.stock.on_the_way import arriving  # noqa: PLC0415
         from apps.stock.selectors import draft_receipts, draft_shipments, with_stock  # noqa: PLC0415
+        from apps.stock.services.reasons import install_reasons  # noqa: PLC0415
         from apps.stock.services.revaluation import revalue_at_standard  # noqa: PLC0415
 
         products.annotations.append(with_stock)
         saved_participants.append(revalue_at_standard)
+        charts.followers.append(install_reasons)
         closing.checks.extend(CHECKS)
         navigation.count_waiting("stock:receipt_list", draft_receipts)
         navigation.count_waiting("stock:shipment_list", draft_shipments)

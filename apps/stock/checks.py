@@ -311,6 +311,26 @@ register(
         """,
         "A reversed document has one reversal that moves everything back.",
     ),
+    Check(
+        "stock.reasons_fit",
+        """
+        SELECT d.number, l.position, r.code, r.kind, d.reason
+        FROM stock_stockdocument d JOIN stock_stockdocumentline l ON l.document_id = d.id
+        JOIN stock_reason r ON r.id = coalesce(l.why_id, d.why_id)
+        JOIN stock_move m ON m.line_id = l.id
+        JOIN warehouses_location a ON a.id = m.from_location_id JOIN warehouses_location b ON b.id = m.to_location_id
+        WHERE d.status IN ('posted', 'reversed') AND (
+            l.why_id IS NULL AND d.reason <> r.kind
+            OR d.kind <> 'adjustment'
+            OR (r.kind = 'scrap') <> ('scrap' IN (a.kind, b.kind))
+            OR d.reverses_id IS NULL AND (r.kind = 'gain' AND b.kind <> 'storage'
+                                          OR r.kind IN ('loss', 'lost', 'scrap') AND b.kind = 'storage')
+            OR d.reverses_id IS NULL AND b.kind <> 'storage' AND m.value <> 0 AND r.account_id IS NOT NULL
+               AND NOT EXISTS (
+                   SELECT FROM ledger_entryline e WHERE e.entry_id = d.entry_id AND e.account_id = r.account_id))
+        """,
+        "Goods went the way the reason says, and what went out is booked on its account.",
+    ),
     *(
         gapless_numbers(
             f"stock.{kind}_numbers_gapless",

@@ -49,12 +49,18 @@ NUMBER_PREFIX = {
 
 
 class AdjustmentReason(models.TextChoices):
-    """Why stock is adjusted; each reason has its account."""
+    """What kind a reason to adjust stock is: which way goods may go, and the account when the reason names none."""
 
     COUNT = "count", _("Count difference")
+    GAIN = "gain", _("Found")
+    LOSS = "loss", _("Loss")
     SCRAP = "scrap", _("Scrapped")
     LOST = "lost", _("Lost on the way")
     OPENING = "opening", _("Opening stock")
+
+
+COMES_IN = frozenset({AdjustmentReason.GAIN})
+GOES_OUT = frozenset({AdjustmentReason.LOSS, AdjustmentReason.SCRAP, AdjustmentReason.LOST})
 
 
 class ValueKind(models.TextChoices):

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.command_forms import DateForm
 from apps.core.commands import CommandForm
 from apps.core.formatting import format_date, format_quantity
-from apps.core.lookups import LookupForm
+from apps.core.lookups import LookupField, LookupForm
 from apps.core.numbers import NumberField
+from apps.stock.choices import AdjustmentReason
 from apps.stock.formfields import PlaceField
 from apps.stock.on_hold import receipt_lines_of
+from apps.stock.reasons import reasons_in_use
 
 
 class OnTheWayForm(DateForm):
@@ -55,10 +57,16 @@ class ReceiveForm(LookupForm, OnTheWayForm):
     )
 
 
-class LoseForm(OnTheWayForm):
+class LoseForm(LookupForm, OnTheWayForm):
     """What never arrived, and why."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    why = LookupField(
+        reasons_in_use(AdjustmentReason.LOST),
+        label=_("Reason"),
+        required=False,
+        empty_label=_("the usual one"),
+    )
+    reason = forms.CharField(label=_("What happened"), max_length=200)
 
 
 class ReturnForm(DateForm):
@@ -86,6 +94,22 @@ class ReleaseForm(LookupForm, HeldForm):
     location = PlaceField(
         label=_("Put into"), required=False, help_text=_("Empty: where goods go by default.")
     )
+
+
+class ScrapForm(LookupForm, HeldForm):
+    """What is scrapped, and why."""
+
+    why = LookupField(
+        reasons_in_use(AdjustmentReason.SCRAP),
+        label=_("Reason"),
+        required=False,
+        empty_label=_("the usual one"),
+    )
+    field_order = ("quantity", "why", "reason")
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["reason"].label = _("What happened")
 
 
 class RejectForm(HeldForm):

@@ -10,7 +10,8 @@ from apps.core.filters import SearchFilter
 from apps.products.models import Category, Product
 from apps.stock import on_hold, on_the_way, selectors, tracing
 from apps.stock.choices import AdjustmentReason
-from apps.stock.models import Level, Lot, Move, Reservation, StockDocument, TransitLine
+from apps.stock.models import Level, Lot, Move, Reason, Reservation, StockDocument, TransitLine
+from apps.stock.reasons import visible_reasons
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import visible_locations, visible_warehouses
 
@@ -32,6 +33,10 @@ LOT_STATES = {
 
 def _warehouses(request: Any) -> Any:
     return visible_warehouses(request.user)
+
+
+def _reasons(request: Any) -> Any:
+    return visible_reasons(request.user)
 
 
 class StockFilter(django_filters.FilterSet):
@@ -221,7 +226,20 @@ class DocumentFilter(django_filters.FilterSet):
 class AdjustmentFilter(DocumentFilter):
     """The same, and by reason."""
 
-    reason = django_filters.ChoiceFilter(choices=AdjustmentReason.choices, label=_("Reason"))
+    why = django_filters.ModelChoiceFilter(queryset=_reasons, label=_("Reason"))
+    reason = django_filters.ChoiceFilter(
+        choices=AdjustmentReason.choices, label=_("Kind of reason")
+    )
 
     class Meta(DocumentFilter.Meta):
-        fields = ("q", "status", "reason", "warehouse", "date")
+        fields = ("q", "status", "why", "reason", "warehouse", "date")
+
+
+class ReasonFilter(django_filters.FilterSet):
+    """Reasons by code, name and kind."""
+
+    q = SearchFilter("code", "name")
+
+    class Meta:
+        model = Reason
+        fields = ("q", "kind", "is_active")

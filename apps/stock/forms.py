@@ -19,6 +19,7 @@ from apps.products.models import Product, Unit
 from apps.stock.choices import AdjustmentReason
 from apps.stock.formfields import PlaceField
 from apps.stock.models import Lot, StockDocument, StockDocumentLine
+from apps.stock.reasons import reasons_in_use, usual_reason
 from apps.warehouses.models import Warehouse
 
 GOODS = Product.objects.filter(kind="goods", is_active=True).select_related(
@@ -94,18 +95,17 @@ class TransferForm(DocumentForm):
 class AdjustmentForm(DocumentForm):
     """The head of an adjustment."""
 
+    why = LookupField(reasons_in_use(), label=_("Reason"), empty_label=None)
+
     class Meta:
         model = StockDocument
-        fields = ("warehouse", "reason", "date", "reference", "notes")
+        fields = ("warehouse", "why", "date", "reference", "notes")
         widgets = {"date": DAY, "notes": forms.Textarea(attrs={"rows": 2, "class": "wide"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = True
-        self.fields["reason"].choices = [
-            choice for choice in self.fields["reason"].choices if choice[0] != AdjustmentReason.LOST
-        ]
-        self.suggest("reason", AdjustmentReason.COUNT)
+        if self.instance._state.adding:
+            self.suggest("why", usual_reason(AdjustmentReason.COUNT))
 
 
 class LotFields:
@@ -252,14 +252,15 @@ class AdjustmentLineForm(LotFields, LookupForm, PlumbModelForm):
         label=_("Counted"), required=False, min_value=0, max_digits=19, decimal_places=6
     )
     change = NumberField(label=_("or change by"), required=False, max_digits=19, decimal_places=6)
+    why = LookupField(reasons_in_use(), label=_("Other reason"), required=False)
     dimensions = DimensionsField()
 
     class Meta:
         model = StockDocumentLine
-        fields = ("product", "unit_cost", "memo", "dimensions")
+        fields = ("product", "unit_cost", "why", "memo", "dimensions")
 
     field_order = (
-        "product", "place", "lot_text", "counted", "change", "unit_cost", "memo", "dimensions",
+        "product", "place", "lot_text", "counted", "change", "unit_cost", "why", "memo", "dimensions",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -71,7 +71,7 @@ def visible_transfers(user: Any) -> QuerySet[StockDocument]:
 
 def visible_adjustments(user: Any) -> QuerySet[StockDocument]:
     """Return the adjustments ``user`` may see."""
-    return visible_documents(user, DocumentKind.ADJUSTMENT)
+    return visible_documents(user, DocumentKind.ADJUSTMENT).select_related("why")
 
 
 def draft_receipts(user: Any) -> QuerySet[StockDocument]:
@@ -101,7 +101,7 @@ def visible_moves(user: Any) -> QuerySet[Move]:
     """Return the moves from or to warehouses ``user`` may work in, newest first."""
     rows = Move.objects.select_related(
         "product__unit", "lot", "from_location__warehouse", "to_location__warehouse", "document"
-    )
+    ).annotate(reason_id=Coalesce("line__why_id", "document__why_id"))
     allowed = allowed_warehouses(user)
     if allowed is not None:
         rows = rows.filter(
@@ -350,7 +350,7 @@ def posted_lines(document: StockDocument) -> list[StockDocumentLine]:
     rows = document.lines.select_related(
         "product", "unit", "lot", "from_location__warehouse", "to_location__warehouse", "move"
     )
-    rows = rows.select_related("bound_for__warehouse", "transit")
+    rows = rows.select_related("bound_for__warehouse", "transit", "why")
     return list(rows.order_by("position", "pk"))
 
 

@@ -1,5 +1,6 @@
 """Tables of stock, moves, reservations and stock documents."""
 
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -18,7 +19,7 @@ from apps.core.columns import (
     StatusColumn,
 )
 from apps.products.models import Product
-from apps.stock.models import Level, Lot, Move, Reservation, StockDocument, TransitLine
+from apps.stock.models import Level, Lot, Move, Reason, Reservation, StockDocument, TransitLine
 
 
 def _product_url(record: Any) -> str:
@@ -215,6 +216,7 @@ class MoveTable(tables.Table):
     quantity = QuantityColumn(
         unit="product__unit__code", orderable=False, verbose_name=_("Quantity")
     )
+    reason = tables.Column(orderable=False, accessor="document__reason", verbose_name=_("Reason"))
 
     always_shown = ("document",)
     hidden_at_first = ("created_at",)
@@ -223,10 +225,21 @@ class MoveTable(tables.Table):
         model = Move
         fields = (
             "created_at", "date", "document", "sku", "name", "lot", "from_location", "to_location", "quantity",
+            "reason",
         )  # fmt: skip
         sequence = fields
         attrs = {"class": "table table--cards"}
         row_attrs = {"data-href": lambda record: document_url(record.document)}
+
+    @cached_property
+    def reason_names(self) -> dict[Any, str]:
+        """Return the names of the company's reasons, read once for all rows."""
+        return {reason.pk: str(reason) for reason in Reason.objects.all()}
+
+    def render_reason(self, record: Move) -> str:
+        """Return why stock was adjusted; nothing of other moves."""
+        found = self.reason_names.get(record.reason_id)  # type: ignore[attr-defined]
+        return found or str(record.document.get_reason_display())
 
     def render_from_location(self, record: Move) -> str:
         """Return warehouse and location."""
@@ -391,12 +404,21 @@ class TransferTable(DocumentTable):
 class AdjustmentTable(DocumentTable):
     """Adjustments: why."""
 
-    reason = tables.Column(verbose_name=_("Reason"))
+    why = tables.Column(empty_values=(), order_by=("why__code", "reason"), verbose_name=_("Reason"))
 
     class Meta(DocumentTable.Meta):
-        fields = ("number", "reason", "date", "warehouse", "reference", "posted_at", "status")
+        fields = ("number", "why", "date", "warehouse", "reference", "posted_at", "status")
         sequence = fields
         exclude = ("party",)
+
+    def render_why(self, record: StockDocument) -> str:
+        """Return the reason, or its kind where the document is older than reasons."""
+        return reason_name(record)
+
+
+def reason_name(document: StockDocument) -> str:
+    """Return the reason of an adjustment as the company names it, else its kind."""
+    return str(document.why) if document.why_id else str(document.get_reason_display())
 
 
 def place_name(location: Any) -> str:

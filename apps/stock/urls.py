@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.stock.views import costing, goods, holding, inside, levels, lots, transit
+from apps.stock.views import costing, goods, holding, inside, levels, lots, reasons, transit
 
 app_name = "stock"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("reservations/release/", levels.release_reservations, name="reservation_release_many"),
     path("reservations/<uuid:pk>/release/", levels.release_reservation, name="reservation_release"),
     path("products/<uuid:pk>/", levels.product_stock, name="product_stock"),
+    path("reasons/", reasons.ReasonList.as_view(), name="reason_list"),
+    path("reasons/new/", reasons.ReasonCreate.as_view(), name="reason_create"),
+    path("reasons/<uuid:pk>/", reasons.ReasonEdit.as_view(), name="reason_edit"),
     path("costing/", costing.CostingList.as_view(), name="costing_list"),
     path("costing/apply/", costing.apply_costings, name="costing_apply_many"),
     path("costing/<uuid:pk>/apply/", costing.apply_costing, name="costing_apply"),

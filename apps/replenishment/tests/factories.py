@@ -10,6 +10,7 @@ from apps.parties.tests.factories import make_party
 from apps.products.models import Product, SupplierPrice
 from apps.products.services import save_product
 from apps.products.tests.factories import make_product
+from apps.purchasing import services as purchasing
 from apps.purchasing.models import PurchaseOrder
 from apps.replenishment import services as replenishment
 from apps.replenishment.models import Proposal, Rule
@@ -85,6 +86,22 @@ def ask_for(
         lines=[OrderLineDraft(product, Decimal(quantity), product.unit, Decimal("9.00"))],
     )
     return sales.confirm_order(actor=None, pk=order.pk)
+
+
+def buy(product: Product, quantity: str, *, days: int | None = None) -> PurchaseOrder:
+    """Return a confirmed purchase order for the main warehouse, expected in so many days; None: no day is named."""
+    order = purchasing.draft_order(
+        actor=None,
+        document=PurchaseOrder(
+            party=make_supplier(),
+            date=today(),
+            expected_date=None if days is None else today() + timedelta(days=days),
+            warehouse=make_warehouse(),
+            currency_id=company_in_force().currency_id,
+        ),
+        lines=[OrderLineDraft(product, Decimal(quantity), product.unit, Decimal("5.00"))],
+    )
+    return purchasing.confirm_order(actor=None, pk=order.pk)
 
 
 def proposed(product: Product) -> Decimal:

@@ -35,7 +35,9 @@ def product(request: HttpRequest, pk: UUID) -> HttpResponse:
         for row in standings
         if row.rule_id in rules
     ]
-    return _part(request, "replenishment/product.html", "panel", {"product": found, "rows": rows})
+    return part_of_page(
+        request, "replenishment/product.html", "panel", {"product": found, "rows": rows}
+    )
 
 
 @right("replenishment.view_proposal")
@@ -45,9 +47,11 @@ def of_order(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposals = selectors.proposals_of_order(request.user, pk)
     if not proposals and not selectors.may_see_order(request.user, pk):
         raise Http404
-    return _part(request, "replenishment/of_order.html", "panel", {"proposals": proposals})
+    return part_of_page(request, "replenishment/of_order.html", "panel", {"proposals": proposals})
 
 
-def _part(request: HttpRequest, template: str, part: str, context: dict[str, Any]) -> HttpResponse:
+def part_of_page(
+    request: HttpRequest, template: str, part: str, context: dict[str, Any]
+) -> HttpResponse:
     """Answer with the page, or for HTMX with the part that stands on another page."""
     return render(request, f"{template}#{part}" if is_fragment(request) else template, context)

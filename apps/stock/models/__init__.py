@@ -7,6 +7,7 @@ from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
 from apps.stock.models.levels import CostLayer, CostPart, CostPool, Level, Reservation
 from apps.stock.models.lots import Lot
 from apps.stock.models.moves import Move, ValueLine
+from apps.stock.models.reasons import Reason
 from apps.stock.models.transit import TransitLine
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Level",
     "Lot",
     "Move",
+    "Reason",
     "Reservation",
     "StockDocument",
     "StockDocumentLine",

@@ -23,13 +23,17 @@ from apps.parties.models import Party
 from apps.products.models import Product, Unit
 from apps.stock import choices
 from apps.stock.models.lots import Lot
+from apps.stock.models.reasons import Reason
 from apps.warehouses.models import Location, Warehouse
 
 LIMIT = 10**13
 
 
 class StockDocument(CompanyModel):
-    """A receipt, shipment, transfer or adjustment: moves that happen together."""
+    """A receipt, shipment, transfer or adjustment: moves that happen together.
+
+    Of an adjustment: ``why`` is the reason it is made for, ``reason`` the kind of that reason.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=choices.DocumentKind, editable=False)
     number = models.CharField(_("number"), max_length=40, blank=True, editable=False)
@@ -56,7 +60,10 @@ class StockDocument(CompanyModel):
     )
     reference = models.CharField(_("their reference"), max_length=60, blank=True)
     reason = models.CharField(
-        _("reason"), max_length=12, choices=choices.AdjustmentReason, blank=True
+        _("kind of reason"), max_length=12, choices=choices.AdjustmentReason, blank=True
+    )
+    why = CompanyForeignKey(
+        Reason, null=True, blank=True, related_name="+", verbose_name=_("reason"), db_index=False
     )
     notes = models.TextField(_("notes"), blank=True)
     origin_type = models.CharField(max_length=60, blank=True, editable=False)
@@ -112,6 +119,10 @@ class StockDocument(CompanyModel):
                 condition=~models.Q(kind="adjustment") | ~models.Q(reason=""),
                 name="stock_document_adjustment_has_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind="adjustment") | models.Q(why__isnull=True),
+                name="stock_document_reason_adjusts",
+            ),
             models.UniqueConstraint(
                 fields=["company", "number"],
                 name="stock_document_number_once",
@@ -121,6 +132,11 @@ class StockDocument(CompanyModel):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "kind", "-date", "-id"], name="stock_document_by_date"),
             models.Index(fields=["company", "origin_id"], name="stock_document_by_origin"),
+            models.Index(
+                fields=["company", "why"],
+                name="stock_document_by_reason",
+                condition=models.Q(why__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,7 +157,8 @@ class StockDocumentLine(CompanyModel):
     """Goods to move, from one location to another.
 
     Of a transfer in two steps: ``bound_for`` is where the goods it sends are to lie at last, ``source_line`` the line
-    that sent those it takes off their way.
+    that sent those it takes off their way. Of an adjustment: ``why`` is its own reason, where it has another than
+    the document's.
     """
 
     document = CompanyForeignKey(StockDocument, models.CASCADE, related_name="lines")
@@ -169,6 +186,9 @@ class StockDocumentLine(CompanyModel):
     dimensions = DimensionsField(_("dimensions"))
     their_number = TheirNumberField()
     memo = models.CharField(_("memo"), max_length=200, blank=True)
+    why = CompanyForeignKey(
+        Reason, null=True, blank=True, related_name="+", verbose_name=_("reason"), db_index=False
+    )
 
     class Meta:
         verbose_name = _("stock document line")
@@ -204,6 +224,11 @@ class StockDocumentLine(CompanyModel):
                 fields=["company", "source_line"],
                 name="stock_line_by_source",
                 condition=models.Q(source_line__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "why"],
+                name="stock_line_by_reason",
+                condition=models.Q(why__isnull=False),
             ),
         ]
 

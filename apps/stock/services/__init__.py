@@ -53,6 +53,12 @@ from apps.stock.services.posting import (
     post_shipment,
     post_transfer,
 )
+from apps.stock.services.reasons import (
+    NoteMissing,
+    ReasonDoesNotFit,
+    ReasonUsed,
+    save_reason,
+)
 from apps.stock.services.reservations import (
     NotEnoughStock,
     Wanted,
@@ -96,11 +102,14 @@ __all__ = [
     "NotGoods",
     "NotOfReceipt",
     "NotOnHold",
+    "NoteMissing",
     "NothingOnTheWay",
     "NothingReceived",
     "OnHold",
     "OneStep",
     "Placed",
+    "ReasonDoesNotFit",
+    "ReasonUsed",
     "SentInTwoSteps",
     "SerialTwice",
     "UnknownLot",
@@ -139,6 +148,7 @@ __all__ = [
     "save_adjustment",
     "save_document",
     "save_lot",
+    "save_reason",
     "save_receipt",
     "save_shipment",
     "save_transfer",

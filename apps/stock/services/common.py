@@ -33,6 +33,7 @@ CARRIED = (
     "party_id",
     "reference",
     "reason",
+    "why_id",
     "origin_type",
     "origin_id",
 )

@@ -22,6 +22,7 @@ from apps.stock.models import Lot, StockDocument, StockDocumentLine
 from apps.stock.services.common import require_access_to_draft
 from apps.stock.services.lines import LineDraft, Places, complete, from_reserved, line_of
 from apps.stock.services.lots import name_lots
+from apps.stock.services.reasons import name_reasons, require_reasons
 from apps.stock.services.routing import hold_for_inspection
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
@@ -62,6 +63,7 @@ def save_document(
         UnknownLot, WrongLot: a line names a lot that does not fit it.
         InexactQuantity: a quantity has no exact figure in the stock unit.
         NoInspectionPlace: goods are to be inspected, and the warehouse has no place for that.
+        ReasonDoesNotFit, NoteMissing: of an adjustment; its reasons are for other goods, or ask for a note.
         StaleVersion: somebody else saved it meanwhile.
         WrongStatus: it is posted or cancelled.
     """
@@ -70,12 +72,17 @@ def save_document(
     require_access_to_draft(actor, document)
     places = Places.read({pk for pk in (document.warehouse_id, document.to_warehouse_id) if pk})
     lines = name_lots(actor, document, lines)
+    adjusts = document.kind == DocumentKind.ADJUSTMENT
+    if adjusts:
+        name_reasons(document, lines)
     for place in placers:
         place(document, lines)
     places.fill(lines)
     hold_for_inspection(document, lines)
     for line in lines:
         complete(document, line, places)
+    if adjusts:
+        require_reasons(document, lines)
     take_dimensions((line for line in lines if line.origin_line_id is None), document.party)
     document._history_user = actor  # type: ignore[attr-defined]
     store_draft(document, lines, removed, parent="document")

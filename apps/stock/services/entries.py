@@ -14,12 +14,15 @@ from apps.ledger.services import Posting, Take, account_for
 from apps.stock.choices import AdjustmentReason, DocumentKind, ValueKind
 from apps.stock.costing import Part
 from apps.stock.models import StockDocument, StockDocumentLine, ValueLine
+from apps.stock.reasons import kind_of, reason_of
 from apps.stock.services.common import SOURCE, summed
 from apps.stock.services.pools import Stock
 from apps.stock.services.valuation import Valued
 
 REASONS = {
     AdjustmentReason.COUNT: Purpose.STOCK_ADJUSTMENT,
+    AdjustmentReason.GAIN: Purpose.STOCK_ADJUSTMENT,
+    AdjustmentReason.LOSS: Purpose.STOCK_ADJUSTMENT,
     AdjustmentReason.SCRAP: Purpose.SCRAP,
     AdjustmentReason.LOST: Purpose.STOCK_ADJUSTMENT,
     AdjustmentReason.OPENING: Purpose.OPENING,
@@ -38,8 +41,8 @@ def book(
     changed = [item for item in valued if item.changes]
     if not changed:
         return
-    other = _other_purpose(document)
-    defaults = ledger.default_accounts(Purpose.STOCK, Purpose.PRICE_VARIANCE, other)
+    others = {_other_purpose(document, item.line) for item in changed}
+    defaults = ledger.default_accounts(Purpose.STOCK, Purpose.PRICE_VARIANCE, *sorted(others))
     homes = {item.line.product_id: _stock_account(item.line, stock, defaults) for item in changed}
     worth = [item for item in changed if item.value or item.cost]
     postings = _postings(document, worth, homes, defaults)
@@ -101,15 +104,18 @@ def _postings(
 def _other_account(
     document: StockDocument, line: StockDocumentLine, defaults: dict[str, Account]
 ) -> UUID:
-    shipped = document.kind == DocumentKind.SHIPMENT
-    home = line.product.category.cost_account_id if shipped else None
-    return home or account_for(_other_purpose(document), defaults).pk
+    home = None
+    if document.kind == DocumentKind.SHIPMENT:
+        home = line.product.category.cost_account_id
+    elif document.kind == DocumentKind.ADJUSTMENT and (why := reason_of(document, line)):
+        home = why.account_id
+    return home or account_for(_other_purpose(document, line), defaults).pk
 
 
-def _other_purpose(document: StockDocument) -> Purpose:
-    """Return what the other side of a document's entry is for, where the category says nothing nearer."""
+def _other_purpose(document: StockDocument, line: StockDocumentLine) -> Purpose:
+    """Return what the other side of a line's value is for, where its reason or category says nothing nearer."""
     if document.kind == DocumentKind.ADJUSTMENT:
-        return REASONS[AdjustmentReason(document.reason)]
+        return REASONS[AdjustmentReason(kind_of(document, line))]
     return OTHER_SIDE[DocumentKind(document.kind)]
 
 

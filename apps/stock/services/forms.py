@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.access.models import User
 from apps.core.money import ZERO
 from apps.stock import selectors
-from apps.stock.choices import AdjustmentReason, DocumentKind
+from apps.stock.choices import DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.services.drafts import save_document
 from apps.stock.services.lots import lots_written
@@ -69,8 +69,6 @@ def save_adjustment(
             kept.append(line)
         elif not line._state.adding:
             gone.add(line.pk)
-    if not document.reason:
-        document.reason = AdjustmentReason.COUNT
     return _save(DocumentKind.ADJUSTMENT, actor, document, kept, gone)
 
 
@@ -81,6 +79,8 @@ def _count(
 ) -> None:
     expected = on_hand.get((line.product_id, line.place.pk, lots.get(id(line))), ZERO)
     _direct(line, line.counted - expected)
+    if line.why and line.why.asks_note:
+        return  # the memo is to be written
     line.memo = line.memo or _("counted %(counted)s, expected %(expected)s") % {
         "counted": f"{line.counted.normalize():f}",
         "expected": f"{expected.normalize():f}",

@@ -18,12 +18,13 @@ from apps.core.formatting import format_quantity
 from apps.core.money import ZERO
 from apps.products.units import in_unit
 from apps.stock.choices import DOCUMENT_LIFECYCLE, AdjustmentReason, DocumentKind, DocumentStatus
-from apps.stock.models import Level, StockDocument, StockDocumentLine
+from apps.stock.models import Level, Reason, StockDocument, StockDocumentLine
 from apps.stock.on_hold import left_to_return
 from apps.stock.services.common import lock_document, period_date
 from apps.stock.services.drafts import save_document
 from apps.stock.services.lines import WrongPlace
 from apps.stock.services.posting import lines_of, move_goods, post_adjustment, post_transfer
+from apps.stock.services.reasons import chosen_reason
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import default_location, virtual_location
@@ -76,9 +77,19 @@ def release_level(
 
 @transaction.atomic
 def scrap_level(
-    *, actor: User | None, pk: UUID, reason: str, quantity: Decimal | None = None
+    *,
+    actor: User | None,
+    pk: UUID,
+    reason: str,
+    quantity: Decimal | None = None,
+    why: Reason | None = None,
 ) -> StockDocument:
-    """Scrap goods on hold, and return the posted adjustment; see ``release_level``."""
+    """Scrap goods on hold, and return the posted adjustment; see ``release_level``.
+
+    Args:
+        reason: in words, the note of the adjustment.
+        why: the reason to scrap, which carries the account; None is the usual one.
+    """
     row, taken = _held(actor, pk, quantity, reason)
     document = _draft(
         actor,
@@ -87,6 +98,7 @@ def scrap_level(
         virtual_location(LocationKind.SCRAP),
         kind=DocumentKind.ADJUSTMENT,
         reason=AdjustmentReason.SCRAP,
+        why=chosen_reason(why, AdjustmentReason.SCRAP),
         notes=reason.strip(),
     )
     posted = post_adjustment(actor=actor, pk=document.pk)

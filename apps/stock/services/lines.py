@@ -18,6 +18,7 @@ from apps.products.units import in_unit
 from apps.stock import selectors
 from apps.stock.choices import AdjustmentReason, DocumentKind
 from apps.stock.models import LIMIT, StockDocument, StockDocumentLine
+from apps.stock.reasons import kind_of
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import NoLocation, places_of
@@ -176,13 +177,13 @@ def _fill_places(document: StockDocument, line: Any, places: Places) -> None:
     if kind == DocumentKind.RECEIPT:
         line.from_location = places.outside(LocationKind.SUPPLIER)
     elif kind == DocumentKind.ADJUSTMENT and line.from_location_id is None and line.to_location_id:
-        line.from_location = places.outside(_away(document))
+        line.from_location = places.outside(_away(document, line))
     elif line.from_location_id is None:
         line.from_location = places.inside(document.warehouse_id)
     if kind == DocumentKind.SHIPMENT:
         line.to_location = places.outside(LocationKind.CUSTOMER)
     elif line.to_location_id is None:
-        line.to_location = _usual_target(document, places)
+        line.to_location = _usual_target(document, line, places)
     for name in ("from_location", "to_location"):
         _require_place(document, line, name)
     if line.from_location_id == line.to_location_id:
@@ -201,18 +202,18 @@ def _require_place(document: StockDocument, line: StockDocumentLine, name: str) 
         )
 
 
-def _away(document: StockDocument) -> str:
-    """Return where goods of an adjustment go to or come from."""
-    is_scrap = document.reason == AdjustmentReason.SCRAP
+def _away(document: StockDocument, line: StockDocumentLine) -> str:
+    """Return where goods of a line of an adjustment go to or come from."""
+    is_scrap = kind_of(document, line) == AdjustmentReason.SCRAP
     return LocationKind.SCRAP if is_scrap else LocationKind.ADJUSTMENT
 
 
-def _usual_target(document: StockDocument, places: Places) -> Location:
+def _usual_target(document: StockDocument, line: StockDocumentLine, places: Places) -> Location:
     if document.kind == DocumentKind.TRANSFER:
         return places.inside(document.to_warehouse_id)
     if document.kind == DocumentKind.RECEIPT:
         return places.inside(document.warehouse_id)
-    return places.outside(_away(document))
+    return places.outside(_away(document, line))
 
 
 def _usual_cost(product: Product) -> Decimal:

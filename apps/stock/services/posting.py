@@ -165,6 +165,8 @@ def lines_of(document: StockDocument) -> list[StockDocumentLine]:
     rows = document.lines.select_related(
         "product__category", "product__unit", "unit", "lot", "from_location", "to_location"
     )
+    if document.kind == DocumentKind.ADJUSTMENT:
+        rows = rows.select_related("why")
     return by_position(rows)
 
 

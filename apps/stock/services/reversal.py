@@ -109,7 +109,13 @@ def _reverse(actor: User | None, pk: UUID, kind: str, on: date | None) -> StockD
 
 def _moves_of(document: StockDocument) -> list[Move]:
     rows = document.moves.select_related(
-        "line__unit", "product__category", "product__unit", "lot", "from_location", "to_location"
+        "line__unit",
+        "line__why",
+        "product__category",
+        "product__unit",
+        "lot",
+        "from_location",
+        "to_location",
     )
     return list(rows.order_by("line__position", "pk"))
 
@@ -143,6 +149,7 @@ def _opposite_lines(reversal: StockDocument, moves: Sequence[Move]) -> list[Stoc
             dimensions=move.line.dimensions,
             their_number=move.line.their_number,
             source_line_id=move.line.source_line_id,
+            why=move.line.why,
         )
         for position, move in enumerate(moves)
     ]

@@ -24,11 +24,12 @@ from apps.core.money import ZERO
 from apps.products.analysis import take_dimensions
 from apps.products.units import in_unit
 from apps.stock.choices import DOCUMENT_LIFECYCLE, AdjustmentReason, DocumentKind
-from apps.stock.models import StockDocument, StockDocumentLine, TransitLine
+from apps.stock.models import Reason, StockDocument, StockDocumentLine, TransitLine
 from apps.stock.on_the_way import goes_in_two_steps
 from apps.stock.services.common import SOURCE, lock_document, period_date
 from apps.stock.services.lines import Places, WrongPlace
 from apps.stock.services.posting import lines_of, move_goods
+from apps.stock.services.reasons import chosen_reason
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import virtual_location
@@ -153,8 +154,13 @@ def lose_transfer(
     reason: str,
     on: date | None = None,
     quantities: Quantities | None = None,
+    why: Reason | None = None,
 ) -> StockDocument:
     """Write goods off that never arrived: an adjustment at the cost they went on their way with.
+
+    Args:
+        reason: in words, the note of the adjustment.
+        why: the reason that carries the account; None is the usual one for goods lost on their way.
 
     Raises:
         InvalidInput: no reason is given.
@@ -168,6 +174,7 @@ def lose_transfer(
         "kind": DocumentKind.ADJUSTMENT,
         "warehouse_id": sent.to_warehouse_id,
         "reason": AdjustmentReason.LOST,
+        "why": chosen_reason(why, AdjustmentReason.LOST),
         "notes": reason.strip(),
     }
     away = virtual_location(LocationKind.ADJUSTMENT)

@@ -14,8 +14,17 @@ from apps.products.services import save_category
 from apps.products.tests.factories import make_category, make_product
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentKind
-from apps.stock.models import CostPool, Level, Lot, Reservation, StockDocument, StockDocumentLine
+from apps.stock.models import (
+    CostPool,
+    Level,
+    Lot,
+    Reason,
+    Reservation,
+    StockDocument,
+    StockDocumentLine,
+)
 from apps.stock.services import LineDraft, Wanted
+from apps.stock.services.reasons import install_reasons
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import virtual_location
@@ -27,9 +36,10 @@ ORIGIN = "tests.order"
 
 
 def make_place() -> Warehouse:
-    """Give the company in force books and a warehouse, and return the warehouse."""
+    """Give the company in force books, reasons and a warehouse, and return the warehouse."""
     if not Account.objects.exists():
         make_books()
+        install_reasons(None, "", "en")
     return make_warehouse()
 
 
@@ -154,6 +164,7 @@ def draft_adjustment(
     cost: str | None = None,
     *,
     reason: str = AdjustmentReason.COUNT,
+    why: str = "",
 ) -> StockDocument:
     """Return a draft adjustment by a signed quantity."""
     warehouse = make_warehouse()
@@ -168,6 +179,8 @@ def draft_adjustment(
         quantity=abs(quantity),
         unit=product.unit,
         unit_cost=Decimal(cost) if cost else None,
+        why=Reason.objects.get(code=why) if why else None,
+        memo=why,
         from_location=away if quantity > 0 else inside,
         to_location=inside if quantity > 0 else away,
     )
@@ -224,6 +237,7 @@ def sample_objects() -> dict[str, Any]:
     return {
         "costing": changed,
         "held": on_hold(make_product("CHECKED"), "4"),
+        "reason": Reason.objects.get(code="SCRAP"),
         "lot": Lot.objects.get(number="S1"),
         "reservation": Reservation.objects.get(origin_line_id=line),
         "receipt": receipt,

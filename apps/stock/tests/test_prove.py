@@ -121,6 +121,17 @@ CRIMES = {
         ["UPDATE stock_level SET on_hand = on_hand + 1"],
         ["DELETE FROM stock_transitline"],
     ],
+    "stock.reasons_fit": [
+        [OFF.format("stock_reason"), "UPDATE stock_reason SET kind = 'scrap' WHERE code = 'LOSS'"],
+        [OFF.format("stock_reason"), "UPDATE stock_reason SET kind = 'gain' WHERE code = 'LOSS'"],
+        [
+            OFF.format("stock_reason"),
+            "UPDATE stock_reason SET account_id = (SELECT id FROM ledger_account WHERE code = '6070')"
+            " WHERE code = 'LOSS'",
+        ],
+        [OFF.format("stock_stockdocument"), FREE.format("stock_stockdocument", "stock_document_reason_of_kind"),
+         "UPDATE stock_stockdocument SET reason = 'opening' WHERE kind = 'adjustment'"],
+    ],
     "stock.serial_is_one_piece": [["UPDATE stock_level SET on_hand = 2 WHERE lot_id IS NOT NULL"]],
     "stock.reversals_mirror": [
         [
@@ -157,6 +168,7 @@ def some_of_everything(company):
         ship(tea, "2")
         ship(rice, "2")
         adjust(tea, "-1")
+        adjust(tea, "-1", why="LOSS")
         transfer(tea, "1", make_location(make_warehouse()))
         reserve((uuid7(), tea, "3"))
         receive(make_product("PUMP", tracking="serial"), "1", "5", lot_text="S1")

@@ -16,8 +16,8 @@ from apps.ledger.tests.factories import YEAR, make_books, make_party
 from apps.products.tests.factories import make_product
 from apps.stock import selectors
 from apps.stock import services as stock
-from apps.stock.choices import AdjustmentReason, DocumentStatus
-from apps.stock.models import Reservation, StockDocument
+from apps.stock.choices import DocumentStatus
+from apps.stock.models import Reason, Reservation, StockDocument
 from apps.stock.tests.factories import (
     draft_receipt,
     draft_shipment,
@@ -157,7 +157,7 @@ def test_a_count_is_compared_with_what_is_there_now(owner, place, tea):
         reverse("stock:adjustment_create"),
         {
             "warehouse": place.pk,
-            "reason": AdjustmentReason.COUNT,
+            "why": Reason.objects.get(code="COUNT").pk,
             "date": f"{YEAR}-01-16",
             **lines_of({"product": tea.pk, "place": stock_place(place).pk, "counted": "3"}),
         },
@@ -171,7 +171,8 @@ def test_a_count_is_compared_with_what_is_there_now(owner, place, tea):
 
 def test_a_change_is_written_with_its_sign_and_can_be_edited(owner, place, tea):
     receive(tea, "5", "2")
-    form = {"warehouse": place.pk, "reason": AdjustmentReason.SCRAP, "date": f"{YEAR}-01-16"}
+    reason = Reason.objects.get(code="SCRAP")
+    form = {"warehouse": place.pk, "why": reason.pk, "date": f"{YEAR}-01-16"}
     line = {"product": tea.pk, "place": stock_place(place).pk, "change": "-2"}
     owner.post(reverse("stock:adjustment_create"), {**form, **lines_of(line)})
     adjustment = StockDocument.objects.get(kind="adjustment")

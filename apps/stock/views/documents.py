@@ -95,7 +95,7 @@ def document_facts(document: StockDocument) -> list[dict[str, Any]]:
         (_("Warehouse"), document.warehouse, ""),
         (_("To warehouse"), document.to_warehouse or "", ""),
         (_("Expected"), format_date(document.expected_date) if document.expected_date else "", ""),
-        (_("Reason"), document.get_reason_display() if document.reason else "", ""),
+        (_("Reason"), tables.reason_name(document), ""),
         (_("Reference"), document.reference, ""),
         (_("Posted"), format_stamp(document.posted_at) if document.posted_at else "", ""),
         (_("Posted by"), document.posted_by or "", ""),
