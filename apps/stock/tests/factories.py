@@ -39,6 +39,7 @@ def make_place() -> Warehouse:
     """Give the company in force books, reasons and a warehouse, and return the warehouse."""
     if not Account.objects.exists():
         make_books()
+    if not Reason.objects.exists():
         install_reasons(None, "", "en")
     return make_warehouse()
 
