@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.core.context import company_context
 from apps.core.exceptions import InvalidInput
 from apps.ledger import charts, services
 from apps.ledger.choices import Control, Purpose
@@ -57,12 +59,15 @@ def test_the_egyptian_chart_reads_in_arabic(company):
 
 
 def test_a_chart_is_installed_in_the_same_number_of_statements_whatever_its_size(
-    company, django_assert_max_num_queries
+    company, other_company, count_sql
 ):
-    with django_assert_max_num_queries(20):
-        services.install_chart(actor=None, template="fr")
+    large = count_sql(partial(services.install_chart, actor=None, template="fr"))
+    with company_context(other_company.pk):
+        small = count_sql(partial(services.install_chart, actor=None, template="eg"))
+        accounts = Account.objects.filter(company=other_company).count()
 
-    assert Account.objects.filter(company=company).count() > 640
+    assert Account.objects.filter(company=company).count() > 640 > 2 * accounts
+    assert small == large <= 22  # two of them are the reasons to adjust stock
     assert DefaultAccount.objects.filter(company=company).count() == len(Purpose)
 
 
