@@ -17,24 +17,14 @@ from django.db.models import Sum
 from apps.core.context import SET_LOCAL, company_context
 from apps.stock import services as stock
 from apps.stock.models import Level, Reservation
-from benchmarks.bare import make_tables
 from benchmarks.harness import Sample, report
 from benchmarks.scene import Scene, make_scene
+from benchmarks.serial import REFERENCES, Reference, make_copies
 
 ONE = Decimal(1)
 WRITERS = 16
 MANY = 1000
 RESERVE = "SELECT line_id, reserved, free FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s, '{}')"
-_FREE = """
-    SELECT l.location_id, l.on_hand - coalesce((SELECT sum(r.quantity) FROM bare_stock_reservation r
-        WHERE r.company_id = l.company_id AND r.product_id = l.product_id AND r.location_id = l.location_id), 0)
-    FROM bare_stock_level l WHERE l.company_id = %s AND l.product_id = %s
-"""
-_PROMISE = """
-    INSERT INTO bare_stock_reservation (id, company_id, product_id, location_id, quantity, origin_type, origin_id, origin_line_id, created_at)
-    VALUES (%s, %s, %s, %s, 1, 'bench.order', %s, %s, now())
-"""
-
 Runs = list[tuple[list[float], int]]
 Writer = Callable[[Any, UUID, UUID, list[UUID], float], tuple[list[float], int]]
 
@@ -62,25 +52,33 @@ def reserve_service(scene: Scene, *, quick: bool) -> None:
 
 
 def _contend(op: str, scene: Scene, products: list[UUID], seconds: float) -> None:
-    """Let the three take turns, each with the reservations the others found."""
+    """Let them take turns, each with the reservations the others found."""
     before = _reserved(products)
-    _copy_bare(scene)
-    serial = _race(_serial_writer, scene, products, seconds)
+    make_copies(scene.company.pk)
+    serial = {
+        name: _race(_serial_writer(reference), scene, products, seconds)
+        for name, reference in REFERENCES.items()
+    }
     raw = _race(_raw_writer, scene, products, seconds)
     ours = _race(_our_writer, scene, products, seconds)
     done = sum(len(times) for times, _ in (*raw, *ours))
     assert _reserved(products) - before == done, f"{_reserved(products)} reserved, {done} told so"
     _report(
-        op, ours, seconds, ratio_to_raw=_ratio(ours, raw), ratio_to_serializable=_ratio(ours, serial),
-        serializable_retries=sum(retries for _, retries in serial), oversold=0, products=len(products),
+        op, ours, seconds, ratio_to_raw=_ratio(ours, raw),
+        ratio_to_serializable=_ratio(ours, serial["guarded"]), serializable_retries=_failed(serial["guarded"]),
+        ratio_to_bare_serializable=_ratio(ours, serial["bare"]), oversold=0, products=len(products),
     )  # fmt: skip
 
 
 def _report(op: str, runs: Runs, seconds: float, **more: Any) -> None:
     times = [moment for times, _ in runs for moment in times]
-    failures = sum(failed for _, failed in runs)
+    failures = _failed(runs)
     more = {"ops_s": round(len(times) / seconds, 2), **more}
     report(op, Sample(times), statements=1, failures=failures, **more)
+
+
+def _failed(runs: Runs) -> int:
+    return sum(failed for _, failed in runs)
 
 
 def _ratio(ours: Runs, other: Runs) -> float:
@@ -96,16 +94,6 @@ def _reserved(products: list[UUID]) -> Decimal:
         Reservation.objects.filter(product_id__in=products).aggregate(sum=Sum("quantity"))["sum"] or 0
     )  # fmt: skip
     return reserved
-
-
-def _copy_bare(scene: Scene) -> None:
-    """Give plain tables the levels and reservations there are."""
-    make_tables(Level, Reservation)
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("SELECT set_config('erp.company_id', %s, true)", [str(scene.company.pk)])
-        for table in ("stock_level", "stock_reservation"):
-            owner.execute(f"INSERT INTO bare_{table} SELECT * FROM {table}")
-        owner.execute("ANALYZE bare_stock_level, bare_stock_reservation")
 
 
 def _race(
@@ -168,28 +156,19 @@ def _raw_writer(
         return _until(barrier, once, seconds)
 
 
-def _serial_writer(
-    barrier: Any, company: UUID, warehouse: UUID, products: list[UUID], seconds: float
-) -> tuple[list[float], int]:
-    """Reserve as the textbook does without a stored sum; the second number is how often it had to begin again."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+def _serial_writer(reference: Reference) -> Writer:
+    """Return what reserves as the textbook does; its second number is how often it had to begin again."""
 
-        def once() -> int:
-            product, retries = random.choice(products), 0  # noqa: S311
-            while True:
-                try:
-                    with connection.transaction():
-                        place, free = connection.execute(_FREE, [company, product]).fetchone()  # type: ignore[misc]
-                        assert free >= 1, free
-                        keys = [uuid4(), company, product, place, uuid4(), uuid4()]
-                        connection.execute(_PROMISE, keys)
-                except psycopg.errors.SerializationFailure:
-                    retries += 1
-                else:
-                    return retries
+    def write(
+        barrier: Any, company: UUID, _warehouse: UUID, products: list[UUID], seconds: float
+    ) -> tuple[list[float], int]:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+            return _until(
+                barrier, lambda: reference.reserve(connection, company, products), seconds
+            )
 
-        return _until(barrier, once, seconds)
+    return write
 
 
 def _until(
