@@ -5,7 +5,7 @@ from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from apps.access.models import User
 from apps.companies.models import Company
@@ -53,9 +53,8 @@ def _tile(name: str, colour: str) -> bytes:
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((90, 110, 390, 400), radius=28, fill=colour)
     draw.polygon(((90, 150), (150, 70), (330, 70), (390, 150)), fill=colour, outline="#f4f4f5")
-    letter = Image.new("L", (24, 24), 0)
-    ImageDraw.Draw(letter).text((8, 6), name[:1].upper(), fill=255)
-    image.paste("#ffffff", (150, 170), letter.resize((180, 180)))
+    font = ImageFont.load_default(size=170)
+    draw.text((240, 265), name[:1].upper(), font=font, fill="#ffffff", anchor="mm")
     kept = BytesIO()
     image.save(kept, format="PNG")
     return kept.getvalue()

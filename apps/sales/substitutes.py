@@ -32,6 +32,12 @@ class Offer:
         """Return what names it in a form."""
         return f"{self.line.pk}:{self.product.pk}"
 
+    @property
+    def helps(self) -> bool:
+        """Return whether the line is better off with it: some is free, or what it has is sold no more."""
+        is_goods = self.product.kind == ProductKind.GOODS
+        return self.free > 0 or not is_goods or not self.line.product.is_active
+
 
 def offers_of(order: SalesOrder, lines: Sequence[Any] | None = None) -> dict[UUID, list[Offer]]:
     """Return, by line, what may take the place of lines of a draft or confirmed order that are short or archived.

@@ -44,9 +44,9 @@ def of_order(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _chart(product: Product, houses: list[Forecast]) -> Chart | None:
-    """Return a column for each day and warehouse; none while there is one day only."""
+    """Return a column for each day and warehouse; none while there is one day only, or nothing to promise on any."""
     days = sorted({row.day for house in houses for row in house.days})[:POINTS]
-    if len(days) < 2:
+    if len(days) < 2 or not any(row.available for house in houses for row in house.days):
         return None
     return column_chart(
         title=_("Can be promised from"),

@@ -210,3 +210,15 @@ def test_the_order_shows_substitutes_and_one_button_replaces(client, user_in, go
     assert key in page
     assert asked.status_code == 200
     assert order.lines.get().product == green
+
+
+def test_a_substitute_of_which_nothing_is_free_is_shown_without_a_button(client, user_in, goods):
+    client.force_login(user_in("owner"))
+    tea, green = goods
+    confirmed(line(tea, "5"), line(green, "40"))
+    order = confirmed(line(tea, "6"))
+
+    page = client.get(reverse("sales:salesorder_detail", args=[order.pk])).content.decode()
+
+    assert "Instead:" in page
+    assert f"{order.lines.get().pk}:{green.pk}" not in page
