@@ -49,6 +49,7 @@ class CompanyForm(PlumbModelForm):
             "time_zone",
             "fiscal_year_start_month",
             "tax_rounding",
+            "hold_days",
         )
 
     def clean_logo_file(self) -> Any:

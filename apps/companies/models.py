@@ -19,6 +19,7 @@ from apps.core.models import CompanyModel
 
 CODE = RegexValidator(r"^[A-Z0-9][A-Z0-9_-]*\Z", _("Write capital letters, digits, - and _ only."))
 RATE_LIMIT = 10**10
+HOLD_LIMIT = 3650
 
 
 def positive_rate(value: Decimal) -> None:
@@ -84,6 +85,13 @@ class Company(models.Model):
         default=TaxRounding.DOCUMENT,
         help_text=_("Every document keeps, and prints, the way it was computed."),
     )
+    hold_days = models.PositiveSmallIntegerField(
+        _("orders hold goods for (days)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(HOLD_LIMIT)],
+        help_text=_("From the day an order is confirmed; then they are free for others. Empty: until the order ends."),
+    )  # fmt: skip
     bank_account = models.CharField(_("bank account (IBAN)"), max_length=40, blank=True)
     logo = models.BinaryField(_("logo"), null=True, blank=True, editable=True)
     logo_type = models.CharField(max_length=30, blank=True)
@@ -103,6 +111,11 @@ class Company(models.Model):
             models.CheckConstraint(
                 condition=models.Q(tax_rounding__in=TaxRounding.values),
                 name="company_tax_rounding_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hold_days__isnull=True)
+                | models.Q(hold_days__gte=1, hold_days__lte=HOLD_LIMIT),
+                name="company_hold_days_in_range",
             ),
         ]
 

@@ -246,6 +246,14 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "Reason % was used and keeps its kind and account; archive it and make another.",
     ): _("To use another kind or account than those of %(a)s, make another reason; it was used."),
     (
+        "channel_promised_within_quota",
+        "Channel % may have % more promised; take no more, or raise its quota.",
+    ): _("To promise this, take less or raise the quota of channel %(a)s; it leaves %(b)s."),
+    (
+        "quota_covers_promised",
+        "The channel has % promised already; give a quota of at least as much.",
+    ): _("To set this quota, write %(a)s or more, or release some first; so much is promised."),
+    (
         "receipt_partly_returned",
         "Of this receipt % went back to the supplier; reverse that first.",
     ): _("To reverse this receipt, reverse first what went back of it; that is %(a)s."),
@@ -333,6 +341,8 @@ INTERNAL: Final = {
     "period_begins_open",
     "picked_by_picks",
     "pool_keeps_method_and_account",
+    "promised_by_reservations",
+    "quota_stays",
     "reconciled_fits",
     "reconciliation_balances",
     "reopening_keeps_its_request",

@@ -1,6 +1,6 @@
 """What happened to a document: events, changes field by field, comments and files, newest first."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -43,6 +43,7 @@ _HAPPENED: Final = {
     "declined": (_lazy("declined to open this again"), "ban"),
     "deleted": (_lazy("removed a row"), "dot"),
     "drafted": (_lazy("drafted this"), "file-pen"),
+    "expired": (_lazy("released what was reserved: held until"), "clock-alert"),
     "finished": (_lazy("finished this"), "check"),
     "imported": (_lazy("imported exchange rates"), "dot"),
     "invoiced": (_lazy("invoiced this"), "receipt-text"),
@@ -131,6 +132,8 @@ def _event(row: Event) -> Item:
     text, icon = _HAPPENED.get(happened.split("_")[-1], (happened.replace("_", " "), "dot"))
     if reason := row.payload.get("reason"):
         text = f"{text}: {reason}"
+    if until := row.payload.get("held_until"):
+        text = f"{text} {format_date(date.fromisoformat(until))}"
     return {"at": row.at, "actor": row.actor_id, "text": text, "icon": icon}
 
 

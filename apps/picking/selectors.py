@@ -1,6 +1,6 @@
 """Reads of picking: waves of the warehouses a user may work in, what waits for one, the way through a wave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,12 @@ def visible_shippable(user: Any) -> QuerySet[StockDocument]:
     taken = PickLine.objects.filter(shipment_id=OuterRef("pk"), wave__status__in=LIVE)
     rows = draft_shipments(user).filter(~Exists(taken))
     return rows.annotate(line_count=Count("lines")).filter(line_count__gt=0).order_by("date", "pk")
+
+
+def in_live_waves(shipments: Collection[UUID]) -> set[UUID]:
+    """Return those of the shipments that are in a wave to be picked."""
+    taken = PickLine.objects.filter(shipment_id__in=shipments, wave__status__in=LIVE)
+    return set(taken.values_list("shipment_id", flat=True))
 
 
 def visible_rules(user: Any) -> QuerySet[PutawayRule]:

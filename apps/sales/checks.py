@@ -91,6 +91,17 @@ register(
         "Only confirmed orders hold stock, and no line more than it asks for.",
     ),
     Check(
+        "sales.promises_name_the_channel",
+        f"""
+        SELECT r.id, l.order_id, r.channel_id AS promised_by, o.channel_id
+        FROM ({ASKED}) l
+        JOIN sales_salesorder o ON o.id = l.order_id
+        JOIN stock_reservation r ON r.origin_line_id = l.id
+        WHERE r.channel_id IS DISTINCT FROM o.channel_id
+        """,
+        "What is promised for an order counts for the channel it came by.",
+    ),
+    Check(
         "sales.goods_are_those_ordered",
         f"""
         SELECT l.id, l.order_id, l.product_id AS ordered, g.product_id AS given

@@ -19,6 +19,7 @@ from apps.parties.models import Address, Party, PaymentTerm
 from apps.products.models import Product, Unit
 from apps.products.order_forms import OrderLineForm, OrderLineFormSet
 from apps.sales.models import SalesOrder, SalesOrderLine
+from apps.stock.channels import channels_in_use
 from apps.warehouses.models import Warehouse
 
 
@@ -39,11 +40,12 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         model = SalesOrder
         fields = (
             "party", "reference", "date", "requested_date", "warehouse", "currency", "term", "carrier", "freight",
-            "salesperson", "delivery_address", "notes",
+            "salesperson", "channel", "held_until", "delivery_address", "notes",
         )  # fmt: skip
         widgets = {
             "date": DAY,
             "requested_date": DAY,
+            "held_until": DAY,
             "delivery_address": forms.Textarea(attrs={"rows": 2, "class": "half"}),
             "notes": forms.Textarea(attrs={"rows": 2}),
         }
@@ -55,6 +57,7 @@ class OrderForm(LookupForm, CustomFieldsForm, PlumbModelForm):
         if self.instance._state.adding:
             self.initial["date"] = self.initial.get("date") or company.today()
             self.initial["currency"] = self.initial.get("currency") or company.currency_id
+        fields["channel"].queryset = channels_in_use(self.instance.channel_id)
         fields["term"].queryset = PaymentTerm.objects.filter(company_id=company.pk, is_active=True)
         fields["warehouse"].queryset = Warehouse.objects.filter(
             company_id=company.pk, is_active=True

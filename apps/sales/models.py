@@ -24,6 +24,7 @@ from apps.ledger.models import Tax
 from apps.parties.models import Party, PaymentTerm
 from apps.products.models import Product, Unit
 from apps.sales import choices
+from apps.stock.models import SalesChannel
 from apps.warehouses.models import Warehouse
 
 LIMIT = 10**15
@@ -45,6 +46,20 @@ class SalesOrder(CompanyModel, CustomFields):
     date = models.DateField(_("order date"))
     requested_date = models.DateField(_("requested for"), null=True, blank=True)
     warehouse = CompanyForeignKey(Warehouse, related_name="+", verbose_name=_("warehouse"))
+    channel = CompanyForeignKey(
+        SalesChannel,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sales channel"),
+        db_index=False,
+    )
+    held_until = models.DateField(
+        _("goods are held until"),
+        null=True,
+        blank=True,
+        help_text=_("What is not picked by the end of that day is free for others."),
+    )
     currency = models.ForeignKey(
         Currency, models.PROTECT, related_name="+", verbose_name=_("currency")
     )
@@ -123,6 +138,11 @@ class SalesOrder(CompanyModel, CustomFields):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "-date", "-id"], name="sales_order_by_date"),
             models.Index(fields=["company", "party", "-date"], name="sales_order_by_party"),
+            models.Index(
+                fields=["company", "held_until"],
+                name="sales_order_by_hold",
+                condition=models.Q(status=choices.OrderStatus.CONFIRMED, held_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

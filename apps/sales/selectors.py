@@ -32,7 +32,14 @@ from apps.products.choices import ProductKind
 from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
 from apps.stock.choices import DocumentStatus
-from apps.stock.models import Level, Move, Reservation, StockDocument, StockDocumentLine
+from apps.stock.models import (
+    ChannelQuota,
+    Level,
+    Move,
+    Reservation,
+    StockDocument,
+    StockDocumentLine,
+)
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Warehouse
 
@@ -43,9 +50,9 @@ def visible_orders(user: User) -> QuerySet[SalesOrder]:
     warehouses = allowed_ids(user, "warehouses.access_warehouse", Warehouse)
     if warehouses is not None:
         orders = orders.filter(warehouse_id__in=warehouses)
-    return orders.select_related("party", "currency", "warehouse", "salesperson").order_by(
-        "-date", "-pk"
-    )
+    return orders.select_related(
+        "party", "currency", "warehouse", "salesperson", "channel"
+    ).order_by("-date", "-pk")
 
 
 def with_progress(lines: Any, *parts: str, until: date | None = None, kits: bool = True) -> Any:
@@ -200,19 +207,28 @@ def to_reserve() -> Q:
     return _on_some_goods(lacking, "reserved", "shipped", free=True)
 
 
+def past_their_day(today: date) -> QuerySet[SalesOrder]:
+    """Return the confirmed orders that still hold goods after the day they were to be held until, by key."""
+    held = Reservation.objects.filter(company_id=OuterRef("company_id"), origin_id=OuterRef("pk"))
+    orders = SalesOrder.objects.filter(
+        company_id=company_id(), status=OrderStatus.CONFIRMED, held_until__lt=today
+    )
+    return orders.filter(Exists(held)).order_by("pk")
+
+
 def _on_some_goods(condition: Q, *progress: str, free: bool = False) -> Q:
     """Return the condition of confirmed orders with a line, or a part of a kit, as ``condition`` says.
 
     Args:
-        free: only where goods of it are free in the order's warehouse.
+        free: only where goods of it are free in the order's warehouse, and its channel may have more promised.
     """
     lines = SalesOrderLine.objects.filter(order=OuterRef("pk")).exclude(
         product__kind=ProductKind.KIT
     )
     parts = SalesOrderPart.objects.filter(line__order=OuterRef("pk"))
     if free:
-        lines = lines.filter(Exists(_free_in("order__warehouse_id")))
-        parts = parts.filter(Exists(_free_in("line__order__warehouse_id")))
+        lines = lines.filter(Exists(_free_in("order")), ~Exists(_full_quota("order")))
+        parts = parts.filter(Exists(_free_in("line__order")), ~Exists(_full_quota("line__order")))
     found = [
         Q(Exists(with_progress(rows, *progress, kits=False).filter(condition)))
         for rows in (lines, parts)
@@ -220,15 +236,26 @@ def _on_some_goods(condition: Q, *progress: str, free: bool = False) -> Q:
     return Q(status=OrderStatus.CONFIRMED) & (found[0] | found[1])
 
 
-def _free_in(warehouse: str) -> QuerySet[Level]:
-    """Return where goods of a line's product are free in the warehouse that its field names."""
+def _free_in(order: str) -> QuerySet[Level]:
+    """Return where goods of a line's product are free in the warehouse of the order that its field names."""
     return Level.objects.filter(
         company_id=OuterRef("company_id"),
         product_id=OuterRef("product_id"),
-        location__warehouse_id=OuterRef(warehouse),
+        location__warehouse_id=OuterRef(f"{order}__warehouse_id"),
         location__kind=LocationKind.STORAGE,
         location__is_held=False,
         on_hand__gt=F("reserved"),
+    )
+
+
+def _full_quota(order: str) -> QuerySet[ChannelQuota]:
+    """Return the quota that leaves nothing of a line's product to the channel of the order that its field names."""
+    return ChannelQuota.objects.filter(
+        company_id=OuterRef("company_id"),
+        product_id=OuterRef("product_id"),
+        warehouse_id=OuterRef(f"{order}__warehouse_id"),
+        channel_id=OuterRef(f"{order}__channel_id"),
+        promised=F("quantity"),
     )
 
 

@@ -24,18 +24,25 @@ class SalesOrderTable(tables.Table):
     date = DateColumn(verbose_name=_("Ordered"))
     requested_date = DateColumn(verbose_name=_("Requested"))
     warehouse = tables.Column(accessor="warehouse__code", verbose_name=_("Warehouse"))
+    channel = tables.Column(
+        accessor="channel__display_name",
+        order_by=("channel__code",),
+        verbose_name=_("Sales channel"),
+    )
+    held_until = DateColumn(verbose_name=_("Held until"))
     salesperson = tables.Column(accessor="salesperson__name", verbose_name=_("Salesperson"))
     total = AmountColumn(currency="currency_id", show=True, sum=True, verbose_name=_("Total"))
     status = StatusColumn()
 
     always_shown = ("number",)
-    hidden_at_first = ("warehouse", "salesperson")
+    hidden_at_first = ("warehouse", "channel", "held_until", "salesperson")
     selectable = True
 
     class Meta:
         model = SalesOrder
         fields = (
-            "number", "party", "reference", "date", "requested_date", "warehouse", "salesperson", "total", "status",
+            "number", "party", "reference", "date", "requested_date", "warehouse", "channel", "held_until",
+            "salesperson", "total", "status",
         )  # fmt: skip
         sequence = fields
         attrs = {"class": "table table--cards"}

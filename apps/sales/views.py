@@ -19,10 +19,11 @@ from apps.invoices.down_payment_form import DownPaymentForm
 from apps.invoices.down_payments import paid_ahead_fact
 from apps.ledger.selectors import tax_amounts
 from apps.products.order_lines import show_their_numbers
-from apps.sales import filters, forms, replace_forms, selectors, services, tables
-from apps.sales.choices import ORDER_LIFECYCLE
+from apps.sales import filters, forms, hold_forms, replace_forms, selectors, services, tables
+from apps.sales.choices import ORDER_LIFECYCLE, OrderStatus
 from apps.sales.models import SalesOrder
 from apps.sales.selectors import visible_orders
+from apps.sales.services.holding import is_past
 from apps.sales.substitutes import offers_of
 
 
@@ -89,12 +90,23 @@ def order_facts(order: SalesOrder) -> list[dict[str, Any]]:
         (_("Ordered"), format_date(order.date), ""),
         (_("Requested for"), format_date(order.requested_date) if order.requested_date else "", ""),
         (_("Warehouse"), order.warehouse, ""),
+        (_("Sales channel"), order.channel or "", ""),
+        (_("Held until"), held_until(order), ""),
         (_("Payment terms"), order.term or "", ""),
         (_("Salesperson"), order.salesperson or "", ""),
         (_("Carrier"), order.carrier or "", ""),
         (_("Delivery address"), order.delivery_address.replace("\n", ", "), ""),
     ]
     return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
+
+
+def held_until(order: SalesOrder) -> str:
+    """Return until when goods are held for an order, and whether that is over."""
+    if order.held_until is None:
+        return ""
+    day = format_date(order.held_until)
+    is_over = order.status == OrderStatus.CONFIRMED and is_past(order)
+    return _("%(day)s, over") % {"day": day} if is_over else day
 
 
 def order_totals(
@@ -175,6 +187,11 @@ reserve_order = command_view(
     permission="sales.reserve_salesorder",
     visible=visible_orders,
     done=_("Reserved what stock there is for %s."),
+    form=hold_forms.ReserveForm,
+    confirm=_(
+        "What is free now is reserved for %s. After that day, what is not picked is free for others."
+    ),
+    asks=lambda order, _user: order.held_until is not None,
     offered=lambda order: _is(order, selectors.to_reserve()),
 )
 reserve_orders = bulk_view(reserve_order)

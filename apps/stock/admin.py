@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from apps.core.admin import ReadOnlyAdmin
 from apps.stock.models import (
+    ChannelQuota,
     CostLayer,
     CostPart,
     CostPool,
@@ -12,6 +13,7 @@ from apps.stock.models import (
     Move,
     Reason,
     Reservation,
+    SalesChannel,
     StockDocument,
     StockDocumentLine,
     TransitLine,
@@ -149,3 +151,20 @@ class ReasonAdmin(ReadOnlyAdmin):
     list_display = ("code", "name", "kind", "account", "asks_note", "is_active")
     list_select_related = ("account",)
     ordering = ("sequence", "code")
+
+
+@admin.register(SalesChannel)
+class SalesChannelAdmin(ReadOnlyAdmin):
+    """Ways goods are sold."""
+
+    list_display = ("code", "name", "is_active")
+    ordering = ("code",)
+
+
+@admin.register(ChannelQuota)
+class ChannelQuotaAdmin(ReadOnlyAdmin):
+    """What channels may have promised."""
+
+    list_display = ("product", "warehouse", "channel", "quantity", "promised")
+    list_select_related = ("product", "warehouse", "channel")
+    search_fields = ("product__sku",)

@@ -15,9 +15,16 @@ LOOK = [
     "stock.view_lot",
     "stock.view_transitline",
     "stock.view_reason",
+    "stock.view_saleschannel",
+    "stock.view_channelquota",
 ]
 HOLD = [f"stock.{verb}_level" for verb in ("release", "reject", "scrap")]
 WAY = [f"stock.{verb}_transfer" for verb in ("send", "receive", "return", "lose")]
+CHANNELS = [
+    "stock.add_saleschannel",
+    "stock.change_saleschannel",
+    *(f"stock.{verb}_channelquota" for verb in ("add", "change", "delete")),
+]
 LOTS = ["stock.change_lot", "stock.block_lot", "stock.unblock_lot"]
 
 
@@ -34,6 +41,7 @@ class StockConfig(AppConfig):
         "warehouse_manager": [
             *LOOK,
             *LOTS,
+            *CHANNELS,
             *_verbs(*KINDS),
             *WAY,
             *HOLD,

@@ -50,6 +50,19 @@ register(
         "What is reserved is the sum of the reservations.",
     ),
     Check(
+        "stock.quotas_are_reservations",
+        """
+        SELECT q.id, q.product_id, q.warehouse_id, q.channel_id, q.quantity, q.promised, r.quantity AS reserved
+        FROM stock_channelquota q
+        LEFT JOIN (SELECT v.product_id, l.warehouse_id, v.channel_id, sum(v.quantity) AS quantity
+                   FROM stock_reservation v JOIN warehouses_location l ON l.id = v.location_id
+                   WHERE v.channel_id IS NOT NULL GROUP BY v.product_id, l.warehouse_id, v.channel_id) r
+               ON r.product_id = q.product_id AND r.warehouse_id = q.warehouse_id AND r.channel_id = q.channel_id
+        WHERE q.promised <> coalesce(r.quantity, 0) OR NOT (q.promised <= q.quantity AND q.quantity < 10000000000000)
+        """,
+        "What a channel has promised is the sum of its open reservations, and within its quota.",
+    ),
+    Check(
         "stock.parts_are_value_lines",
         """
         SELECT coalesce(t.product_id, v.product_id) AS product_id, coalesce(t.part, v.part) AS part, t.quantity,

@@ -3,14 +3,25 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.filters import SearchFilter
 from apps.products.models import Category, Product
 from apps.stock import on_hold, on_the_way, selectors, tracing
+from apps.stock.channels import visible_channels
 from apps.stock.choices import AdjustmentReason
-from apps.stock.models import Level, Lot, Move, Reason, Reservation, StockDocument, TransitLine
+from apps.stock.models import (
+    ChannelQuota,
+    Level,
+    Lot,
+    Move,
+    Reason,
+    Reservation,
+    SalesChannel,
+    StockDocument,
+    TransitLine,
+)
 from apps.stock.reasons import visible_reasons
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import visible_locations, visible_warehouses
@@ -29,6 +40,10 @@ LOT_STATES = {
     "expired": tracing.lots_expired,
     "blocked": tracing.lots_blocked,
 }
+
+
+def _channels(request: Any) -> Any:
+    return visible_channels(request.user)
 
 
 def _warehouses(request: Any) -> Any:
@@ -206,9 +221,11 @@ class ReservationFilter(django_filters.FilterSet):
         queryset=_warehouses, field_name="location__warehouse", label=_("Warehouse")
     )
 
+    channel = django_filters.ModelChoiceFilter(queryset=_channels, label=_("Sales channel"))
+
     class Meta:
         model = Reservation
-        fields = ("q", "warehouse")
+        fields = ("q", "warehouse", "channel")
 
 
 class DocumentFilter(django_filters.FilterSet):
@@ -243,3 +260,32 @@ class ReasonFilter(django_filters.FilterSet):
     class Meta:
         model = Reason
         fields = ("q", "kind", "is_active")
+
+
+class ChannelFilter(django_filters.FilterSet):
+    """Sales channels by code and name."""
+
+    q = SearchFilter("code", "name")
+
+    class Meta:
+        model = SalesChannel
+        fields = ("q", "is_active")
+
+
+class QuotaFilter(django_filters.FilterSet):
+    """Quotas by product, channel and warehouse, and whether something is left."""
+
+    q = SearchFilter("product__sku", "product__name")
+    channel = django_filters.ModelChoiceFilter(queryset=_channels, label=_("Sales channel"))
+    warehouse = django_filters.ModelChoiceFilter(queryset=_warehouses, label=_("Warehouse"))
+    state = django_filters.ChoiceFilter(
+        method="in_state", label=_("State"), choices=[("full", _("Nothing left"))]
+    )
+
+    class Meta:
+        model = ChannelQuota
+        fields = ("q", "channel", "warehouse")
+
+    def in_state(self, rows: Any, _name: str, _value: str) -> Any:
+        """Return the quotas of which nothing is left."""
+        return rows.filter(promised=F("quantity"))

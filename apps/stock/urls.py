@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from apps.stock.views import costing, goods, holding, inside, levels, lots, reasons, transit
+from apps.stock.views import (
+    channels,
+    costing,
+    goods,
+    holding,
+    inside,
+    levels,
+    lots,
+    reasons,
+    transit,
+)
 
 app_name = "stock"
 urlpatterns = [
@@ -21,6 +31,13 @@ urlpatterns = [
     path("reasons/", reasons.ReasonList.as_view(), name="reason_list"),
     path("reasons/new/", reasons.ReasonCreate.as_view(), name="reason_create"),
     path("reasons/<uuid:pk>/", reasons.ReasonEdit.as_view(), name="reason_edit"),
+    path("channels/", channels.ChannelList.as_view(), name="saleschannel_list"),
+    path("channels/new/", channels.ChannelCreate.as_view(), name="saleschannel_create"),
+    path("channels/<uuid:pk>/", channels.ChannelEdit.as_view(), name="saleschannel_edit"),
+    path("quotas/", channels.QuotaList.as_view(), name="channelquota_list"),
+    path("quotas/new/", channels.QuotaCreate.as_view(), name="channelquota_create"),
+    path("quotas/<uuid:pk>/", channels.QuotaEdit.as_view(), name="channelquota_edit"),
+    path("quotas/<uuid:pk>/delete/", channels.delete_quota, name="channelquota_delete"),
     path("costing/", costing.CostingList.as_view(), name="costing_list"),
     path("costing/apply/", costing.apply_costings, name="costing_apply_many"),
     path("costing/<uuid:pk>/apply/", costing.apply_costing, name="costing_apply"),

@@ -102,7 +102,9 @@ def _tell_shipment(
 
 
 def _move_promise(line: PickLine, target: Level, quantity: Decimal) -> None:
-    """Promise goods there instead of here, the spots in the order of their keys.
+    """Promise goods there instead of here; the spots are locked in the order of their keys.
+
+    The promise here ends first: a channel whose quota is full has room for the one there only then.
 
     Raises:
         NotFree: somebody else was promised them meanwhile.
@@ -110,6 +112,11 @@ def _move_promise(line: PickLine, target: Level, quantity: Decimal) -> None:
     origin = line.shipment_line.origin_line_id
     if origin is None:
         return
+    stock.lock_spots(
+        line.product_id,
+        locations=[line.location_id, target.location_id],
+        lots=[lot for lot in (line.lot_id, target.lot_id) if lot],
+    )
     held = Reservation.objects.select_for_update(of=("self",)).filter(
         origin_line_id=origin, product=line.product, location=line.location, lot=line.lot
     )
@@ -117,14 +124,10 @@ def _move_promise(line: PickLine, target: Level, quantity: Decimal) -> None:
     if row is None:
         return
     taken = min(quantity, row.quantity)
-    steps = [
-        ((line.location_id, str(line.lot_id or "")), lambda: _less(row, taken)),
-        ((target.location_id, str(target.lot_id or "")), lambda: _more(row, target, taken)),
-    ]
     try:
         with transaction.atomic():
-            for _key, step in sorted(steps, key=lambda step: step[0]):
-                step()
+            _less(row, taken)
+            _more(row, target, taken)
     except IntegrityError as error:
         raise NotFree(
             _("Choose another place; these goods were promised to somebody else just now."),
@@ -157,6 +160,7 @@ def _more(row: Reservation, target: Level, quantity: Decimal) -> None:
             origin_type=row.origin_type,
             origin_id=row.origin_id,
             origin_line_id=row.origin_line_id,
+            channel_id=row.channel_id,
             actor_id=row.actor_id,
         )
 

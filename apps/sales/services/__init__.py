@@ -1,6 +1,8 @@
-"""Commands of sales: order, confirm, reserve, ship, invoice, ask for a down payment, close, cancel."""
+"""Commands of sales: order, confirm, reserve, release, ship, invoice, ask for a down payment, close, cancel."""
 
 from apps.products.order_lines import OrderLineDraft
+from apps.sales.services.expiring import Released, release_expired, release_order
+from apps.sales.services.holding import DayIsPast
 from apps.sales.services.invoicing import (
     NothingToInvoice,
     invoice_down_payment,
@@ -33,6 +35,7 @@ from apps.sales.services.replacing import (
 __all__ = [
     "ORIGIN",
     "AlreadyShipped",
+    "DayIsPast",
     "InactiveProduct",
     "LineUnderway",
     "NoLines",
@@ -41,6 +44,7 @@ __all__ = [
     "NothingToInvoice",
     "NothingToShip",
     "OrderLineDraft",
+    "Released",
     "cancel_order",
     "close_order",
     "confirm_order",
@@ -49,6 +53,8 @@ __all__ = [
     "invoice_down_payment",
     "invoice_order",
     "price_order",
+    "release_expired",
+    "release_order",
     "replace_line",
     "require_room_for",
     "reserve_order",

@@ -32,6 +32,7 @@ from apps.sales.choices import ORDER_LIFECYCLE
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
 from apps.sales.selectors import has_kits, parts_of, with_progress
 from apps.sales.services import kits
+from apps.sales.services.holding import HOLD_DAYS, first_day, next_day
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
 
@@ -126,8 +127,9 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
         NoLines: the order has no line.
         InactiveProduct: a product is archived.
         EmptyKit, BrokenKit: a kit cannot be taken apart.
+        DayIsPast: goods were to be held until a day that is past.
     """
-    order = locked(pk)
+    order = locked(pk, hold_days=HOLD_DAYS)
     ORDER_LIFECYCLE.advance(order, "confirm")
     lines = by_position(with_their_numbers(order.lines.select_related("product"), order.party_id))
     if not lines:
@@ -139,6 +141,7 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
                 % {"order": order, "product": line.product}
             )
     keep_their_numbers(lines)
+    order.held_until = first_day(order)
     asked = [*lines, *kits.explode(order, lines)]
     reserve_lines(actor, order, ((line, line.stock_quantity) for line in asked))
     order.number = order.number or take_number("sales_order", year=order.date.year, prefix="SO")
@@ -147,14 +150,22 @@ def confirm_order(*, actor: User | None, pk: UUID) -> SalesOrder:
 
 
 @transaction.atomic
-def reserve_order(*, actor: User | None, pk: UUID) -> SalesOrder:
+def reserve_order(*, actor: User | None, pk: UUID, held_until: date | None = None) -> SalesOrder:
     """Reserve what a confirmed order still lacks and stock now has.
+
+    Args:
+        held_until: a new day until when its goods are held; else it keeps its own while that is not past.
 
     Raises:
         WrongStatus: the order is not confirmed.
+        DayIsPast: its day is past and nobody, the company neither, says a new one.
     """
-    order = locked(pk)
+    order = locked(pk, hold_days=HOLD_DAYS)
     ORDER_LIFECYCLE.advance(order, "reserve")
+    day = next_day(order, held_until)
+    if day != order.held_until:
+        order.held_until = day
+        save_order_step(order, actor)
     lines = by_position(with_progress(order.lines.select_related("product"), "reserved", "shipped"))
     asked = [*lines, *parts_of(order, lines, "reserved", "shipped")]
     reserved = reserve_lines(actor, order, ((line, line.to_ship - line.reserved) for line in asked))
@@ -282,19 +293,29 @@ def reserve_lines(
         origin_id=order.pk,
         wanted=wanted,
         warehouse=order.warehouse,
+        channel=order.channel_id,
         partial=True,
     )
 
 
+def origin_lines(order: SalesOrder) -> list[UUID]:
+    """Return what promises and shipments of an order name as their origin: its lines and parts of kits."""
+    parts = SalesOrderPart.objects.filter(line__order=order).values_list("pk", flat=True)
+    return [*order.lines.values_list("pk", flat=True), *parts]
+
+
 def _release(actor: User | None, order: SalesOrder) -> None:
     stock.cancel_drafts_of(actor=actor, origin_type=ORIGIN, origin_id=order.pk)
-    parts = SalesOrderPart.objects.filter(line__order=order).values_list("pk", flat=True)
-    lines = order.lines.values_list("pk", flat=True)
-    stock.release(actor=actor, origin_line_ids=[*lines, *parts])
+    stock.release(actor=actor, origin_line_ids=origin_lines(order))
 
 
 def _save_step(order: SalesOrder, actor: User | None, event: str) -> None:
+    save_order_step(order, actor)
+    events.publish(event, order, number=order.number)
+
+
+def save_order_step(order: SalesOrder, actor: User | None) -> None:
+    """Store what a step changes of an order that is written already."""
     order.version += 1
     order._history_user = actor  # type: ignore[attr-defined]
-    order.save(update_fields=["status", "number", "version"])
-    events.publish(event, order, number=order.number)
+    order.save(update_fields=["status", "number", "held_until", "version"])

@@ -16,6 +16,7 @@ from apps.products.selectors import preferred_numbers
 from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder
 from apps.sales.selectors import with_progress
+from apps.sales.services.holding import is_past
 from apps.sales.services.orders import confirm_order, locked, reserve_lines
 from apps.sales.substitutes import Offer, offers_of
 
@@ -32,7 +33,8 @@ class LineUnderway(BusinessError):
 def replace_line(*, actor: User | None, pk: UUID, line: UUID, product: UUID) -> SalesOrder:
     """Let a substitute take the place of a line that is short or archived; what stock there is of it is reserved.
 
-    The line keeps quantity, unit, price, discount and tax: the customer pays what was agreed.
+    The line keeps quantity, unit, price, discount and tax: the customer pays what was agreed. An order whose day is
+    past gets nothing before somebody reserves for it until a new one.
 
     Raises:
         WrongStatus: the order is neither a draft nor confirmed.
@@ -59,7 +61,7 @@ def replace_line(*, actor: User | None, pk: UUID, line: UUID, product: UUID) -> 
     order._history_user = actor
     order.save(update_fields=["version"])
     events.publish("sales.order_replaced", order, reason=told)
-    if order.status == OrderStatus.CONFIRMED:
+    if order.status == OrderStatus.CONFIRMED and not is_past(order):
         reserve_lines(actor, order, [(offer.line, offer.line.stock_quantity)])
     return order
 

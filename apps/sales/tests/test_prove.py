@@ -7,6 +7,7 @@ from apps.core.prove import registered
 from apps.core.testing import plant
 from apps.products.tests.factories import make_kit
 from apps.sales.tests.factories import confirmed, draft, line, make_shop, ship
+from apps.stock.tests.factories import make_channel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +59,10 @@ CRIMES = {
         [LINES, "UPDATE sales_salesorderline SET stock_quantity = 1 WHERE stock_quantity = 7"],
         [ORDERS, "UPDATE sales_salesorder SET status = 'closed' WHERE status = 'confirmed'"],
     ],
+    "sales.promises_name_the_channel": [
+        ["UPDATE stock_reservation SET channel_id = NULL"],
+        [ORDERS, "UPDATE sales_salesorder SET channel_id = (SELECT id FROM stock_saleschannel)"],
+    ],
     "sales.goods_are_those_ordered": [
         [LINES, f"UPDATE sales_salesorderline SET product_id = ({KIT}) WHERE stock_quantity = 4"],
         [LINES, f"UPDATE sales_salesorderline SET product_id = ({KIT}) WHERE stock_quantity = 7"],
@@ -71,6 +76,7 @@ def shop(company):
         (tea,) = make_shop("TEA")
         ship(confirmed(line(tea, "4", "9.99"), freight=3))
         confirmed(line(tea, "7"))
+        confirmed(line(tea, "5"), channel=make_channel())
         draft(line(tea, "1"))
         confirmed(line(make_kit(parts={tea: "3"}), "2"))
     return company

@@ -3,6 +3,7 @@
 Levels, cost pools and cost layers are sums kept by triggers; the application may only read them.
 """
 
+from apps.stock.models.channels import ChannelQuota, SalesChannel
 from apps.stock.models.documents import LIMIT, StockDocument, StockDocumentLine
 from apps.stock.models.levels import CostLayer, CostPart, CostPool, Level, Reservation
 from apps.stock.models.lots import Lot
@@ -12,6 +13,7 @@ from apps.stock.models.transit import TransitLine
 
 __all__ = [
     "LIMIT",
+    "ChannelQuota",
     "CostLayer",
     "CostPart",
     "CostPool",
@@ -20,6 +22,7 @@ __all__ = [
     "Move",
     "Reason",
     "Reservation",
+    "SalesChannel",
     "StockDocument",
     "StockDocumentLine",
     "TransitLine",

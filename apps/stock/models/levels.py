@@ -20,6 +20,7 @@ from apps.ledger.models import Account
 from apps.products.choices import CostingMethod
 from apps.products.models import Product
 from apps.stock.choices import PoolScope
+from apps.stock.models.channels import SalesChannel
 from apps.stock.models.documents import LIMIT
 from apps.stock.models.lots import Lot
 from apps.warehouses.models import Location, Warehouse
@@ -221,7 +222,10 @@ class CostLayer(CompanyModel):
 
 
 class Reservation(CompanyModel):
-    """Goods of one location promised to one line of an order. A trigger keeps ``Level.reserved``."""
+    """Goods of one location promised to one line of an order.
+
+    Triggers keep ``Level.reserved`` and, for orders of a channel, ``ChannelQuota.promised``.
+    """
 
     product = CompanyForeignKey(
         Product, related_name="reservations", verbose_name=_("product"), db_index=False
@@ -236,6 +240,9 @@ class Reservation(CompanyModel):
     origin_type = models.CharField(max_length=60)
     origin_id = models.UUIDField()
     origin_line_id = models.UUIDField()
+    channel = CompanyForeignKey(
+        SalesChannel, null=True, related_name="+", verbose_name=_("sales channel"), db_index=False
+    )
     actor = user_fk(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -256,6 +263,11 @@ class Reservation(CompanyModel):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["company", "product", "location"], name="reservation_by_level"),
             models.Index(fields=["company", "origin_id"], name="reservation_by_origin"),
+            models.Index(
+                fields=["company", "channel", "product"],
+                name="reservation_by_channel",
+                condition=models.Q(channel__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

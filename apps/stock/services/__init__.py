@@ -7,6 +7,13 @@ from apps.stock.services.cancelling import (
     cancel_shipment,
     cancel_transfer,
 )
+from apps.stock.services.channels import (
+    QuotaBelowPromised,
+    QuotaTwice,
+    delete_quota,
+    save_channel,
+    save_quota,
+)
 from apps.stock.services.cost_adjustment import (
     Adjusted,
     CostAdjustment,
@@ -43,6 +50,7 @@ from apps.stock.services.lots import (
     unblock_lot,
 )
 from apps.stock.services.method_change import apply_costing
+from apps.stock.services.pools import lock_spots
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,
@@ -61,6 +69,7 @@ from apps.stock.services.reasons import (
 )
 from apps.stock.services.reservations import (
     NotEnoughStock,
+    QuotaReached,
     Wanted,
     release,
     release_reservation,
@@ -108,6 +117,9 @@ __all__ = [
     "OnHold",
     "OneStep",
     "Placed",
+    "QuotaBelowPromised",
+    "QuotaReached",
+    "QuotaTwice",
     "ReasonDoesNotFit",
     "ReasonUsed",
     "SentInTwoSteps",
@@ -127,7 +139,9 @@ __all__ = [
     "create_lot",
     "create_receipt",
     "create_shipment",
+    "delete_quota",
     "draft_count",
+    "lock_spots",
     "lose_transfer",
     "plan_costs",
     "post_adjustment",
@@ -146,8 +160,10 @@ __all__ = [
     "reverse_shipment",
     "reverse_transfer",
     "save_adjustment",
+    "save_channel",
     "save_document",
     "save_lot",
+    "save_quota",
     "save_reason",
     "save_receipt",
     "save_shipment",

@@ -139,6 +139,11 @@ def _add_own(stock: Stock, sent: Collection[UUID], rows: QuerySet[ValueLine]) ->
         stock.own[key].layers = frozenset(found)
 
 
+def lock_spots(product: UUID, *, locations: Sequence[UUID], lots: Sequence[UUID]) -> None:
+    """Lock what lies of a product in several places, in key order, before promises move between them."""
+    _lock([product], list(locations), list(lots), [])
+
+
 def _lock(*keys: list[UUID]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,8 +1,9 @@
 """Reservations: goods promised to lines of orders, in one statement, never more than there is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from apps.core.exceptions import BusinessError, InvalidInput
 from apps.core.money import ZERO
 from apps.core.retry import in_tx
 from apps.products.models import Product
-from apps.stock.models import LIMIT, Reservation
+from apps.stock.models import LIMIT, Reservation, SalesChannel
 from apps.stock.selectors import free_goods
 from apps.warehouses.allocation import ways
 from apps.warehouses.models import Warehouse
@@ -23,6 +24,10 @@ from apps.warehouses.services import require_access
 
 class NotEnoughStock(BusinessError):
     """Less is free than is wanted."""
+
+
+class QuotaReached(NotEnoughStock):
+    """The quota of the order's channel leaves less than is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,15 @@ class Wanted:
     quantity: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What came of it: how much was newly reserved for a line, what was free before, and what its quota left."""
+
+    reserved: Decimal
+    free: Decimal
+    rest: Decimal | None
+
+
 @in_tx
 def reserve(
     *,
@@ -42,6 +56,7 @@ def reserve(
     origin_id: UUID,
     wanted: Sequence[Wanted],
     warehouse: Warehouse | UUID,
+    channel: UUID | None = None,
     partial: bool = False,
 ) -> dict[UUID, Decimal]:
     """Promise goods of a warehouse to the lines of an order: all of them or none.
@@ -49,6 +64,7 @@ def reserve(
     Args:
         origin_type: model of the order, ``app.model``.
         wanted: in the order of preference; several lines may want one product.
+        channel: the sales channel of the order, whose quotas limit what it gets.
         partial: take what there is instead of refusing.
 
     Returns:
@@ -58,6 +74,7 @@ def reserve(
     Raises:
         InvalidInput: a quantity is not above zero.
         NotEnoughStock: less is free than all lines together want, and not ``partial``.
+        QuotaReached: so much is free, but the channel's quota leaves less.
         NotAllowed: the actor has no access to the warehouse.
     """
     place = warehouse.pk if isinstance(warehouse, Warehouse) else warehouse
@@ -66,18 +83,25 @@ def reserve(
         return {}
     if not all(line.quantity.is_finite() and 0 < line.quantity < LIMIT for line in wanted):
         raise InvalidInput(_("To reserve, write quantities above zero."), field="quantity")
-    rows = _reserve(place, origin_type, origin_id, wanted, partial=partial)
-    reserved = {line: quantity for line, quantity, _free in rows}
+    promised = _reserve(place, origin_type, origin_id, wanted, channel, partial=partial)
     if not partial:
-        _require_all(wanted, reserved, {line: free for line, _quantity, free in rows})
-    return reserved
+        _require_all(wanted, promised, channel)
+    return {line: answer.reserved for line, answer in promised.items()}
 
 
 @transaction.atomic
-def release(*, actor: User | None, origin_line_ids: Sequence[UUID]) -> Decimal:
-    """Drop what is promised to lines of an order and return how much that was, over all products."""
+def release(
+    *, actor: User | None, origin_line_ids: Sequence[UUID], keeping: Collection[UUID] = ()
+) -> Decimal:
+    """Drop what is promised to lines of an order and return how much that was, over all products.
+
+    Args:
+        keeping: draft shipments whose goods stay promised; the caller holds them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT stock_release(%s::uuid[])", [list(origin_line_ids)])
+        cursor.execute(
+            "SELECT stock_release(%s::uuid[], %s::uuid[])", [list(origin_line_ids), list(keeping)]
+        )
         return Decimal(cursor.fetchone()[0])
 
 
@@ -101,13 +125,19 @@ def release_reservation(*, actor: User | None, pk: UUID) -> Product:
 
 
 def _reserve(
-    warehouse: UUID, origin_type: str, origin_id: UUID, wanted: Sequence[Wanted], *, partial: bool
-) -> list[tuple[UUID, Decimal, Decimal]]:
+    warehouse: UUID,
+    origin_type: str,
+    origin_id: UUID,
+    wanted: Sequence[Wanted],
+    channel: UUID | None,
+    *,
+    partial: bool,
+) -> dict[UUID, Promised]:
     preferred = _preferred(warehouse, [line.product_id for line in wanted]) if ways else []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT line_id, reserved, free"
-            " FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s, %s::uuid[])",
+            "SELECT line_id, reserved, free, rest"
+            " FROM stock_reserve(%s, %s, %s, %s::uuid[], %s::uuid[], %s::numeric[], %s, %s::uuid[], %s)",
             [
                 warehouse,
                 origin_type,
@@ -117,9 +147,10 @@ def _reserve(
                 [line.quantity for line in wanted],
                 partial,
                 preferred,
+                channel,
             ],
         )
-        return list(cursor.fetchall())
+        return {line: Promised(*figures) for line, *figures in cursor.fetchall()}
 
 
 def _preferred(warehouse: UUID, products: Sequence[UUID]) -> list[UUID]:
@@ -133,22 +164,36 @@ def _preferred(warehouse: UUID, products: Sequence[UUID]) -> list[UUID]:
 
 
 def _require_all(
-    wanted: Sequence[Wanted], reserved: dict[UUID, Decimal], free: dict[UUID, Decimal]
+    wanted: Sequence[Wanted], promised: dict[UUID, Promised], channel: UUID | None
 ) -> None:
     totals: dict[UUID, Decimal] = {}
     for line in wanted:
         totals[line.product_id] = totals.get(line.product_id, ZERO) + line.quantity
     for line in wanted:
-        if totals[line.product_id] > free[line.origin_line_id]:
-            product = Product.objects.select_related("unit").get(pk=line.product_id)
+        total, answer = totals[line.product_id], promised[line.origin_line_id]
+        if total > answer.free:
+            words = _words_for(line.product_id, total) | {"free": f"{answer.free.normalize():f}"}
             raise NotEnoughStock(
                 _(
                     "To reserve %(wanted)s %(unit)s of %(product)s, receive more first; %(free)s are free."
                 )
-                % {
-                    "wanted": f"{totals[line.product_id].normalize():f}",
-                    "unit": product.unit,
-                    "product": product,
-                    "free": f"{free[line.origin_line_id].normalize():f}",
-                }
+                % words
             )
+        if channel is not None and answer.rest is not None and total > answer.rest:
+            raise QuotaReached(
+                _(
+                    "To reserve %(wanted)s %(unit)s of %(product)s, raise the quota of %(channel)s; it leaves %(rest)s."
+                )
+                % (
+                    _words_for(line.product_id, total)
+                    | {
+                        "channel": SalesChannel.objects.get(pk=channel),
+                        "rest": f"{answer.rest.normalize():f}",
+                    }
+                )
+            )
+
+
+def _words_for(product_id: UUID, wanted: Decimal) -> dict[str, Any]:
+    product = Product.objects.select_related("unit").get(pk=product_id)
+    return {"wanted": f"{wanted.normalize():f}", "unit": product.unit, "product": product}

@@ -1,1 +1,2 @@
-DROP FUNCTION stock_release(uuid[]);
+DROP FUNCTION IF EXISTS stock_release(uuid[]);
+DROP FUNCTION IF EXISTS stock_release(uuid[], uuid[]);

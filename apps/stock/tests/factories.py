@@ -15,11 +15,13 @@ from apps.products.tests.factories import make_category, make_product
 from apps.stock import services as stock
 from apps.stock.choices import AdjustmentReason, DocumentKind
 from apps.stock.models import (
+    ChannelQuota,
     CostPool,
     Level,
     Lot,
     Reason,
     Reservation,
+    SalesChannel,
     StockDocument,
     StockDocumentLine,
 )
@@ -208,6 +210,26 @@ def reserve(
     )
 
 
+def make_channel(code: str = "WEB", **fields: Any) -> SalesChannel:
+    """Return the sales channel of that code, made when there is none."""
+    document = SalesChannel(code=code, **{"name": code.title(), **fields})
+    found = SalesChannel.objects.filter(code=code).first()
+    return found or stock.save_channel(actor=None, document=document)
+
+
+def make_quota(
+    product: Product, quantity: str, channel: str = "WEB", warehouse: Warehouse | None = None
+) -> ChannelQuota:
+    """Return a new quota of a channel in a warehouse, the main one unless said otherwise."""
+    document = ChannelQuota(
+        product=product,
+        warehouse=warehouse or make_warehouse(),
+        channel=make_channel(channel),
+        quantity=Decimal(quantity),
+    )
+    return stock.save_quota(actor=None, document=document)
+
+
 def level(product: Product, place: Location | None = None) -> tuple[Decimal, Decimal]:
     """Return what is (on hand, reserved) of a product in a location, the default one of the main warehouse."""
     row = Level.objects.filter(
@@ -236,6 +258,8 @@ def sample_objects() -> dict[str, Any]:
     changed.category.costing_method = "fifo"
     save_category(actor=None, document=changed.category)
     return {
+        "saleschannel": make_channel(),
+        "channelquota": make_quota(product, "5"),
         "costing": changed,
         "held": on_hold(make_product("CHECKED"), "4"),
         "reason": Reason.objects.get(code="SCRAP"),

@@ -14,7 +14,9 @@ from apps.stock.on_hold import receipt_lines_of
 from apps.stock.tests.factories import (
     DAY,
     adjust,
+    make_channel,
     make_place,
+    make_quota,
     on_hold,
     receive,
     reserve,
@@ -38,6 +40,13 @@ CRIMES = {
     "stock.reserved_is_reservations": [
         ["UPDATE stock_level SET reserved = 0"],
         [OFF.format("stock_reservation"), "DELETE FROM stock_reservation"],
+    ],
+    "stock.quotas_are_reservations": [
+        [OFF.format("stock_channelquota"), "UPDATE stock_channelquota SET promised = promised + 1"],
+        [OFF.format("stock_reservation"), "UPDATE stock_reservation SET quantity = 1 WHERE channel_id IS NOT NULL"],
+        [OFF.format("stock_reservation"), "UPDATE stock_reservation SET channel_id = NULL"],
+        [FREE.format("stock_channelquota", "channel_promised_within_quota"),
+         "UPDATE stock_channelquota SET quantity = 1"],
     ],
     "stock.pools_are_value_lines": [
         ["UPDATE stock_costpool SET value = value + 1 WHERE quantity > 0"],
@@ -171,6 +180,8 @@ def some_of_everything(company):
         adjust(tea, "-1", why="LOSS")
         transfer(tea, "1", make_location(make_warehouse()))
         reserve((uuid7(), tea, "3"))
+        make_quota(tea, "5")
+        reserve((uuid7(), tea, "2"), channel=make_channel().pk)
         receive(make_product("PUMP", tracking="serial"), "1", "5", lot_text="S1")
         local = make_category("By warehouse", method="fifo", cost_scope="warehouse")
         receive(make_product("SALT", category=local), "3", "2")
