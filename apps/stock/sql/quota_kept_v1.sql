@@ -1,10 +1,22 @@
 -- A quota begins with what its channel has promised already, keeps product, warehouse and channel, and its sum is moved by reservations alone.
 -- Whoever changes reservations of a channel holds the channel shared before looking for quotas, so none is made between their look and
--- their commit: the sum a quota begins with misses nothing.
+-- their commit: the sum a quota begins with misses nothing. Whoever makes a quota does not queue for the channel: those who hold levels
+-- would stand behind it, and behind them those who hold the channel.
 CREATE FUNCTION stock_quota_begins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
-    PERFORM FROM stock_saleschannel h WHERE h.company_id = NEW.company_id AND h.id = NEW.channel_id FOR UPDATE;
+    FOR attempt IN 1..100 LOOP
+        BEGIN
+            PERFORM FROM stock_saleschannel h WHERE h.company_id = NEW.company_id AND h.id = NEW.channel_id FOR UPDATE NOWAIT;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 100 THEN
+                RAISE EXCEPTION 'Orders of the channel are being promised goods; make its quota in a moment.'
+                    USING ERRCODE = 'lock_not_available';
+            END IF;
+            PERFORM pg_sleep(0.02);
+        END;
+    END LOOP;
     SELECT coalesce(sum(r.quantity), 0) INTO NEW.promised
     FROM stock_reservation r JOIN warehouses_location l ON l.id = r.location_id
     WHERE r.company_id = NEW.company_id AND r.channel_id = NEW.channel_id AND r.product_id = NEW.product_id

@@ -222,7 +222,7 @@ def test_quotas_made_and_lowered_while_many_reserve_and_release_count_everything
 
         return run
 
-    jobs = [trade([tea, rice]), trade([rice, tea])] * 15
+    jobs = [trade(goods) for _ in range(15) for goods in ([tea, rice], [rice, tea])]
     for place, product, quantity in ((4, tea, 90), (9, rice, 80), (14, tea, 30), (20, rice, 3)):
         jobs.insert(place, quota(product, quantity))
 
