@@ -14,7 +14,7 @@ from apps.picking.models import PutawayRule
 from apps.products.models import Category, Product
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Level, StockDocument
-from apps.warehouses.choices import LocationKind, Steps
+from apps.warehouses.choices import STAGING, LocationKind, Steps
 from apps.warehouses.models import Location
 
 
@@ -80,7 +80,7 @@ def finder(warehouse: UUID, products: Collection[UUID], *, without: UUID | None 
         location__is_default=False,
         location__is_held=False,
         on_hand__gt=0,
-    )
+    ).exclude(location__role__in=STAGING)
     for row in lying.select_related("location").order_by("-on_hand", "location__code", "pk"):
         if row.location_id != without and row.location_id not in found.holding[row.product_id]:
             found.places[row.location_id] = row.location

@@ -33,7 +33,7 @@ from apps.sales.choices import OrderStatus
 from apps.sales.models import SalesOrder, SalesOrderLine, SalesOrderPart
 from apps.stock.choices import DocumentStatus
 from apps.stock.models import Level, Move, Reservation, StockDocument, StockDocumentLine
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import STAGING, LocationKind
 from apps.warehouses.models import Warehouse
 
 
@@ -229,7 +229,7 @@ def _free_in(warehouse: str) -> QuerySet[Level]:
         location__kind=LocationKind.STORAGE,
         location__is_held=False,
         on_hand__gt=F("reserved"),
-    )
+    ).exclude(location__role__in=STAGING)
 
 
 def to_invoice() -> Q:

@@ -20,7 +20,8 @@ from apps.picking.services.putaway import (
     put_away,
     save_putaway_rule,
 )
-from apps.picking.services.shipping import NotPicked, ship_picked
+from apps.picking.services.shipping import NotAtDock, NotPicked, ship_picked
+from apps.picking.services.staging import NothingToBring, bring_picked, ship_from_dock
 from apps.picking.services.waves import (
     InOtherWave,
     NothingChosen,
@@ -33,11 +34,13 @@ from apps.picking.services.waves import (
 __all__ = [
     "InOtherWave",
     "MoreThanAsked",
+    "NotAtDock",
     "NotFree",
     "NotInWave",
     "NotPicked",
     "NotThere",
     "NothingChosen",
+    "NothingToBring",
     "PickedNotShipped",
     "Scanned",
     "ShipmentGone",
@@ -45,6 +48,7 @@ __all__ = [
     "WaveEnded",
     "WrongRule",
     "WrongScan",
+    "bring_picked",
     "cancel_wave",
     "finish_wave",
     "goods_called",
@@ -55,6 +59,7 @@ __all__ = [
     "put_away",
     "save_putaway_rule",
     "scan",
+    "ship_from_dock",
     "ship_picked",
     "take_elsewhere",
 ]

@@ -7,6 +7,7 @@ from apps.stock.services.cancelling import (
     cancel_shipment,
     cancel_transfer,
 )
+from apps.stock.services.common import period_date
 from apps.stock.services.cost_adjustment import (
     Adjusted,
     CostAdjustment,
@@ -129,6 +130,7 @@ __all__ = [
     "create_shipment",
     "draft_count",
     "lose_transfer",
+    "period_date",
     "plan_costs",
     "post_adjustment",
     "post_receipt",
