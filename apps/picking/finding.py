@@ -11,6 +11,7 @@ from django.db.models import F, Q, Sum
 
 from apps.core.money import ZERO
 from apps.picking.models import PutawayRule
+from apps.picking.selectors import to_put_back
 from apps.products.models import Category, Product
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Level, StockDocument
@@ -131,13 +132,17 @@ def _pieces(line: Any) -> Decimal:
 
 
 def waiting_goods(warehouse: UUID) -> list[Any]:
-    """Return what lies free in the place goods come to, the longest there first, each with ``free`` and ``place``."""
+    """Return what lies free in the place goods come to, the longest there first, each with ``free`` and ``place``.
+
+    Behind it what lies free on the way out and is to be put back.
+    """
     rows = Level.objects.filter(
         location__warehouse_id=warehouse, location__is_default=True, on_hand__gt=F("reserved")
     ).select_related("product__unit", "product__category", "location", "lot")
     found: list[Any] = list(
         rows.annotate(free=F("on_hand") - F("reserved")).order_by("since", "pk")[:200]
     )
+    found += to_put_back(None).filter(location__warehouse_id=warehouse)[:200]
     if found:
         places = finder(warehouse, {row.product_id for row in found}, without=found[0].location_id)
         for row in found:

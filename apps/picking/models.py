@@ -40,6 +40,7 @@ class Wave(CompanyModel):
         permissions: ClassVar[list[Any]] = [
             ("pick_wave", "Can pick the goods of a wave"),
             ("bring_wave", "Can bring what was picked of a wave to the dock"),
+            ("pack_wave", "Can pack what was picked of a wave"),
             ("ship_wave", "Can ship what was picked of a wave"),
             ("finish_wave", "Can finish a wave"),
             ("cancel_wave", "Can cancel a wave"),

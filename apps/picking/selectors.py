@@ -63,6 +63,11 @@ def to_ship(user: Any) -> QuerySet[StockDocument]:
     return rows.filter(~Exists(_lines_in(LocationRole.PACKING)), ~Exists(picked))
 
 
+def to_pack(user: Any) -> QuerySet[StockDocument]:
+    """Return the draft shipments with goods that lie where they are packed, the oldest first."""
+    return _at(user, LocationRole.PACKING)
+
+
 def _at(user: Any, role: str) -> QuerySet[StockDocument]:
     """Return the draft shipments with lines in places of a role, with how many of all their lines these are."""
     here = Q(lines__from_location__role=role)
@@ -74,13 +79,11 @@ def _at(user: Any, role: str) -> QuerySet[StockDocument]:
 
 
 def _lines_in(role: str) -> QuerySet[StockDocumentLine]:
-    return StockDocumentLine.objects.filter(
-        document_id=OuterRef("pk"), from_location__role=role
-    )
+    return StockDocumentLine.objects.filter(document_id=OuterRef("pk"), from_location__role=role)
 
 
 def to_put_back(user: Any) -> QuerySet[Level]:
-    """Return what lies free on the way out and no draft shipment takes: its order was cancelled, or less was shipped."""
+    """Return what lies free on the way out and no draft shipment takes: it goes back to a shelf."""
     drafted = StockDocumentLine.objects.alias(
         lot_or_place=Coalesce("lot_id", "from_location_id"),
         promised=Exists(
@@ -96,7 +99,9 @@ def to_put_back(user: Any) -> QuerySet[Level]:
         promised=False,
     )
     taken = drafted.order_by().values("product_id").annotate(n=Sum("stock_quantity")).values("n")
-    free = F("on_hand") - F("reserved") - Coalesce(Subquery(taken), Value(ZERO), output_field=QUANTITY)
+    free = (
+        F("on_hand") - F("reserved") - Coalesce(Subquery(taken), Value(ZERO), output_field=QUANTITY)
+    )
     rows = Level.objects.filter(
         company_id=company_id(), location__role__in=STAGING, on_hand__gt=F("reserved")
     ).annotate(free=free)

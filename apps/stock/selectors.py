@@ -91,9 +91,7 @@ def visible_levels(user: Any) -> QuerySet[Level]:
     rows = rows.select_related("product__unit", "lot", "location__warehouse")
     free = F("on_hand") - F("reserved")
     rows = rows.annotate(
-        available=Case(
-            When(NOT_OFFERED, then=Value(ZERO)), default=free, output_field=QUANTITY
-        )
+        available=Case(When(NOT_OFFERED, then=Value(ZERO)), default=free, output_field=QUANTITY)
     )
     return rows.order_by("product__sku", "location__code", "pk")
 
@@ -140,7 +138,10 @@ def with_stock(products: QuerySet[Product], user: Any = None) -> QuerySet[Produc
         reserved=_sum_of_levels("reserved", user),
         held=_sum_of_levels("on_hand", user, location__is_held=True),
         staged=_sum_of_levels(
-            F("on_hand") - F("reserved"), user, location__role__in=STAGING, on_hand__gt=F("reserved")
+            F("on_hand") - F("reserved"),
+            user,
+            location__role__in=STAGING,
+            on_hand__gt=F("reserved"),
         ),
     ).annotate(available=F("on_hand") - F("reserved") - F("held") - F("staged"))
 

@@ -224,7 +224,9 @@ def _require_passed(location: Location) -> None:
     stays = location.is_active and location.role == stored.role
     if not stays and stored.role in PASSED[stored.warehouse.delivery_steps]:
         raise WrongRole(
-            _("Let the warehouse deliver in fewer steps first; its goods leave through %(location)s.")
+            _(
+                "Let the warehouse deliver in fewer steps first; its goods leave through %(location)s."
+            )
             % {"location": stored},
             field="role",
         )

@@ -21,7 +21,13 @@ from apps.picking.services.putaway import (
     save_putaway_rule,
 )
 from apps.picking.services.shipping import NotAtDock, NotPicked, ship_picked
-from apps.picking.services.staging import NothingToBring, bring_picked, ship_from_dock
+from apps.picking.services.staging import (
+    NothingToBring,
+    NothingToPack,
+    bring_picked,
+    pack_shipment,
+    ship_from_dock,
+)
 from apps.picking.services.waves import (
     InOtherWave,
     NothingChosen,
@@ -41,6 +47,7 @@ __all__ = [
     "NotThere",
     "NothingChosen",
     "NothingToBring",
+    "NothingToPack",
     "PickedNotShipped",
     "Scanned",
     "ShipmentGone",
@@ -55,6 +62,7 @@ __all__ = [
     "leave_short",
     "line_told",
     "make_waves",
+    "pack_shipment",
     "place_called",
     "put_away",
     "save_putaway_rule",

@@ -1,4 +1,4 @@
-"""Goods of shipments on their way out: brought from the shelves to where they are packed, and to where they leave from."""
+"""Goods of shipments on their way out: brought from the shelves to where they are packed or leave from."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -19,12 +19,16 @@ from apps.picking.services.common import NotInWave, lines_by_id, lock_wave
 from apps.picking.services.shipping import NotAtDock, NotPicked, ship_picked
 from apps.picking.services.spots import split
 from apps.stock import services as stock
-from apps.stock.choices import DocumentKind
+from apps.stock.choices import DocumentKind, DocumentStatus
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.warehouses.choices import PASSED, LocationRole
 from apps.warehouses.models import Location
 from apps.warehouses.selectors import staging_place
 from apps.warehouses.services import require_access
+
+
+class NothingToPack(BusinessError):
+    """Nothing of the shipment lies where goods are packed."""
 
 
 class NothingToBring(BusinessError):
@@ -140,6 +144,29 @@ def _parts(
         return [line]
     here, there = (line.from_location_id, line.lot_id), (target.pk, line.lot_id)
     return split(line, [(there, taken), (here, rest)])
+
+
+@transaction.atomic
+def pack_shipment(*, actor: User | None, pk: UUID) -> StockDocument:
+    """Take what is packed of a shipment to where it leaves from, and return the posted transfer.
+
+    Raises:
+        NothingToPack: nothing of it lies where goods are packed.
+        NoLocation: the warehouse has no place for output.
+        NotAllowed: the actor has no access to the warehouse.
+        And what ``stock.post_transfer`` raises.
+    """
+    document = StockDocument.objects.get(pk=pk, kind=DocumentKind.SHIPMENT)
+    require_access(actor, document.warehouse_id)
+    lines = document.lines.filter(from_location__role=LocationRole.PACKING)
+    taken = dict(lines.values_list("pk", "stock_quantity"))
+    if not taken or document.status != DocumentStatus.DRAFT:
+        raise NothingToPack(
+            _("Open the list again; nothing of %(shipment)s is to be packed.")
+            % {"shipment": document}
+        )
+    target = staging_place(document.warehouse_id, LocationRole.OUTPUT)
+    return move_on_the_way(actor, document, target, taken)
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from apps.core.ids import uuid7
 from apps.core.refusals import refusal_of
 from apps.core.retry import retry_tx
 from apps.core.testing import in_threads, plant
-from apps.picking import services as picking
 from apps.picking import selectors
+from apps.picking import services as picking
 from apps.picking.models import PickLine, Wave
 from apps.picking.tests.factories import (
     ORIGIN,
@@ -280,6 +280,27 @@ def test_a_cancelled_shipment_leaves_its_goods_promised_at_the_dock_for_the_next
     assert lying(tea, dock()) == (0, 0)
 
 
+def test_what_is_packed_goes_on_to_where_it_leaves_from_with_its_promise(company):
+    deliver_in("three")
+    tea = goods("TEA", "10")
+    shipment = promised((tea, "4"))
+    wave = picked(shipment)
+    bring(wave, shipment)
+    assert lying(tea, dock("packing")) == (4, 4)
+    assert (list(selectors.to_pack(None)), list(selectors.to_ship(None))) == ([shipment], [])
+    with pytest.raises(picking.NotAtDock):
+        ship(wave, shipment)
+
+    picking.pack_shipment(actor=None, pk=shipment.pk)
+
+    assert (lying(tea, dock("packing")), lying(tea, dock())) == ((0, 0), (4, 4))
+    assert (list(selectors.to_pack(None)), list(selectors.to_ship(None))) == ([], [shipment])
+    with pytest.raises(picking.NothingToPack):
+        picking.pack_shipment(actor=None, pk=shipment.pk)
+    ship(wave, shipment)
+    assert lying(tea, dock()) == (0, 0)
+
+
 def test_ship_from_the_dock_of_a_live_wave_ends_it(house):
     shipment = promised((goods(), "4"))
     wave = picked(shipment)
@@ -314,9 +335,7 @@ def test_who_may_not_work_in_the_warehouse_brings_nothing(house, user_in):
     wave = picked(shipment)
 
     with pytest.raises(NotAllowed):
-        picking.bring_picked(
-            actor=user_in("warehouse_manager"), pk=wave.pk, shipment=shipment.pk
-        )
+        picking.bring_picked(actor=user_in("warehouse_manager"), pk=wave.pk, shipment=shipment.pk)
 
     assert not StockDocument.objects.filter(kind="transfer").exists()
 
