@@ -84,6 +84,9 @@ GROUPS: Final = (
                 "picking:shippable_list", _("To be picked"), "package-search", "picking.view_wave"
             ),
             Link("picking:wave_list", _("Waves"), "scan-barcode", "picking.view_wave"),
+            Link("picking:bench_list", _("To pack"), "package-open", "picking.view_wave"),
+            Link("picking:dock_list", _("To ship"), "truck", "picking.view_wave"),
+            Link("picking:putback_list", _("To put back"), "undo-2", "picking.pick_wave"),
             Link("picking:putaway_start", _("Put away"), "forklift", "picking.pick_wave"),
             Link(
                 "stock:transfer_list",

@@ -312,6 +312,10 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
     ("pick_of_draft", "Only draft shipments are picked; this one is %."): _(
         "To pick, read the wave again; this shipment is no draft any more."
     ),
+    (
+        "pick_before_brought",
+        "Goods that were brought to where they leave from are picked no more.",
+    ): _("To take some of it back, put it away from the dock; these goods were brought there."),
     ("location_capacity", "Place % holds at most %; % would lie there."): _(
         "To bring goods to place %(a)s, take less or choose another; it holds at most %(b)s, and %(c)s would lie there."
     ),

@@ -11,7 +11,7 @@ WORK = [
     "picking.add_wave",
     "picking.add_putawayrule",
     "picking.change_putawayrule",
-    *(f"picking.{verb}_wave" for verb in ("pick", "ship", "finish", "cancel")),
+    *(f"picking.{verb}_wave" for verb in ("pick", "bring", "pack", "ship", "finish", "cancel")),
 ]
 
 

@@ -51,5 +51,39 @@ register(
         """,
         "Goods are put away in places of a warehouse.",
     ),
+    Check(
+        "picking.brought_is_what_was_picked",
+        """
+        SELECT l.brought_id, l.product_id, l.location_id, l.lot_id, sum(l.picked) AS picked, max(m.quantity) AS moved
+        FROM picking_pickline l
+        JOIN stock_stockdocument d ON d.id = l.brought_id
+        JOIN stock_stockdocumentline s ON s.id = l.shipment_line_id
+        LEFT JOIN (SELECT m.document_id, m.product_id, m.from_location_id, coalesce(m.lot_id, m.from_location_id) AS spot,
+                          sum(m.quantity) AS quantity
+                   FROM stock_move m GROUP BY 1, 2, 3, 4) m
+               ON m.document_id = l.brought_id AND m.product_id = l.product_id AND m.from_location_id = l.location_id
+              AND m.spot = coalesce(l.lot_id, l.location_id)
+        JOIN warehouses_location p ON p.id = l.location_id AND p.role NOT IN ('packing', 'output')
+        GROUP BY l.brought_id, l.product_id, l.location_id, l.lot_id, d.kind
+        HAVING sum(l.picked) <> coalesce(max(m.quantity), 0) OR d.kind <> 'transfer'
+        """,
+        "What was brought to where goods leave from is what was picked.",
+    ),
+    Check(
+        "picking.promise_lies_where_the_goods_are",
+        """
+        SELECT l.id, s.from_location_id, s.stock_quantity, here.quantity AS promised_there
+        FROM picking_pickline l
+        JOIN stock_stockdocument d ON d.id = l.shipment_id AND d.status = 'draft'
+        JOIN stock_stockdocumentline s ON s.id = l.shipment_line_id
+        JOIN stock_reservation shelf ON shelf.origin_line_id = s.origin_line_id AND shelf.product_id = s.product_id
+             AND shelf.location_id = l.location_id AND shelf.lot_id IS NOT DISTINCT FROM l.lot_id
+        LEFT JOIN stock_reservation here ON here.origin_line_id = s.origin_line_id AND here.product_id = s.product_id
+             AND here.location_id = s.from_location_id AND here.lot_id IS NOT DISTINCT FROM s.lot_id
+        WHERE l.brought_id IS NOT NULL AND l.picked > 0 AND s.from_location_id <> l.location_id
+          AND coalesce(here.quantity, 0) < s.stock_quantity
+        """,
+        "What is promised of goods that were brought to where they leave from went along with them.",
+    ),
     gapless_numbers("picking.wave_numbers_gapless", table="picking_wave", series="picking_wave"),
 )

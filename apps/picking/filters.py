@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.filters import SearchFilter
 from apps.picking.choices import LIVE, WaveStatus
 from apps.picking.models import PutawayRule, Wave
-from apps.stock.models import StockDocument
+from apps.stock.models import Level, StockDocument
 from apps.warehouses.selectors import visible_warehouses
 
 
@@ -51,6 +51,31 @@ class ShippableFilter(django_filters.FilterSet):
     class Meta:
         model = StockDocument
         fields = ("q", "date", "warehouse", "line_count")
+
+
+class StagedFilter(django_filters.FilterSet):
+    """Shipments on their way out by party, day and warehouse."""
+
+    q = SearchFilter("reference", "party__name", "party__code")
+    date = django_filters.DateFromToRangeFilter(label=_("Due"))
+    warehouse = django_filters.ModelChoiceFilter(queryset=_warehouses, label=_("Warehouse"))
+
+    class Meta:
+        model = StockDocument
+        fields = ("q", "date", "warehouse")
+
+
+class PutBackFilter(django_filters.FilterSet):
+    """Goods to put back by product, place and warehouse."""
+
+    q = SearchFilter("product__sku", "product__name", "location__code", "lot__number")
+    warehouse = django_filters.ModelChoiceFilter(
+        queryset=_warehouses, field_name="location__warehouse", label=_("Warehouse")
+    )
+
+    class Meta:
+        model = Level
+        fields = ("q", "warehouse")
 
 
 class PutawayRuleFilter(django_filters.FilterSet):

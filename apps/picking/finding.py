@@ -11,10 +11,11 @@ from django.db.models import F, Q, Sum
 
 from apps.core.money import ZERO
 from apps.picking.models import PutawayRule
+from apps.picking.selectors import to_put_back
 from apps.products.models import Category, Product
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Level, StockDocument
-from apps.warehouses.choices import LocationKind, Steps
+from apps.warehouses.choices import STAGING, LocationKind, Steps
 from apps.warehouses.models import Location
 
 
@@ -80,7 +81,7 @@ def finder(warehouse: UUID, products: Collection[UUID], *, without: UUID | None 
         location__is_default=False,
         location__is_held=False,
         on_hand__gt=0,
-    )
+    ).exclude(location__role__in=STAGING)
     for row in lying.select_related("location").order_by("-on_hand", "location__code", "pk"):
         if row.location_id != without and row.location_id not in found.holding[row.product_id]:
             found.places[row.location_id] = row.location
@@ -131,13 +132,17 @@ def _pieces(line: Any) -> Decimal:
 
 
 def waiting_goods(warehouse: UUID) -> list[Any]:
-    """Return what lies free in the place goods come to, the longest there first, each with ``free`` and ``place``."""
+    """Return what lies free in the place goods come to, the longest there first, each with ``free`` and ``place``.
+
+    Behind it what lies free on the way out and is to be put back.
+    """
     rows = Level.objects.filter(
         location__warehouse_id=warehouse, location__is_default=True, on_hand__gt=F("reserved")
     ).select_related("product__unit", "product__category", "location", "lot")
     found: list[Any] = list(
         rows.annotate(free=F("on_hand") - F("reserved")).order_by("since", "pk")[:200]
     )
+    found += to_put_back(None).filter(location__warehouse_id=warehouse)[:200]
     if found:
         places = finder(warehouse, {row.product_id for row in found}, without=found[0].location_id)
         for row in found:

@@ -39,6 +39,8 @@ class Wave(CompanyModel):
         verbose_name_plural = _("waves")
         permissions: ClassVar[list[Any]] = [
             ("pick_wave", "Can pick the goods of a wave"),
+            ("bring_wave", "Can bring what was picked of a wave to the dock"),
+            ("pack_wave", "Can pack what was picked of a wave"),
             ("ship_wave", "Can ship what was picked of a wave"),
             ("finish_wave", "Can finish a wave"),
             ("cancel_wave", "Can cancel a wave"),
@@ -64,7 +66,8 @@ class Wave(CompanyModel):
 class PickLine(CompanyModel):
     """Goods of one shipment to take from one place; in the product's stock unit.
 
-    ``picked`` is the sum of its picks, kept by a trigger.
+    ``picked`` is the sum of its picks, kept by a trigger; ``brought`` is the transfer that brought it to where it is
+    packed or leaves from.
     """
 
     wave = CompanyForeignKey(Wave, related_name="lines", verbose_name=_("wave"))
@@ -83,6 +86,9 @@ class PickLine(CompanyModel):
     picked = QuantityField(_("picked"), default=0, editable=False)
     is_short = models.BooleanField(_("short"), default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    brought = CompanyForeignKey(
+        StockDocument, null=True, related_name="+", editable=False, verbose_name=_("brought with")
+    )
 
     class Meta:
         verbose_name = _("line to pick")

@@ -1,6 +1,7 @@
 """Tables of waves, of shipments to pick and of put-away rules."""
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.answers import document_url
@@ -14,7 +15,7 @@ from apps.core.columns import (
     StatusColumn,
 )
 from apps.picking.models import PutawayRule, Wave
-from apps.stock.models import StockDocument
+from apps.stock.models import Level, StockDocument
 
 CARDS = {"class": "table table--cards"}
 WAREHOUSE = {"accessor": "warehouse__code", "order_by": ("warehouse__code",)}
@@ -62,6 +63,67 @@ class ShippableTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = {"data-href": document_url}
+
+
+class StagedTable(tables.Table):
+    """Draft shipments on their way out, with how many of their lines lie there."""
+
+    number = DocumentColumn(verbose_name=_("Shipment"))
+    party = PartyColumn(accessor="party", order_by=("party__name",), verbose_name=_("Party"))
+    date = DateColumn(verbose_name=_("Due"))
+    warehouse = CodeColumn(**WAREHOUSE, verbose_name=_("Warehouse"))
+    reference = CodeColumn(verbose_name=_("Reference"))
+    here_count = QuantityColumn(orderable=False, verbose_name=_("Lines there"))
+    line_count = QuantityColumn(orderable=False, verbose_name=_("Lines"))
+
+    always_shown = ("number",)
+    selectable = True
+
+    class Meta:
+        model = StockDocument
+        fields = ("number", "party", "date", "warehouse", "reference", "here_count", "line_count")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": document_url}
+
+
+def _put_back_url(record: Level) -> str:
+    house = record.location.warehouse_id
+    return f"{reverse('picking:putaway_desk', args=[house])}?level={record.pk}"
+
+
+class PutBackTable(tables.Table):
+    """Goods that lie free on the way out."""
+
+    sku = CodeColumn(
+        accessor="product__sku",
+        order_by=("product__sku",),
+        linkify=_put_back_url,
+        verbose_name=_("SKU"),
+    )
+    name = tables.Column(accessor="product__display_name", orderable=False, verbose_name=_("Name"))
+    warehouse = CodeColumn(
+        accessor="location__warehouse__code",
+        order_by=("location__warehouse__code",),
+        verbose_name=_("Warehouse"),
+    )
+    location = CodeColumn(
+        accessor="location__code", order_by=("location__code",), verbose_name=_("Location")
+    )
+    lot = CodeColumn(accessor="lot__number", order_by=("lot__number",), verbose_name=_("Lot"))
+    free = QuantityColumn(
+        unit="product__unit__code", orderable=False, verbose_name=_("To put back")
+    )
+    since = StampColumn(verbose_name=_("Since"))
+
+    always_shown = ("sku",)
+
+    class Meta:
+        model = Level
+        fields = ("sku", "name", "warehouse", "location", "lot", "free", "since")
+        sequence = fields
+        attrs = CARDS
+        row_attrs = {"data-href": _put_back_url}
 
 
 class PutawayRuleTable(tables.Table):

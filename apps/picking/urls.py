@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.picking.views import lists, putaway, scanner, waves
+from apps.picking.views import lists, putaway, scanner, staging, waves
 
 app_name = "picking"
 urlpatterns = [
@@ -12,13 +12,19 @@ urlpatterns = [
     path("waves/<uuid:pk>/scan/", scanner.scan, name="wave_scan"),
     path("waves/<uuid:pk>/short/", scanner.short, name="wave_short"),
     path("waves/<uuid:pk>/elsewhere/", scanner.elsewhere, name="wave_elsewhere"),
-    path("waves/<uuid:pk>/ship/", waves.ship_wave, name="wave_ship"),
+    path("waves/<uuid:pk>/ship/", staging.ship_wave, name="wave_ship"),
+    path("waves/<uuid:pk>/bring/", staging.bring_wave, name="wave_bring"),
     path("waves/<uuid:pk>/finish/", waves.finish_wave, name="wave_finish"),
     path("waves/<uuid:pk>/cancel/", waves.cancel_wave, name="wave_cancel"),
     path("waves/<uuid:pk>/list/", lists.ask_for_list, name="wave_list_pdf"),
     path("lists/", lists.list_pdf, name="list_pdf"),
     path("waiting/", waves.ShippableList.as_view(), name="shippable_list"),
     path("waiting/wave/", waves.make_waves, name="shippable_make_wave_many"),
+    path("bench/", staging.BenchList.as_view(), name="bench_list"),
+    path("bench/pack/", staging.pack_many, name="bench_pack_many"),
+    path("dock/", staging.DockList.as_view(), name="dock_list"),
+    path("dock/ship/", staging.ship_many, name="dock_ship_many"),
+    path("put-back/", staging.PutBackList.as_view(), name="putback_list"),
     path("put-away/", putaway.start, name="putaway_start"),
     path("put-away/<uuid:pk>/", putaway.desk, name="putaway_desk"),
     path("put-away/<uuid:pk>/scan/", putaway.scan, name="putaway_scan"),

@@ -45,7 +45,7 @@ bought AS MATERIALIZED (
     SELECT a.warehouse_id, v.product_id, %(day)s::date, sum(v.on_hand - v.reserved), false
     FROM stock_level v
     JOIN warehouses_location a ON a.company_id = v.company_id AND a.id = v.location_id AND a.kind = 'storage'
-     AND NOT a.is_held
+     AND NOT a.is_held AND a.role NOT IN ('packing', 'output')
     LEFT JOIN stock_lot n ON n.company_id = v.company_id AND n.id = v.lot_id
     WHERE v.company_id = %(company)s AND {PRODUCTS.format("v")}
       AND (v.lot_id IS NULL OR NOT n.is_blocked AND coalesce(n.expires_on >= %(day)s::date, true))

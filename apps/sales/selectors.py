@@ -40,7 +40,7 @@ from apps.stock.models import (
     StockDocument,
     StockDocumentLine,
 )
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import STAGING, LocationKind
 from apps.warehouses.models import Warehouse
 
 
@@ -245,7 +245,7 @@ def _free_in(order: str) -> QuerySet[Level]:
         location__kind=LocationKind.STORAGE,
         location__is_held=False,
         on_hand__gt=F("reserved"),
-    )
+    ).exclude(location__role__in=STAGING)
 
 
 def _full_quota(order: str) -> QuerySet[ChannelQuota]:

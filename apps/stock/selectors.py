@@ -37,11 +37,12 @@ from apps.stock.models import (
     ValueLine,
 )
 from apps.warehouses.allocation import FreeGoods
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import STAGING, LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import allowed_warehouses
 
 QUANTITY = DecimalField(max_digits=20, decimal_places=6)
+NOT_OFFERED = Q(location__is_held=True) | Q(location__role__in=STAGING)
 
 
 def visible_documents(user: Any, kind: str) -> QuerySet[StockDocument]:
@@ -90,9 +91,7 @@ def visible_levels(user: Any) -> QuerySet[Level]:
     rows = rows.select_related("product__unit", "lot", "location__warehouse")
     free = F("on_hand") - F("reserved")
     rows = rows.annotate(
-        available=Case(
-            When(location__is_held=True, then=Value(ZERO)), default=free, output_field=QUANTITY
-        )
+        available=Case(When(NOT_OFFERED, then=Value(ZERO)), default=free, output_field=QUANTITY)
     )
     return rows.order_by("product__sku", "location__code", "pk")
 
@@ -130,12 +129,21 @@ def visible_stock(user: Any) -> QuerySet[Product]:
 
 
 def with_stock(products: QuerySet[Product], user: Any = None) -> QuerySet[Product]:
-    """Add ``on_hand``, ``reserved``, ``held`` and ``available`` to products, where ``user`` may work."""
+    """Add ``on_hand``, ``reserved``, ``held`` and ``available`` to products, where ``user`` may work.
+
+    ``staged`` is what lies free on the way out, to be put back: offered to nobody.
+    """
     return products.annotate(
         on_hand=_sum_of_levels("on_hand", user),
         reserved=_sum_of_levels("reserved", user),
         held=_sum_of_levels("on_hand", user, location__is_held=True),
-    ).annotate(available=F("on_hand") - F("reserved") - F("held"))
+        staged=_sum_of_levels(
+            F("on_hand") - F("reserved"),
+            user,
+            location__role__in=STAGING,
+            on_hand__gt=F("reserved"),
+        ),
+    ).annotate(available=F("on_hand") - F("reserved") - F("held") - F("staged"))
 
 
 def in_stock(products: QuerySet[Product], user: Any) -> QuerySet[Product]:
@@ -156,7 +164,7 @@ def below_reorder_level(products: QuerySet[Product], user: Any) -> QuerySet[Prod
     Written as "not among those with enough": one pass over the levels instead of one look-up for each product.
     """
     enough: Any = _stored(user).filter(product__reorder_level__gt=0).order_by()
-    enough = enough.filter(location__is_held=False)
+    enough = enough.exclude(NOT_OFFERED)
     enough = enough.values("product_id", "product__reorder_level")
     enough = enough.annotate(free=Sum(F("on_hand") - F("reserved")))
     enough = enough.filter(free__gte=F("product__reorder_level")).values("product_id")
@@ -175,7 +183,7 @@ def _places_outside() -> QuerySet[Any]:
     return Location.objects.filter(warehouse=None).values("pk")
 
 
-def _sum_of_levels(field: str, user: Any, **where: Any) -> Any:
+def _sum_of_levels(field: Any, user: Any, **where: Any) -> Any:
     levels = _stored(user).filter(product_id=OuterRef("pk"), **where)
     total = levels.order_by().values("product_id").annotate(total=Sum(field)).values("total")
     return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
@@ -187,8 +195,7 @@ def available(product: Product, warehouse: Warehouse) -> Decimal:
         product=product,
         location__warehouse=warehouse,
         location__kind=LocationKind.STORAGE,
-        location__is_held=False,
-    )
+    ).exclude(NOT_OFFERED)
     return levels.aggregate(free=Sum(F("on_hand") - F("reserved")))["free"] or ZERO
 
 
@@ -198,8 +205,7 @@ def available_by_product(products: Sequence[UUID], warehouse: UUID) -> dict[UUID
         product_id__in=products,
         location__warehouse_id=warehouse,
         location__kind=LocationKind.STORAGE,
-        location__is_held=False,
-    )
+    ).exclude(NOT_OFFERED)
     rows = (
         levels.order_by().values_list("product_id").annotate(free=Sum(F("on_hand") - F("reserved")))
     )
@@ -212,9 +218,8 @@ def free_goods(products: Sequence[UUID], warehouse: UUID) -> list[FreeGoods]:
         product_id__in=products,
         location__warehouse_id=warehouse,
         location__kind=LocationKind.STORAGE,
-        location__is_held=False,
         on_hand__gt=F("reserved"),
-    )
+    ).exclude(NOT_OFFERED)
     return [
         FreeGoods(
             level_id=row.pk,

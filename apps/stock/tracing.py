@@ -15,7 +15,7 @@ from apps.companies.selectors import company_in_force
 from apps.core.money import ZERO
 from apps.stock.models import Level, Lot, Move
 from apps.stock.selectors import QUANTITY
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import STAGING, LocationKind
 from apps.warehouses.selectors import allowed_warehouses
 
 SOON: Final = timedelta(days=30)
@@ -40,7 +40,7 @@ def free_lots(products: Collection[UUID], warehouse: UUID, on: date) -> dict[UUI
         location__is_active=True,
         location__is_held=False,
         on_hand__gt=F("reserved"),
-    ).exclude(Q(lot__is_blocked=True) | Q(lot__expires_on__lt=on))
+    ).exclude(Q(location__role__in=STAGING) | Q(lot__is_blocked=True) | Q(lot__expires_on__lt=on))
     rows = rows.select_related("lot").order_by(
         F("lot__expires_on").asc(nulls_last=True),
         "-location__is_default",

@@ -28,6 +28,8 @@ class LocationRole(models.TextChoices):
 
     STORING = "storing", _("Storing")
     INSPECTION = "inspection", _("Inspection")
+    PACKING = "packing", _("Packing")
+    OUTPUT = "output", _("Output")
 
 
 class Steps(models.TextChoices):
@@ -36,5 +38,23 @@ class Steps(models.TextChoices):
     ONE = "one", _("In one step")
     TWO = "two", _("In two steps")
 
+
+class DeliverySteps(models.TextChoices):
+    """In how many steps goods leave: from the shelf, from the dock, or packed in between."""
+
+    ONE = "one", _("In one step: pick and ship")
+    TWO = "two", _("In two steps: pick, then ship")
+    THREE = "three", _("In three steps: pick, pack, then ship")
+
+
+STAGING = (LocationRole.PACKING, LocationRole.OUTPUT)
+"""What goods that are about to leave pass through: promised there, and offered to no other order."""
+
+PASSED: dict[str, tuple[LocationRole, ...]] = {
+    DeliverySteps.ONE: (),
+    DeliverySteps.TWO: (LocationRole.OUTPUT,),
+    DeliverySteps.THREE: STAGING,
+}
+"""The places goods pass on their way out, in their order."""
 
 STOCKED = (LocationKind.STORAGE, LocationKind.TRANSIT)

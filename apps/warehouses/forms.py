@@ -41,6 +41,7 @@ class WarehouseForm(TranslatedNameForm):
             "wave_lines",
             "receipt_steps",
             "transfer_steps",
+            "delivery_steps",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

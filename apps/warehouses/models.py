@@ -58,6 +58,17 @@ class Warehouse(CompanyModel, TranslatedName):
             "In two steps goods are sent here and received there; between they are on their way."
         ),
     )
+    delivery_steps = models.CharField(
+        _("deliveries"),
+        max_length=5,
+        choices=choices.DeliverySteps,
+        default=choices.DeliverySteps.ONE,
+        db_default=choices.DeliverySteps.ONE,
+        help_text=_(
+            "In two steps what is picked is brought to the place for output and leaves from there; in three"
+            " it is packed on the way. The places are made when there are none."
+        ),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     history = HistoricalRecords()
 
@@ -78,6 +89,10 @@ class Warehouse(CompanyModel, TranslatedName):
             models.CheckConstraint(
                 condition=models.Q(transfer_steps__in=choices.Steps.values),
                 name="warehouse_transfer_steps_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delivery_steps__in=choices.DeliverySteps.values),
+                name="warehouse_delivery_steps_known",
             ),
         ]
 
@@ -164,6 +179,11 @@ class Location(CompanyModel):
             models.CheckConstraint(
                 condition=models.Q(is_held=False) | models.Q(is_default=False, kind="storage"),
                 name="location_held_is_no_default",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role__in=["packing", "output"])
+                | models.Q(kind="storage", is_held=False, is_default=False),
+                name="location_staging_is_plain",
             ),
             models.CheckConstraint(
                 condition=models.Q(capacity__isnull=True)

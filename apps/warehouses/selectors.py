@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from apps.access.permissions import allowed_ids
 from apps.core.exceptions import BusinessError
@@ -74,6 +75,21 @@ def inspection_place(warehouse: UUID) -> Location | None:
     return Location.objects.filter(
         warehouse_id=warehouse, role=LocationRole.INSPECTION, is_active=True
     ).first()
+
+
+def staging_place(warehouse: UUID, role: str) -> Location:
+    """Return where goods of a warehouse are packed, or leave from.
+
+    Raises:
+        NoLocation: the warehouse has no such place.
+    """
+    place = Location.objects.filter(warehouse_id=warehouse, role=role, is_active=True).first()
+    if place is None:
+        raise NoLocation(
+            _("To bring goods on, say which location of the warehouse is for that: %(role)s.")
+            % {"role": LocationRole(role).label}
+        )
+    return place
 
 
 def places_of(warehouses: set[UUID]) -> list[Location]:

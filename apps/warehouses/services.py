@@ -11,7 +11,7 @@ from apps.access.permissions import allowed_ids
 from apps.core import events
 from apps.core.context import company_id
 from apps.core.exceptions import BusinessError, InvalidInput, NotAllowed
-from apps.warehouses.choices import LocationKind, LocationRole
+from apps.warehouses.choices import PASSED, STAGING, LocationKind, LocationRole
 from apps.warehouses.models import Location, Warehouse
 
 VIRTUAL = {
@@ -49,8 +49,10 @@ def create_warehouse(*, actor: User | None, code: str, name: str, **details: Any
 def save_warehouse(*, actor: User | None, document: Warehouse) -> Warehouse:
     """Store a warehouse; a new one gets the root of its tree and the location goods go to by default.
 
+    One that delivers in steps gets the places goods pass on their way out, where it has none.
+
     Raises:
-        CodeTaken: another warehouse has the code.
+        CodeTaken: another warehouse has the code, or a place the code of one that is to be made.
         NotAllowed: the actor has no access to the warehouse.
     """
     is_new = document._state.adding
@@ -69,7 +71,34 @@ def save_warehouse(*, actor: User | None, document: Warehouse) -> Warehouse:
             actor,
         )
         events.publish("warehouses.warehouse_created", document)
+    _make_passed_places(document, actor)
     return document
+
+
+def _make_passed_places(warehouse: Warehouse, actor: User | None) -> None:
+    """Make the places goods pass on their way out of a warehouse, where it has none."""
+    wanted = PASSED[warehouse.delivery_steps]
+    if not wanted:
+        return
+    places = {place.role: place for place in warehouse.locations.filter(role__in=wanted)}
+    for role in wanted:
+        code = role.upper()
+        if role in places:
+            if not places[role].is_active:
+                places[role].is_active = True
+                _store(places[role], actor)
+            continue
+        if warehouse.locations.filter(code=code).exists():
+            raise CodeTaken(
+                _("Say in the form of location %(code)s that it is used for %(use)s.")
+                % {"code": code, "use": role.label},
+                field="delivery_steps",
+            )
+        root = warehouse.locations.filter(parent=None).order_by("pk").first()
+        _store(
+            Location(warehouse=warehouse, parent=root, code=code, name=role.label, role=role),
+            actor,
+        )
 
 
 @transaction.atomic
@@ -88,7 +117,8 @@ def save_location(*, actor: User | None, document: Location) -> Location:
     Raises:
         CodeTaken: the warehouse has a location of that code.
         LocationCycle: its parent lies within it, or in another warehouse.
-        WrongRole: another place is for inspection, or the default place would be on hold.
+        WrongRole: another place is for that, the default place would be on hold or on the way out, or goods of the
+            warehouse would leave through no place.
         StillInStock: it would be archived with goods in it.
         NotAllowed: the actor has no access to the warehouse.
     """
@@ -104,6 +134,7 @@ def save_location(*, actor: User | None, document: Location) -> Location:
         )
     _require_tree(document)
     _settle_role(document, siblings)
+    _require_passed(document)
     if not document.is_active:
         _require_empty(document)
     if document.is_default:
@@ -162,19 +193,42 @@ def _no_access() -> NotAllowed:
 
 
 def _settle_role(location: Location, siblings: models.QuerySet[Location]) -> None:
-    """Put a place for inspection on hold; one of it in a warehouse, and never the place goods go to."""
+    """Put a place for inspection on hold; one of each use in a warehouse, and never the place goods go to."""
+    if location.role != LocationRole.STORING and (
+        taken := siblings.filter(role=location.role).first()
+    ):
+        raise WrongRole(
+            _("Choose another use; %(location)s is the place for that already.")
+            % {"location": taken},
+            field="role",
+        )
     if location.role == LocationRole.INSPECTION:
         location.is_held = True
-        if taken := siblings.filter(role=location.role).first():
-            raise WrongRole(
-                _("Choose another use; %(location)s is the place for inspection already.")
-                % {"location": taken},
-                field="role",
-            )
+    if location.role in STAGING and (location.is_held or location.is_default):
+        raise WrongRole(
+            _("Choose another place; goods leave through this one, so it is free and no default."),
+            field="role",
+        )
     if location.is_held and location.is_default:
         raise WrongRole(
             _("Let goods go elsewhere by default before this place is put on hold."),
             field="is_held",
+        )
+
+
+def _require_passed(location: Location) -> None:
+    """Keep the places that goods of a warehouse which delivers in steps pass on their way out."""
+    stored = Location.objects.filter(pk=location.pk).select_related("warehouse").first()
+    if stored is None or stored.warehouse is None or stored.role not in STAGING:
+        return
+    stays = location.is_active and location.role == stored.role
+    if not stays and stored.role in PASSED[stored.warehouse.delivery_steps]:
+        raise WrongRole(
+            _(
+                "Let the warehouse deliver in fewer steps first; its goods leave through %(location)s."
+            )
+            % {"location": stored},
+            field="role",
         )
 
 

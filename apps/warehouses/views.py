@@ -56,6 +56,7 @@ def _facts(warehouse: Warehouse) -> list[dict[str, Any]]:
         (_("Country"), warehouse.country),
         (_("Receipts"), warehouse.get_receipt_steps_display()),
         (_("Transfers"), warehouse.get_transfer_steps_display()),
+        (_("Deliveries"), warehouse.get_delivery_steps_display()),
     ]
     return [{"label": label, "value": value} for label, value in pairs if value]
 

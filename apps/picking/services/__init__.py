@@ -20,7 +20,14 @@ from apps.picking.services.putaway import (
     put_away,
     save_putaway_rule,
 )
-from apps.picking.services.shipping import NotPicked, ship_picked
+from apps.picking.services.shipping import NotAtDock, NotPicked, ship_picked
+from apps.picking.services.staging import (
+    NothingToBring,
+    NothingToPack,
+    bring_picked,
+    pack_shipment,
+    ship_from_dock,
+)
 from apps.picking.services.waves import (
     InOtherWave,
     NothingChosen,
@@ -33,11 +40,14 @@ from apps.picking.services.waves import (
 __all__ = [
     "InOtherWave",
     "MoreThanAsked",
+    "NotAtDock",
     "NotFree",
     "NotInWave",
     "NotPicked",
     "NotThere",
     "NothingChosen",
+    "NothingToBring",
+    "NothingToPack",
     "PickedNotShipped",
     "Scanned",
     "ShipmentGone",
@@ -45,16 +55,19 @@ __all__ = [
     "WaveEnded",
     "WrongRule",
     "WrongScan",
+    "bring_picked",
     "cancel_wave",
     "finish_wave",
     "goods_called",
     "leave_short",
     "line_told",
     "make_waves",
+    "pack_shipment",
     "place_called",
     "put_away",
     "save_putaway_rule",
     "scan",
+    "ship_from_dock",
     "ship_picked",
     "take_elsewhere",
 ]

@@ -24,7 +24,8 @@ def lock_wave(actor: User | None, pk: UUID) -> Wave:
     Raises:
         NotAllowed: the actor has no access to its warehouse.
     """
-    wave = Wave.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    rows = Wave.objects.select_for_update(of=("self",), no_key=True).select_related("warehouse")
+    wave = rows.get(pk=pk)
     require_access(actor, wave.warehouse_id)
     return wave
 

@@ -100,12 +100,17 @@ def require_open(wave: Wave, line: PickLine) -> None:
 
     Raises:
         WaveEnded: the wave is done or cancelled.
-        ShipmentGone: its shipment is no draft.
+        ShipmentGone: its shipment is no draft, or its goods were brought to where they leave from.
     """
     if wave.status not in LIVE:
         raise WaveEnded(
             _("To pick, open another wave; %(wave)s is %(status)s.")
             % {"wave": wave, "status": wave.get_status_display().lower()}
+        )
+    if line.brought_id is not None:
+        raise ShipmentGone(
+            _("Leave %(product)s where it is; %(shipment)s was brought to where it leaves from.")
+            % {"product": line.product, "shipment": line.shipment}
         )
     if line.shipment.status != DocumentStatus.DRAFT:
         raise ShipmentGone(

@@ -23,12 +23,17 @@ class NotPicked(BusinessError):
     """The shipment is not picked to the end."""
 
 
+class NotAtDock(BusinessError):
+    """The shipment, or some of it, does not lie where it leaves from."""
+
+
 @transaction.atomic
 def ship_picked(*, actor: User | None, pk: UUID, shipment: UUID) -> StockDocument:
     """Post a shipment with what was picked of it; the rest waits in its backorder. The last one ends the wave.
 
     Raises:
         NotPicked: something of it is still to be picked, or nothing was.
+        NotAtDock: the warehouse delivers in steps, and it was not brought to where it leaves from.
         NotInWave: it is none of the wave's.
         NotAllowed: the actor has no access to the warehouse.
         And what ``stock.post_shipment`` raises.
@@ -41,6 +46,11 @@ def ship_picked(*, actor: User | None, pk: UUID, shipment: UUID) -> StockDocumen
     if wave.status != WaveStatus.PICKING or not state.is_ready:
         raise NotPicked(
             _("To ship %(shipment)s, pick it to the end first, or say what is short.")
+            % {"shipment": state.shipment}
+        )
+    if state.next_step(wave.warehouse.delivery_steps) != "ship":
+        raise NotAtDock(
+            _("To ship %(shipment)s, bring it to where it leaves from first.")
             % {"shipment": state.shipment}
         )
     document = stock.post_shipment(

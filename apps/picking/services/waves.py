@@ -21,6 +21,7 @@ from apps.picking.services.common import lines_by_id, lock_wave, move_on
 from apps.picking.services.spots import settle_spots
 from apps.stock.choices import DocumentKind, DocumentStatus
 from apps.stock.models import StockDocument, StockDocumentLine
+from apps.warehouses.choices import STAGING
 from apps.warehouses.services import require_access
 
 
@@ -49,7 +50,7 @@ def make_waves(
         most_lines: of a wave, as its warehouse says unless given; a shipment with more is a wave of its own.
 
     Raises:
-        NothingChosen: none was chosen.
+        NothingChosen: none was chosen, or one whose goods were brought to where they leave from.
         WrongStatus: one is no draft any more.
         InOtherWave: one is in a wave that waits.
         NotAllowed: the actor has no access to a warehouse.
@@ -103,7 +104,10 @@ def _settled_lines(
 ) -> dict[UUID, list[StockDocumentLine]]:
     """Return the lines of each shipment, each where its goods are to be taken from."""
     settle_spots(actor, list(shipments.values()))
-    rows = StockDocumentLine.objects.filter(document_id__in=shipments).order_by("position", "pk")
+    rows = StockDocumentLine.objects.filter(document_id__in=shipments).select_related(
+        "from_location"
+    )
+    rows = rows.order_by("position", "pk")
     lines: dict[UUID, list[StockDocumentLine]] = defaultdict(list)
     for line in rows:
         lines[line.document_id].append(line)
@@ -111,6 +115,11 @@ def _settled_lines(
         if pk not in lines:
             raise NothingChosen(
                 _("To pick %(shipment)s, add a line to it.") % {"shipment": shipment}
+            )
+        if all(line.from_location.role in STAGING for line in lines[pk]):
+            raise NothingChosen(
+                _("Ship %(shipment)s from where it lies; its goods were brought there already.")
+                % {"shipment": shipment}
             )
     return lines
 
@@ -159,7 +168,7 @@ def finish_wave(*, actor: User | None, pk: UUID) -> Wave:
     wave = lock_wave(actor, pk)
     WAVE_LIFECYCLE.require(wave, "finish")
     for state in shipments_of(lines_by_id(wave).values()):
-        if state.is_draft and state.is_begun:
+        if state.is_draft and state.is_begun and not state.is_brought:
             raise PickedNotShipped(
                 _("To finish %(wave)s, ship what is picked of %(shipment)s or put it back.")
                 % {"wave": wave, "shipment": state.shipment}
@@ -170,6 +179,8 @@ def finish_wave(*, actor: User | None, pk: UUID) -> Wave:
 @transaction.atomic
 def cancel_wave(*, actor: User | None, pk: UUID) -> Wave:
     """Give a wave up; its shipments wait for another one, and what was picked goes back to its place.
+
+    What was brought to where it leaves from stays there, promised as it was, and is shipped from there.
 
     Raises:
         WrongStatus: it has ended.

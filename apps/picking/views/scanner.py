@@ -112,7 +112,8 @@ def _uuid(text: str | None) -> UUID | None:
 def _panel(request: HttpRequest, wave: Wave, after: UUID | None, **told: Any) -> HttpResponse:
     lines = list(selectors.lines_of(wave.pk).select_related("wave"))
     line = selectors.next_line(lines, after)
-    states = selectors.shipments_of(lines)
+    steps = wave.warehouse.delivery_steps
+    next_steps = [state.next_step(steps) for state in selectors.shipments_of(lines)]
     context = {
         "wave": wave,
         "line": line,
@@ -120,7 +121,7 @@ def _panel(request: HttpRequest, wave: Wave, after: UUID | None, **told: Any) ->
         "lines": lines,
         "done": sum(row.is_settled for row in lines),
         "elsewhere": forms.ElsewhereForm(line=line) if line else None,
-        "ready": sum(state.is_ready for state in states),
+        **{step: next_steps.count(step) for step in ("bring", "pack", "ship")},
         "key": uuid4(),
         "seen_place": bool(told.get("seen_place")) or bool(line and line.picked),
         **{name: told.get(name, "") for name in ("said", "refused")},

@@ -1,27 +1,26 @@
 """Screens of waves: what waits for one, the list, one wave with its way, its shipments and its verbs."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from apps.core.answers import answer_of, document_url, go_to, refuse, run_once
-from apps.core.commands import MANY, Command, command_view
+from apps.core.answers import document_url, go_to, refuse, run_once
+from apps.core.commands import MANY, command_view
 from apps.core.exceptions import BusinessError
 from apps.core.formatting import format_quantity, format_stamp
 from apps.core.lists import Tab
 from apps.core.permissions import may, right
 from apps.core.screens import DetailScreen, ListScreen
 from apps.picking import filters, selectors, services, tables
-from apps.picking.choices import LIVE, WAVE_LIFECYCLE, WaveStatus
+from apps.picking.choices import LIVE, WAVE_LIFECYCLE
 from apps.picking.models import Wave
 from apps.stock.models import StockDocument
 
@@ -70,7 +69,7 @@ class WaveDetail(DetailScreen):
     model = Wave
     visible = selectors.visible_waves
     lifecycle = WAVE_LIFECYCLE
-    verbs = ("ship",)
+    verbs = ("bring", "ship")
     template_name = "picking/wave_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -84,6 +83,7 @@ class WaveDetail(DetailScreen):
             shipments=selectors.shipments_of(lines),
             can_pick=is_live and may(self.request.user, "picking.pick_wave"),
             next_line=selectors.next_line(lines) if is_live else None,
+            steps=wave.warehouse.delivery_steps,
             **kwargs,
         )
 
@@ -115,7 +115,10 @@ cancel_wave = command_view(
     permission="picking.cancel_wave",
     visible=selectors.visible_waves,
     done=_("Cancelled %s. Put back what was picked."),
-    confirm=_("Cancel %s? Its shipments wait for another wave, and what was picked goes back."),
+    confirm=_(
+        "Cancel %s? Its shipments wait for another wave, and what was picked goes back. What was brought to the"
+        " dock is shipped from there."
+    ),
     danger=True,
 )
 
@@ -151,51 +154,3 @@ def _make(user: Any, chosen: Sequence[UUID]) -> dict[str, Any]:
     names = ", ".join(str(wave) for wave in made[:5])
     url = document_url(made[0]) if len(made) == 1 else reverse("picking:wave_list")
     return {"url": url, "message": words % {"count": len(made), "names": names}}
-
-
-def _has_ready(wave: Wave) -> bool:
-    """Return whether something of the wave is picked to the end and not shipped."""
-    if wave.status != WaveStatus.PICKING:
-        return False
-    return any(state.is_ready for state in selectors.shipments_of(selectors.lines_of(wave.pk)))
-
-
-SHIP = Command(
-    services.ship_picked,
-    permission="picking.ship_wave",
-    visible=selectors.visible_waves,
-    done=_("Shipped %s."),
-    label=_("Ship picked"),
-    confirm=_("Ship what is picked to the end of %s? What is short waits in backorders."),
-    icon="truck",
-    offered=_has_ready,
-)
-
-
-@transaction.non_atomic_requests
-def ship_wave(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ship the shipments of a wave that are picked to the end, each in a transaction of its own."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    with transaction.atomic():
-        wave = SHIP.find(request.user, pk)
-        states = selectors.shipments_of(selectors.lines_of(wave.pk))
-    ready = [state.shipment.pk for state in states if state.is_ready]
-    for shipment in ready:
-        try:
-            answer = run_once(request, partial(_ship, request.user, pk, shipment), str(shipment))
-        except BusinessError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, answer["message"])
-    if not ready:
-        messages.info(request, _("Nothing is picked to the end; pick first, or say what is short."))
-    return go_to(request, document_url(wave))
-
-
-def _ship(user: Any, wave: UUID, shipment: UUID) -> dict[str, Any]:
-    document = services.ship_picked(actor=user, pk=wave, shipment=shipment)
-    return answer_of(document, SHIP.done)
-
-
-ship_wave.right, ship_wave.command = SHIP.permission, SHIP  # type: ignore[attr-defined]

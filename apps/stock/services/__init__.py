@@ -14,6 +14,7 @@ from apps.stock.services.channels import (
     save_channel,
     save_quota,
 )
+from apps.stock.services.common import period_date
 from apps.stock.services.cost_adjustment import (
     Adjusted,
     CostAdjustment,
@@ -143,6 +144,7 @@ __all__ = [
     "draft_count",
     "lock_spots",
     "lose_transfer",
+    "period_date",
     "plan_costs",
     "post_adjustment",
     "post_receipt",

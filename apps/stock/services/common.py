@@ -19,7 +19,7 @@ from apps.core.numbering import take_number
 from apps.ledger import services as ledger
 from apps.ledger.choices import PeriodStatus
 from apps.stock.choices import NUMBER_PREFIX, DocumentKind
-from apps.stock.models import StockDocument
+from apps.stock.models import Reservation, StockDocument, StockDocumentLine
 from apps.stock.on_the_way import goes_in_two_steps
 from apps.stock.services.pools import Stock
 from apps.warehouses.services import require_access, require_access_to_one
@@ -114,6 +114,21 @@ def consume_reservations(document: StockDocument, stock: Stock) -> None:
         )
         for product, place, lot, quantity in cursor.fetchall():
             stock.free[product, place, lot] += quantity
+
+
+def take_promises_along(lines: Sequence[StockDocumentLine], stock: Stock) -> None:
+    """Count goods promised to the order lines that a transfer names as free for it; a trigger carries the promises."""
+    wanted: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        if line.origin_line_id:
+            place = (line.product_id, line.from_location_id, line.lot_id)
+            wanted[line.origin_line_id, *place] += line.stock_quantity
+    if not wanted:
+        return
+    for row in Reservation.objects.filter(origin_line_id__in={key[0] for key in wanted}):
+        spot = (row.product_id, row.location_id, row.lot_id)
+        if spot in stock.free:
+            stock.free[spot] += min(row.quantity, wanted[row.origin_line_id, *spot])
 
 
 def number(document: StockDocument) -> None:

@@ -26,6 +26,7 @@ from apps.stock.services.common import (
     lock_document,
     number,
     period_date,
+    take_promises_along,
 )
 from apps.stock.services.entries import book
 from apps.stock.services.lot_rules import goods_name, require_lots
@@ -138,6 +139,8 @@ def move_goods(
     stock = lock_stock(document, lines)
     if document.kind == DocumentKind.SHIPMENT and document.origin_id:
         consume_reservations(document, stock)
+    if document.kind == DocumentKind.TRANSFER:
+        take_promises_along(lines, stock)
     require_stock(document, lines, stock)
     valued = value_lines(document, lines, stock)
     write_moves(actor, document, valued)
