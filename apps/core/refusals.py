@@ -250,6 +250,10 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "Channel % may have % more promised; take no more, or raise its quota.",
     ): _("To promise this, take less or raise the quota of channel %(a)s; it leaves %(b)s."),
     (
+        "quota_begins_alone",
+        "Orders of the channel are being promised goods; make its quota in a moment.",
+    ): _("To make this quota, try again in a moment; orders of the channel are being reserved."),
+    (
         "quota_covers_promised",
         "The channel has % promised already; give a quota of at least as much.",
     ): _("To set this quota, write %(a)s or more, or release some first; so much is promised."),

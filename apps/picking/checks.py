@@ -58,8 +58,8 @@ register(
         FROM picking_pickline l
         JOIN stock_stockdocument d ON d.id = l.brought_id
         JOIN stock_stockdocumentline s ON s.id = l.shipment_line_id
-        LEFT JOIN (SELECT m.document_id, m.product_id, m.from_location_id, coalesce(m.lot_id, m.from_location_id) AS spot,
-                          sum(m.quantity) AS quantity
+        LEFT JOIN (SELECT m.document_id, m.product_id, m.from_location_id,
+                          coalesce(m.lot_id, m.from_location_id) AS spot, sum(m.quantity) AS quantity
                    FROM stock_move m GROUP BY 1, 2, 3, 4) m
                ON m.document_id = l.brought_id AND m.product_id = l.product_id AND m.from_location_id = l.location_id
               AND m.spot = coalesce(l.lot_id, l.location_id)

@@ -12,7 +12,7 @@ BEGIN
         EXCEPTION WHEN lock_not_available THEN
             IF attempt = 100 THEN
                 RAISE EXCEPTION 'Orders of the channel are being promised goods; make its quota in a moment.'
-                    USING ERRCODE = 'lock_not_available';
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'quota_begins_alone';
             END IF;
             PERFORM pg_sleep(0.02);
         END;
