@@ -58,8 +58,8 @@ register(
         FROM picking_pickline l
         JOIN stock_stockdocument d ON d.id = l.brought_id
         JOIN stock_stockdocumentline s ON s.id = l.shipment_line_id
-        LEFT JOIN (SELECT m.document_id, m.product_id, m.from_location_id, coalesce(m.lot_id, m.from_location_id) AS spot,
-                          sum(m.quantity) AS quantity
+        LEFT JOIN (SELECT m.document_id, m.product_id, m.from_location_id,
+                          coalesce(m.lot_id, m.from_location_id) AS spot, sum(m.quantity) AS quantity
                    FROM stock_move m GROUP BY 1, 2, 3, 4) m
                ON m.document_id = l.brought_id AND m.product_id = l.product_id AND m.from_location_id = l.location_id
               AND m.spot = coalesce(l.lot_id, l.location_id)
@@ -84,6 +84,21 @@ register(
           AND coalesce(here.quantity, 0) < s.stock_quantity
         """,
         "What is promised of goods that were brought to where they leave from went along with them.",
+    ),
+    Check(
+        "picking.packed_within_picked",
+        """
+        SELECT l.id, l.stock_quantity, sum(x.quantity) AS packed
+        FROM picking_packageline x
+        JOIN picking_package p ON p.id = x.package_id
+        JOIN stock_stockdocumentline l ON l.id = x.shipment_line_id
+        GROUP BY l.id, l.stock_quantity
+        HAVING sum(x.quantity) > l.stock_quantity OR bool_or(p.shipment_id <> l.document_id)
+        """,
+        "No more lies in the packages of a shipment than it asks, and nothing of another.",
+    ),
+    gapless_numbers(
+        "picking.package_numbers_gapless", table="picking_package", series="picking_package"
     ),
     gapless_numbers("picking.wave_numbers_gapless", table="picking_wave", series="picking_wave"),
 )

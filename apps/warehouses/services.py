@@ -96,7 +96,7 @@ def _make_passed_places(warehouse: Warehouse, actor: User | None) -> None:
             )
         root = warehouse.locations.filter(parent=None).order_by("pk").first()
         _store(
-            Location(warehouse=warehouse, parent=root, code=code, name=role.label, role=role),
+            Location(warehouse=warehouse, parent=root, code=code, name=str(role.label), role=role),
             actor,
         )
 
