@@ -320,6 +320,16 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "pick_before_brought",
         "Goods that were brought to where they leave from are picked no more.",
     ): _("To take some of it back, put it away from the dock; these goods were brought there."),
+    (
+        "packed_where_it_lies",
+        "Only goods of the draft shipment that lie where they are packed are packed.",
+    ): _("To pack, open the list again; these goods do not lie where they are packed any more."),
+    ("packed_within_picked", "No more than % is to be packed; % would be."): _(
+        "To pack, leave the rest; %(a)s are to be packed, and %(b)s would be."
+    ),
+    ("packed_stays", "Of this line % are packed; take them out of their package first."): _(
+        "To change this line, take %(a)s out of their package first; they are packed."
+    ),
     ("location_capacity", "Place % holds at most %; % would lie there."): _(
         "To bring goods to place %(a)s, take less or choose another; it holds at most %(b)s, and %(c)s would lie there."
     ),

@@ -85,5 +85,20 @@ register(
         """,
         "What is promised of goods that were brought to where they leave from went along with them.",
     ),
+    Check(
+        "picking.packed_within_picked",
+        """
+        SELECT l.id, l.stock_quantity, sum(x.quantity) AS packed
+        FROM picking_packageline x
+        JOIN picking_package p ON p.id = x.package_id
+        JOIN stock_stockdocumentline l ON l.id = x.shipment_line_id
+        GROUP BY l.id, l.stock_quantity
+        HAVING sum(x.quantity) > l.stock_quantity OR bool_or(p.shipment_id <> l.document_id)
+        """,
+        "No more lies in the packages of a shipment than it asks, and nothing of another.",
+    ),
+    gapless_numbers(
+        "picking.package_numbers_gapless", table="picking_package", series="picking_package"
+    ),
     gapless_numbers("picking.wave_numbers_gapless", table="picking_wave", series="picking_wave"),
 )

@@ -1,4 +1,4 @@
-"""The life cycle of waves."""
+"""The life cycles of waves and packages."""
 
 from typing import Final
 
@@ -23,5 +23,20 @@ WAVE_LIFECYCLE: Final = Lifecycle(
         Transition("start", (WaveStatus.OPEN,), WaveStatus.PICKING),
         Transition("finish", (WaveStatus.PICKING,), WaveStatus.DONE),
         Transition("cancel", LIVE, WaveStatus.CANCELLED),
+    ]
+)
+
+
+class PackageStatus(models.TextChoices):
+    """The statuses of a package."""
+
+    OPEN = "open", _("Being packed")
+    CLOSED = "closed", _("Closed")
+
+
+PACKAGE_LIFECYCLE: Final = Lifecycle(
+    [
+        Transition("close", (PackageStatus.OPEN,), PackageStatus.CLOSED),
+        Transition("reopen", (PackageStatus.CLOSED,), PackageStatus.OPEN),
     ]
 )

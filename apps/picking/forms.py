@@ -47,6 +47,14 @@ class PutawayRuleForm(LookupForm, PlumbModelForm):
         return super()._get_validation_exclusions() | {"product", "category"}  # type: ignore[misc]
 
 
+class PackageForm(PlumbForm):
+    """What is written down of a package when it is closed."""
+
+    weight = NumberField(max_digits=9, decimal_places=3, label=_("Weight in kg"))
+    kind = forms.CharField(max_length=60, required=False, label=_("Kind or size"))
+    tracking = forms.CharField(max_length=60, required=False, label=_("Tracking number"))
+
+
 def _place_name(location: Any) -> str:
     return f"{location.warehouse.code}/{location.code} {location.name}"
 

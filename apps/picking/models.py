@@ -1,4 +1,4 @@
-"""Waves of shipments that are picked together, what was picked of them; rules where goods are put away."""
+"""Waves of shipments that are picked together, what was picked and packed of them; rules where goods are put away."""
 
 from typing import Any, ClassVar
 
@@ -136,6 +136,71 @@ class Pick(CompanyModel):
             models.CheckConstraint(
                 condition=models.Q(quantity__gt=-LIMIT, quantity__lt=LIMIT) & ~models.Q(quantity=0),
                 name="pick_is_a_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity}"
+
+
+class Package(CompanyModel):
+    """A box with goods of one shipment: filled while it is open, labelled once it is closed."""
+
+    number = models.CharField(_("number"), max_length=40)
+    shipment = CompanyForeignKey(StockDocument, related_name="packages", verbose_name=_("shipment"))
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=choices.PackageStatus,
+        default=choices.PackageStatus.OPEN,
+        editable=False,
+    )
+    kind = models.CharField(_("kind or size"), max_length=60, blank=True)
+    weight = QuantityField(_("weight in kg"), null=True)
+    tracking = models.CharField(_("tracking number"), max_length=60, blank=True)
+    created_by = user_fk(null=True, editable=False)
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("package")
+        verbose_name_plural = _("packages")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(status="open")
+                | models.Q(status="closed", weight__isnull=False, weight__gt=0, weight__lt=LIMIT),
+                name="package_closed_has_weight",
+            ),
+            models.UniqueConstraint(fields=["company", "number"], name="package_number_once"),
+            models.UniqueConstraint(
+                fields=["company", "shipment"],
+                name="package_open_once",
+                condition=models.Q(status="open"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PackageLine(CompanyModel):
+    """Goods of a shipment's line in a package; in the product's stock unit."""
+
+    package = CompanyForeignKey(Package, related_name="lines")
+    shipment_line = CompanyForeignKey(StockDocumentLine, related_name="packed")
+    quantity = QuantityField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("line of a package")
+        verbose_name_plural = _("lines of packages")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["company", "package", "shipment_line"], name="package_line_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, quantity__lt=LIMIT),
+                name="package_line_positive",
             ),
         ]
 

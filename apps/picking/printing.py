@@ -18,10 +18,11 @@ from apps.core.context import company_id, current
 from apps.core.events import publish
 from apps.core.models import Attachment, Event
 from apps.core.pdf import css_string, render_pdf
-from apps.picking.models import PickLine, Wave
+from apps.picking.models import Package, PickLine, Wave
 from apps.picking.selectors import lines_of
 
 ASKED = "picking.list_asked"
+LABEL_ASKED = "picking.label_asked"
 KIND = "pdf"
 
 
@@ -33,9 +34,20 @@ def ask_for_list(wave: Wave) -> Event:
     return mine.latest("id")
 
 
+@transaction.atomic
+def ask_for_label(package: Package) -> Event:
+    """Ask a worker for the label of a package as PDF; return what to wait for."""
+    publish(LABEL_ASKED, package, language=translation.get_language() or "en")
+    mine = Event.objects.filter(
+        company_id=company_id(), name=LABEL_ASKED, actor_id=current().user_id
+    )
+    return mine.latest("id")
+
+
 def asked_by(user: Any, pk: UUID) -> Event | None:
     """Return what ``user`` asked for under ``pk``."""
-    mine = Event.objects.filter(company_id=company_id(), name=ASKED, actor_id=user.pk)
+    names = (ASKED, LABEL_ASKED)
+    mine = Event.objects.filter(company_id=company_id(), name__in=names, actor_id=user.pk)
     return mine.filter(pk=pk).first()
 
 
@@ -61,6 +73,47 @@ def render_list(event: Event) -> Attachment:
         kind=KIND,
         actor=User.objects.get(pk=str(event.actor_id)),
     )
+
+
+def render_label(event: Event) -> Attachment:
+    """Render the label ``event`` asks for, once."""
+    if done := list_of(event):
+        return done
+    package = Package.objects.select_related("shipment__party", "shipment__warehouse").get(
+        company_id=company_id(), pk=str(event.aggregate_id)
+    )
+    with translation.override(event.payload["language"]):
+        content = render_pdf(label_html(package))
+    return store_attachment(
+        target=event,
+        filename=f"{package.number}.pdf",
+        content=content,
+        content_type="application/pdf",
+        kind=KIND,
+        actor=User.objects.get(pk=str(event.actor_id)),
+    )
+
+
+def label_html(package: Package) -> str:
+    """Return the page of a package's label: whom it goes to, its bar code, which of how many it is."""
+    company = company_in_force()
+    title = _("Package")
+    numbers = list(
+        Package.objects.filter(shipment=package.shipment)
+        .order_by("number", "pk")
+        .values_list("pk", flat=True)
+    )
+    party = package.shipment.party
+    address = party.addresses.order_by("-is_delivery", "pk").first() if party else None
+    context = {
+        "package": package,
+        "bars": barcode_svg(package.number),
+        "place": numbers.index(package.pk) + 1,
+        "count": len(numbers),
+        "address": address,
+        **letterhead(company, title, package.number),
+    }
+    return render_to_string("picking/label_print.html", context)
 
 
 def list_html(wave: Wave) -> str:

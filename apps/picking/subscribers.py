@@ -9,3 +9,9 @@ from apps.picking import printing
 def render(event: Event) -> None:
     """Render a pick list somebody asked for as PDF."""
     printing.render_list(event)
+
+
+@subscribe(printing.LABEL_ASKED, awaited=True)
+def render_label(event: Event) -> None:
+    """Render a label somebody asked for as PDF."""
+    printing.render_label(event)

@@ -1,5 +1,7 @@
 """Tables of waves, of shipments to pick and of put-away rules."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +87,25 @@ class StagedTable(tables.Table):
         sequence = fields
         attrs = CARDS
         row_attrs = {"data-href": document_url}
+
+
+def _bench_url(record: Any) -> str:
+    return reverse("picking:bench_desk", args=[record.pk])
+
+
+class BenchTable(StagedTable):
+    """Draft shipments to pack; a row leads to the bench."""
+
+    number = tables.Column(
+        accessor="pk", order_by=("pk",), linkify=_bench_url, verbose_name=_("Shipment")
+    )
+
+    class Meta(StagedTable.Meta):
+        row_attrs = {"data-href": _bench_url}
+
+    def render_number(self, record: StockDocument) -> str:
+        """Show the shipment's name."""
+        return str(record)
 
 
 def _put_back_url(record: Level) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.picking.views import lists, putaway, scanner, staging, waves
+from apps.picking.views import lists, packing, putaway, scanner, staging, waves
 
 app_name = "picking"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("waiting/wave/", waves.make_waves, name="shippable_make_wave_many"),
     path("bench/", staging.BenchList.as_view(), name="bench_list"),
     path("bench/pack/", staging.pack_many, name="bench_pack_many"),
+    path("bench/<uuid:pk>/", packing.desk, name="bench_desk"),
+    path("bench/<uuid:pk>/scan/", packing.scan, name="bench_scan"),
+    path("bench/<uuid:pk>/close/", packing.close, name="bench_close"),
+    path("packages/<uuid:pk>/reopen/", packing.reopen, name="package_reopen"),
+    path("packages/<uuid:pk>/label/", packing.label, name="package_label"),
     path("dock/", staging.DockList.as_view(), name="dock_list"),
     path("dock/ship/", staging.ship_many, name="dock_ship_many"),
     path("put-back/", staging.PutBackList.as_view(), name="putback_list"),

@@ -2,6 +2,14 @@
 
 from apps.picking.services.common import NotInWave, line_told
 from apps.picking.services.elsewhere import NotFree, take_elsewhere
+from apps.picking.services.packing import (
+    Closed,
+    PackageEmpty,
+    PackageGone,
+    close_package,
+    reopen_package,
+    scan_into_package,
+)
 from apps.picking.services.picks import (
     MoreThanAsked,
     Scanned,
@@ -38,6 +46,7 @@ from apps.picking.services.waves import (
 )
 
 __all__ = [
+    "Closed",
     "InOtherWave",
     "MoreThanAsked",
     "NotAtDock",
@@ -48,6 +57,8 @@ __all__ = [
     "NothingChosen",
     "NothingToBring",
     "NothingToPack",
+    "PackageEmpty",
+    "PackageGone",
     "PickedNotShipped",
     "Scanned",
     "ShipmentGone",
@@ -57,6 +68,7 @@ __all__ = [
     "WrongScan",
     "bring_picked",
     "cancel_wave",
+    "close_package",
     "finish_wave",
     "goods_called",
     "leave_short",
@@ -65,8 +77,10 @@ __all__ = [
     "pack_shipment",
     "place_called",
     "put_away",
+    "reopen_package",
     "save_putaway_rule",
     "scan",
+    "scan_into_package",
     "ship_from_dock",
     "ship_picked",
     "take_elsewhere",

@@ -7,7 +7,7 @@ from apps.companies.selectors import company_in_force
 from apps.core.ids import uuid7
 from apps.parties.tests.factories import make_party
 from apps.picking import services as picking
-from apps.picking.models import PickLine, PutawayRule, Wave
+from apps.picking.models import Package, PickLine, PutawayRule, Wave
 from apps.picking.selectors import lines_of
 from apps.products.models import Product
 from apps.products.tests.factories import make_product
@@ -111,9 +111,14 @@ def sample_objects() -> dict[str, Any]:
     product = goods("SAMPLE", "10")
     wave = wave_of(promised((product, "2")))
     shelf = make_location(make_warehouse(), "PICK-1")
+    boxed = draft_shipment([(product, "1")], date=today())
+    package = Package(company_id=boxed.company_id, number="PAC-1", shipment=boxed)
+    package.save()
     return {
         "wave": wave,
         "shippable": draft_shipment([(product, "1")], date=today()),
+        "bench": boxed,
+        "package": package,
         "putaway": make_warehouse(),
         "putawayrule": make_rule(shelf, product=product),
     }

@@ -131,6 +131,7 @@ class BenchList(DockList):
 
     names = "picking:bench"
     visible = selectors.to_pack
+    table_class = tables.BenchTable
     title = _("To pack")
     bulk = ("pack",)
     empty = {
