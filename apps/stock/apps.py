@@ -16,6 +16,7 @@ LOOK = [
     "stock.view_transitline",
     "stock.view_reason",
 ]
+CONSIGNED = ["stock.draw_level", "stock.return_level"]
 HOLD = [f"stock.{verb}_level" for verb in ("release", "reject", "scrap")]
 WAY = [f"stock.{verb}_transfer" for verb in ("send", "receive", "return", "lose")]
 LOTS = ["stock.change_lot", "stock.block_lot", "stock.unblock_lot"]
@@ -37,6 +38,7 @@ class StockConfig(AppConfig):
             *_verbs(*KINDS),
             *WAY,
             *HOLD,
+            *CONSIGNED,
             "stock.release_reservation",
         ],
         "quality": [*LOOK, *LOTS, *HOLD],
@@ -49,7 +51,7 @@ class StockConfig(AppConfig):
             "stock.apply_costpool",
         ],
         "salesperson": [*LOOK, "stock.edit_shipment", "stock.release_reservation"],
-        "buyer": [*LOOK, *_verbs("receipt")],
+        "buyer": [*LOOK, *_verbs("receipt"), *CONSIGNED],
     }
 
     def ready(self) -> None:

@@ -7,6 +7,7 @@ from apps.stock.services.cancelling import (
     cancel_shipment,
     cancel_transfer,
 )
+from apps.stock.services.consignment import NotOnConsignment, consigned, return_level
 from apps.stock.services.cost_adjustment import (
     Adjusted,
     CostAdjustment,
@@ -43,6 +44,7 @@ from apps.stock.services.lots import (
     unblock_lot,
 )
 from apps.stock.services.method_change import apply_costing
+from apps.stock.services.ownership import NotOurs
 from apps.stock.services.posting import (
     NegativeStock,
     NoLines,
@@ -101,7 +103,9 @@ __all__ = [
     "NotEnoughStock",
     "NotGoods",
     "NotOfReceipt",
+    "NotOnConsignment",
     "NotOnHold",
+    "NotOurs",
     "NoteMissing",
     "NothingOnTheWay",
     "NothingReceived",
@@ -124,6 +128,7 @@ __all__ = [
     "cancel_receipt",
     "cancel_shipment",
     "cancel_transfer",
+    "consigned",
     "create_lot",
     "create_receipt",
     "create_shipment",
@@ -140,6 +145,7 @@ __all__ = [
     "release_level",
     "release_reservation",
     "reserve",
+    "return_level",
     "return_transfer",
     "reverse_adjustment",
     "reverse_receipt",
