@@ -96,6 +96,7 @@ GROUPS: Final = (
             ),
             Link("stock:transitline_list", _("On the way"), "truck", "stock.view_transitline"),
             Link("stock:held_list", _("On hold"), "shield-check", "stock.view_level"),
+            Link("purchasing:consigned_list", _("On consignment"), "handshake", "stock.view_level"),
             Link("stock:adjustment_list", _("Adjustments"), "scale", "stock.view_stockdocument"),
             Link(
                 "counts:countsheet_list",

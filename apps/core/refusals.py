@@ -229,6 +229,10 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
         "To post a %, take goods that are not on hold, or release them first.",
     ): _("To ship this, take goods that are not on hold, or release them first."),
     (
+        "consignment_is_not_promised",
+        "What lies in place % belongs to a supplier; take it over first.",
+    ): _("To promise goods of place %(a)s, take them over first; they belong to a supplier."),
+    (
         "hold_nothing_promised",
         "Of what lies in place %, % are promised; ship or release them before it is put on hold.",
     ): _(
@@ -275,8 +279,11 @@ SPOKEN: Final[dict[tuple[str, str], Any]] = {
     ("reservation_positive", "To reserve, give quantities above zero."): _(
         "To reserve, give quantities above zero."
     ),
-    ("location_stays", "Location % stays in its warehouse and kind; make a new one."): _(
-        "To use another warehouse or kind, make a new location; location %(a)s keeps its own."
+    (
+        "location_stays",
+        "Location % stays in its warehouse and kind and with its owner; make a new one.",
+    ): _(
+        "To use another warehouse, kind or owner, make a new location; location %(a)s keeps its own."
     ),
     ("location_tree", "Location % lies within itself; choose a place outside it."): _(
         "To move location %(a)s, choose a place outside it."

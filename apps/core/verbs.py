@@ -19,6 +19,7 @@ LABELS: Final[dict[str, Any]] = {
     "credit": pgettext_lazy("verb", "Credit"),
     "decline": pgettext_lazy("verb", "Decline"),
     "dismiss": pgettext_lazy("verb", "Dismiss"),
+    "draw": pgettext_lazy("verb", "Take over"),
     "finish": pgettext_lazy("verb", "Finish"),
     "invoice": pgettext_lazy("verb", "Invoice"),
     "invoice_down_payment": pgettext_lazy("verb", "Invoice down payment"),

@@ -29,7 +29,9 @@ def shipped_values(warehouse: UUID, days: int) -> dict[UUID, Decimal]:
 def classes_of(warehouse: UUID, plan: CountPlan) -> dict[UUID, str]:
     """Return the class of each product that lies in a warehouse or was shipped from it."""
     shipped = dict.fromkeys(
-        Level.objects.filter(location__warehouse_id=warehouse, on_hand__gt=0)
+        Level.objects.filter(
+            location__warehouse_id=warehouse, location__kind=LocationKind.STORAGE, on_hand__gt=0
+        )
         .order_by()
         .values_list("product_id", flat=True)
         .distinct(),

@@ -122,7 +122,7 @@ def places_within(warehouse: UUID, location: UUID | None) -> set[UUID]:
     """Return the storage locations of a warehouse that lie in ``location``, itself among them; all without it."""
     rows = Location.objects.filter(warehouse_id=warehouse, kind=LocationKind.STORAGE)
     parents = dict(rows.values_list("pk", "parent_id"))
-    return set(parents) if location is None else _below(location, parents)
+    return set(parents) if location is None else _below(location, parents) & set(parents)
 
 
 def categories_within(category: UUID) -> set[UUID]:

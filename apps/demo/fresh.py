@@ -30,8 +30,8 @@ from apps.stock.choices import DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
 from apps.stock.selectors import available_by_product
 from apps.warehouses.choices import Steps
-from apps.warehouses.models import Warehouse
-from apps.warehouses.services import save_warehouse
+from apps.warehouses.models import Location, Warehouse
+from apps.warehouses.services import save_location, save_warehouse
 
 DRAFT_ORDERS = (
     ("ALFKI", "nancy.davolio@demo.example", {"1": 20, "35": 12}),
@@ -42,6 +42,7 @@ DRAFT_PURCHASE = {"1": 60, "2": 40, "3": 30}
 TRANSFER = {"6": 10, "8": 6, "20": 8}
 DRAFT_TRANSFER = {"4": 5, "65": 12}
 SENT = {"24": 12, "60": 6}
+CONSIGNED = {"1": 24, "2": 12, "3": 18}
 RENT, ENERGY, ACCRUED = "6132", "6061", "468"
 
 
@@ -85,6 +86,7 @@ def leave_work(desk: Desk) -> None:
         _transfer(desk, DRAFT_TRANSFER)
         _let_tacoma_receive()
         _transfer(desk, SENT, then=stock.send_transfer)
+        _leave_on_consignment(desk)
     with desk.of(ACCOUNTANT):
         _credit_freight(desk)
         _entries(desk)
@@ -153,6 +155,25 @@ def _transfer(
     )  # fmt: skip
     if then is not None:
         then(actor=None, pk=made.pk)
+
+
+def _leave_on_consignment(desk: Desk) -> None:
+    """Let a supplier leave some goods in Seattle that are its own until they are taken over."""
+    owner, seattle = desk.masters.suppliers["1"], desk.masters.warehouse
+    assert seattle is not None
+    place = save_location(
+        actor=None,
+        document=Location(warehouse=seattle, code="CONSIGNMENT", name=owner.name, owner=owner),
+    )
+    lines = [
+        stock.LineDraft(product, Decimal(quantity), product.unit, to_location=place)
+        for key, quantity in CONSIGNED.items()
+        for product in [desk.masters.products[key]]
+    ]
+    left = stock.create_receipt(
+        actor=None, warehouse=seattle, date=desk.today, party=owner, lines=lines
+    )
+    stock.post_receipt(actor=None, pk=left.pk)
 
 
 def _credit_freight(desk: Desk) -> None:

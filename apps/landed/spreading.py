@@ -14,7 +14,7 @@ from apps.landed.models import LandedCharge, LandedCost
 from apps.stock.choices import DocumentStatus
 from apps.stock.models import Move
 from apps.stock.services import CostAdjustment
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import BOUGHT_FROM, LocationKind
 
 NAMED = 5
 
@@ -54,7 +54,8 @@ def goods_of(document: LandedCost) -> list[Move]:
     moves = Move.objects.filter(
         document__landed_receipts__landed_cost=document,
         document__status=DocumentStatus.POSTED,
-        from_location__kind=LocationKind.SUPPLIER,
+        from_location__kind__in=BOUGHT_FROM,
+        to_location__kind=LocationKind.STORAGE,
         reverses=None,
         reversal=None,
     )

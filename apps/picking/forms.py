@@ -12,6 +12,7 @@ from apps.core.numbers import NumberField
 from apps.picking.models import PickLine, PutawayRule
 from apps.picking.selectors import other_places
 from apps.products.models import Category, Product
+from apps.warehouses.choices import LocationKind
 from apps.warehouses.selectors import visible_locations
 
 
@@ -40,7 +41,9 @@ class PutawayRuleForm(LookupForm, PlumbModelForm):
 
     def offer_to(self, user: Any) -> None:
         """Offer the places ``user`` may work in; the service refuses the others."""
-        self.fields["location"].queryset = visible_locations(user).filter(is_active=True)
+        self.fields["location"].queryset = visible_locations(user).filter(
+            is_active=True, kind=LocationKind.STORAGE
+        )
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave to the service what it refuses with a sentence."""

@@ -51,11 +51,13 @@ register(
         FROM purchasing_purchaseorderline l
         JOIN purchasing_purchaseorder o ON o.id = l.order_id
         JOIN (SELECT v.origin_line_id,
-                     sum(CASE WHEN a.kind = 'supplier' THEN v.quantity ELSE -v.quantity END) AS quantity
+                     sum(CASE WHEN a.kind IN ('supplier', 'consignment') THEN v.quantity ELSE -v.quantity END)
+                     AS quantity
               FROM stock_move v
               JOIN warehouses_location a ON a.id = v.from_location_id
               JOIN warehouses_location b ON b.id = v.to_location_id
-              WHERE v.origin_line_id IS NOT NULL AND 'supplier' IN (a.kind, b.kind)
+              WHERE v.origin_line_id IS NOT NULL
+                AND (a.kind IN ('supplier', 'consignment') OR b.kind IN ('supplier', 'consignment'))
               GROUP BY v.origin_line_id) m ON m.origin_line_id = l.id
         WHERE m.quantity < 0 OR o.status IN ('draft', 'cancelled') AND m.quantity <> 0
         """,

@@ -7,11 +7,32 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.filters import SearchFilter
 from apps.purchasing import selectors
 from apps.purchasing.models import PurchaseOrder
+from apps.stock.models import Level
+from apps.warehouses.selectors import visible_warehouses
 
 WORK = {
     "receive": selectors.to_receive,
     "bill": selectors.to_bill,
 }
+
+
+class ConsignedFilter(django_filters.FilterSet):
+    """Goods on consignment by what they are, where they lie and whose they are."""
+
+    q = SearchFilter(
+        "product__sku", "product__name", "location__code", "location__owner__name", "lot__number"
+    )
+    warehouse = django_filters.ModelChoiceFilter(
+        queryset=lambda request: visible_warehouses(request.user),
+        field_name="location__warehouse",
+        label=_("Warehouse"),
+    )
+    owner = django_filters.UUIDFilter(field_name="location__owner_id", label=_("Owner"))
+    product = django_filters.UUIDFilter(field_name="product_id", label=_("Product"))
+
+    class Meta:
+        model = Level
+        fields = ("q", "warehouse", "owner", "product")
 
 
 class PurchaseOrderFilter(django_filters.FilterSet):

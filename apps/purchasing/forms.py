@@ -9,9 +9,11 @@ from apps.access.models import User
 from apps.companies.command_forms import DAY, DateForm
 from apps.companies.formfields import CurrencyField
 from apps.companies.selectors import company_in_force
+from apps.core.commands import CommandForm
 from apps.core.context import current
 from apps.core.forms import CustomFieldsForm, PlumbModelForm
 from apps.core.lookups import LookupField, LookupForm
+from apps.core.numbers import NumberField
 from apps.invoices.down_payment_form import DownPaymentForm
 from apps.ledger.choices import TaxUse
 from apps.ledger.formfields import DimensionsField
@@ -124,6 +126,46 @@ class BillForm(DateForm):
     """The date and the number of the supplier's bill."""
 
     reference = forms.CharField(label=_("Number on the bill"), max_length=60)
+
+
+class ConsignedForm(CommandForm):
+    """How much of what lies on consignment is meant, all of it unless said otherwise."""
+
+    quantity = NumberField(label=_("Quantity"), min_value=0, max_digits=19, decimal_places=6)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        unit = self.document.product.unit.code
+        self.fields["quantity"].label = _("Quantity (%(unit)s)") % {"unit": unit}
+        self.fields["quantity"].initial = self.document.on_hand
+
+
+class DrawForm(DateForm, ConsignedForm):
+    """How much is taken over, on which day, and at what price where it is not the usual one."""
+
+    unit_price = NumberField(
+        label=_("Unit price"),
+        required=False,
+        min_value=0,
+        max_digits=19,
+        decimal_places=6,
+        help_text=_("Empty: what the supplier's price list says, else the product's own price."),
+    )
+    field_order = ("quantity", "unit_price", "on")
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        level = self.document
+        self.fields["unit_price"].label = _("Price of one %(unit)s in %(currency)s") % {
+            "unit": level.product.unit.code,
+            "currency": level.location.owner.currency_id,
+        }
+
+
+class ReturnForm(ConsignedForm):
+    """How much goes back, and why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class DownPaymentBillForm(DownPaymentForm, BillForm):

@@ -23,7 +23,7 @@ from apps.purchasing.choices import OrderStatus
 from apps.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from apps.stock.choices import DocumentStatus
 from apps.stock.models import Move, StockDocument, StockDocumentLine
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import BOUGHT_FROM
 from apps.warehouses.models import Warehouse
 
 
@@ -53,10 +53,7 @@ def with_progress(lines: Any, *parts: str, until: date | None = None) -> Any:
 
 
 def _received(until: date | None) -> Any:
-    came, went = (
-        Q(from_location__kind=LocationKind.SUPPLIER),
-        Q(to_location__kind=LocationKind.SUPPLIER),
-    )
+    came, went = Q(from_location__kind__in=BOUGHT_FROM), Q(to_location__kind__in=BOUGHT_FROM)
     moved = sum_by_origin(
         Move.objects.filter(date__lte=until) if until else Move.objects,
         Case(

@@ -1,4 +1,4 @@
-"""Screens of purchase orders."""
+"""Screens of purchase orders, and of goods that suppliers left on consignment."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.command_forms import DateForm
 from apps.core.commands import bulk_view, command_view
 from apps.core.flow import step, total_rows
-from apps.core.formatting import format_date
+from apps.core.formatting import format_date, format_quantity, format_stamp
 from apps.core.lists import Tab
 from apps.core.priced_form import PricedForm
 from apps.core.screens import DetailScreen, ListScreen
@@ -21,6 +21,9 @@ from apps.purchasing import filters, forms, selectors, services, tables
 from apps.purchasing.choices import ORDER_LIFECYCLE
 from apps.purchasing.models import PurchaseOrder
 from apps.purchasing.selectors import visible_orders
+from apps.stock import services as stock
+from apps.stock.consignment import visible_consigned
+from apps.stock.models import Level
 
 
 class OrderList(ListScreen):
@@ -31,7 +34,7 @@ class OrderList(ListScreen):
     table_class = tables.PurchaseOrderTable
     title = _("Purchase orders")
     create = _("New order")
-    bulk = ("confirm",)
+    bulk = ("confirm", "bill")
     tabs = (
         Tab(_("All")),
         Tab(_("To confirm"), {"status": "draft"}),
@@ -157,6 +160,7 @@ bill_order = command_view(
     confirm=_("A draft bill of all that came in and is not billed on %s."),
     offered=lambda order: _is(order, selectors.to_bill()),
 )
+bill_orders = bulk_view(bill_order)
 bill_down_payment = command_view(
     services.bill_down_payment,
     permission="purchasing.bill_down_payment_purchaseorder",
@@ -191,3 +195,72 @@ cancel_order = command_view(
 
 def _is(order: PurchaseOrder, condition: Any) -> bool:
     return PurchaseOrder.objects.filter(condition, pk=order.pk).exists()
+
+
+class ConsignedList(ListScreen):
+    """What suppliers left on consignment."""
+
+    names = "purchasing:consigned"
+    model = Level
+    visible = visible_consigned
+    filterset_class = filters.ConsignedFilter
+    table_class = tables.ConsignedTable
+    title, subtitle = _("On consignment"), _("%s kinds of goods")
+    empty = {
+        "title": _("Nothing is on consignment"),
+        "text": _(
+            "Give a warehouse a location with an owner, and receive that supplier's goods into it."
+        ),
+        "icon": "handshake",
+    }
+
+
+class ConsignedDetail(DetailScreen):
+    """What lies on consignment in one place."""
+
+    names = "purchasing:consigned"
+    model = Level
+    visible = visible_consigned
+    next_verbs = ("draw",)
+    verbs = ("return",)
+    template_name = "purchasing/consigned_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the goods with whose they are and where they lie."""
+        context = super().get_context_data(facts=_consigned_facts(self.object), **kwargs)
+        return context | {"list_title": ConsignedList.title}
+
+
+def _consigned_facts(level: Level) -> list[dict[str, Any]]:
+    product, place, lot = level.product, level.location, level.lot
+    pairs: list[tuple[Any, Any, str]] = [
+        (_("Product"), product, reverse("products:product_detail", args=[product.pk])),
+        (_("Owner"), place.owner, reverse("parties:party_detail", args=[place.owner_id])),
+        (_("Lot"), lot or "", lot.get_absolute_url() if lot else ""),
+        (_("Warehouse"), place.warehouse, ""),
+        (_("Location"), place, ""),
+        (_("On consignment"), format_quantity(level.on_hand, product.unit.code), ""),
+        (_("Since"), format_stamp(level.since), ""),
+    ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in pairs if value]
+
+
+draw_consigned = command_view(
+    services.draw_level,
+    permission="stock.draw_level",
+    visible=visible_consigned,
+    done=_("Taken over with %s. Bill it when the supplier's bill comes."),
+    form=forms.DrawForm,
+    confirm=_("Write how much of %s becomes ours. It is owed to its owner from that day."),
+    icon="handshake",
+)
+return_consigned = command_view(
+    stock.return_level,
+    permission="stock.return_level",
+    visible=visible_consigned,
+    done=_("Sent back with %s."),
+    form=forms.ReturnForm,
+    confirm=_("Write how much of %s goes back to its owner. The books do not change."),
+    icon="undo-2",
+    then=lambda: reverse("purchasing:consigned_list"),
+)

@@ -1,6 +1,5 @@
 """Reads of replenishment: rules and proposals of the warehouses a user may work in, and the figures of this moment."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -61,19 +60,6 @@ def offers_of(product: Product) -> QuerySet[SupplierPrice]:
     return SupplierPrice.objects.filter(
         product=product, supplier__is_supplier=True, supplier__is_active=True
     )
-
-
-def offers_by_product(
-    supplier: UUID, products: Collection[UUID]
-) -> dict[UUID, list[SupplierPrice]]:
-    """Return what a supplier asks for each of the products."""
-    found: dict[UUID, list[SupplierPrice]] = defaultdict(list)
-    rows = SupplierPrice.objects.filter(
-        company_id=company_id(), supplier_id=supplier, product_id__in=list(products)
-    )
-    for row in rows.order_by("pk"):
-        found[row.product_id].append(row)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

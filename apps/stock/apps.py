@@ -18,6 +18,7 @@ LOOK = [
     "stock.view_saleschannel",
     "stock.view_channelquota",
 ]
+CONSIGNED = ["stock.draw_level", "stock.return_level"]
 HOLD = [f"stock.{verb}_level" for verb in ("release", "reject", "scrap")]
 WAY = [f"stock.{verb}_transfer" for verb in ("send", "receive", "return", "lose")]
 CHANNELS = [
@@ -45,6 +46,7 @@ class StockConfig(AppConfig):
             *_verbs(*KINDS),
             *WAY,
             *HOLD,
+            *CONSIGNED,
             "stock.release_reservation",
         ],
         "quality": [*LOOK, *LOTS, *HOLD],
@@ -57,7 +59,7 @@ class StockConfig(AppConfig):
             "stock.apply_costpool",
         ],
         "salesperson": [*LOOK, "stock.edit_shipment", "stock.release_reservation"],
-        "buyer": [*LOOK, *_verbs("receipt")],
+        "buyer": [*LOOK, *_verbs("receipt"), *CONSIGNED],
     }
 
     def ready(self) -> None:

@@ -8,7 +8,7 @@ MOVED = """
     FROM (SELECT product_id, to_location_id AS location_id, lot_id, quantity FROM stock_move
           UNION ALL
           SELECT product_id, from_location_id, lot_id, -quantity FROM stock_move) x
-    WHERE location_id IN (SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit'))
+    WHERE location_id IN (SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit', 'consignment'))
     GROUP BY product_id, location_id, lot_id
 """
 
@@ -31,7 +31,8 @@ register(
         """
         SELECT id, product_id, location_id, on_hand, reserved FROM stock_level
         WHERE NOT (reserved >= 0 AND reserved <= on_hand AND on_hand < 10000000000000)
-           OR location_id NOT IN (SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit'))
+           OR location_id NOT IN (
+               SELECT id FROM warehouses_location WHERE kind IN ('storage', 'transit', 'consignment'))
         """,
         "No place holds less than it promised, or less than nothing.",
     ),
@@ -100,7 +101,7 @@ register(
         FROM stock_costpart t
         LEFT JOIN (SELECT v.product_id, sum(v.on_hand) AS on_hand,
                           coalesce(CASE c.scope WHEN 'lot' THEN v.lot_id ELSE l.warehouse_id END, v.product_id) AS part
-                   FROM stock_level v JOIN warehouses_location l ON l.id = v.location_id
+                   FROM stock_level v JOIN warehouses_location l ON l.id = v.location_id AND l.kind <> 'consignment'
                    JOIN stock_costpool c ON c.product_id = v.product_id
                    GROUP BY v.product_id, part) v
                ON v.product_id = t.product_id AND v.part = coalesce(t.lot_id, t.warehouse_id, t.product_id)
@@ -125,11 +126,13 @@ register(
         """
         SELECT coalesce(c.product_id, v.product_id) AS product_id, c.quantity, v.on_hand
         FROM (SELECT product_id, quantity FROM stock_costpool) c
-        FULL JOIN (SELECT product_id, sum(on_hand) AS on_hand FROM stock_level GROUP BY product_id) v
+        FULL JOIN (SELECT v.product_id, sum(v.on_hand) AS on_hand
+                   FROM stock_level v JOIN warehouses_location l ON l.id = v.location_id AND l.kind <> 'consignment'
+                   GROUP BY v.product_id) v
                ON v.product_id = c.product_id
         WHERE coalesce(c.quantity, 0) <> coalesce(v.on_hand, 0)
         """,
-        "All that is on hand is valued, and nothing else is.",
+        "All that is on hand and ours is valued, and nothing else is.",
     ),
     Check(
         "stock.nothing_has_no_value",
@@ -228,6 +231,34 @@ register(
         WHERE w.is_held AND v.reserved > 0
         """,
         "What lies in a place on hold is promised to nobody.",
+    ),
+    Check(
+        "stock.consigned_goods_are_not_promised",
+        """
+        SELECT v.id, v.product_id, v.location_id, v.reserved
+        FROM stock_level v JOIN warehouses_location w ON w.id = v.location_id
+        WHERE w.kind = 'consignment' AND v.reserved > 0
+        """,
+        "What a supplier left on consignment is promised to nobody.",
+    ),
+    Check(
+        "stock.consignment_goes_its_way",
+        """
+        SELECT d.number, m.id, a.code AS from_place, b.code AS to_place
+        FROM stock_move m JOIN stock_stockdocument d ON d.id = m.document_id
+        JOIN warehouses_location a
+          ON a.id = CASE WHEN m.reverses_id IS NULL THEN m.from_location_id ELSE m.to_location_id END
+        JOIN warehouses_location b
+          ON b.id = CASE WHEN m.reverses_id IS NULL THEN m.to_location_id ELSE m.from_location_id END
+        WHERE 'consignment' IN (a.kind, b.kind) AND NOT CASE
+            WHEN d.kind = 'transfer'
+                THEN a.kind = b.kind AND a.owner_id = b.owner_id AND a.warehouse_id = b.warehouse_id
+            WHEN d.kind = 'receipt' THEN d.party_id IS NOT DISTINCT FROM coalesce(a.owner_id, b.owner_id)
+                AND CASE b.kind WHEN 'storage' THEN m.origin_line_id IS NOT NULL AND a.warehouse_id = b.warehouse_id
+                    ELSE m.origin_line_id IS NULL AND 'supplier' IN (a.kind, b.kind) END
+            ELSE false END
+        """,
+        "Goods on consignment come from their owner, go back, or become ours for an order of the owner's.",
     ),
     Check(
         "stock.returned_within_received",

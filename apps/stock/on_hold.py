@@ -12,7 +12,7 @@ from apps.core.money import ZERO
 from apps.stock.choices import DocumentKind, DocumentStatus
 from apps.stock.models import Level, Move, StockDocumentLine
 from apps.stock.selectors import QUANTITY, visible_levels
-from apps.warehouses.choices import LocationKind, LocationRole
+from apps.warehouses.choices import BOUGHT_FROM, LocationKind, LocationRole
 
 OFFERED = 50
 
@@ -60,7 +60,8 @@ def receipt_lines_of(level: Level) -> list[StockDocumentLine]:
     rows: Any = StockDocumentLine.objects.filter(
         product=level.product,
         lot=level.lot,
-        from_location__kind=LocationKind.SUPPLIER,
+        from_location__kind__in=BOUGHT_FROM,
+        to_location__kind=LocationKind.STORAGE,
         document__kind=DocumentKind.RECEIPT,
         document__status=DocumentStatus.POSTED,
         document__reverses=None,

@@ -37,7 +37,7 @@ from apps.stock.models import (
     ValueLine,
 )
 from apps.warehouses.allocation import FreeGoods
-from apps.warehouses.choices import STAGING, LocationKind
+from apps.warehouses.choices import BOUGHT_FROM, STAGING, LocationKind
 from apps.warehouses.models import Location, Warehouse
 from apps.warehouses.selectors import allowed_warehouses
 
@@ -86,12 +86,13 @@ def draft_shipments(user: Any) -> QuerySet[StockDocument]:
 
 
 def visible_levels(user: Any) -> QuerySet[Level]:
-    """Return what lies in the warehouses ``user`` may work in, with product, location and warehouse."""
-    rows = _stored(user).filter(on_hand__gt=0)
-    rows = rows.select_related("product__unit", "lot", "location__warehouse")
+    """Return what lies in the warehouses ``user`` may work in, goods on consignment too, with product and place."""
+    rows = _lying(user).filter(on_hand__gt=0)
+    rows = rows.select_related("product__unit", "lot", "location__warehouse", "location__owner")
+    kept_back = NOT_OFFERED | Q(location__kind=LocationKind.CONSIGNMENT)
     free = F("on_hand") - F("reserved")
     rows = rows.annotate(
-        available=Case(When(NOT_OFFERED, then=Value(ZERO)), default=free, output_field=QUANTITY)
+        available=Case(When(kept_back, then=Value(ZERO)), default=free, output_field=QUANTITY)
     )
     return rows.order_by("product__sku", "location__code", "pk")
 
@@ -122,6 +123,7 @@ def visible_stock(user: Any) -> QuerySet[Product]:
     """Return the goods with what is on hand, reserved, available and worth, for ``user``."""
     rows = Product.objects.filter(kind="goods").select_related("category", "unit")
     rows = with_stock(rows, user).annotate(
+        consigned=_consigned(user),
         stock_value=F("cost_pool__value"),
         unit_cost=F("cost_pool__value") / NullIf("cost_pool__quantity", Value(ZERO)),
     )
@@ -172,20 +174,32 @@ def below_reorder_level(products: QuerySet[Product], user: Any) -> QuerySet[Prod
 
 
 def _stored(user: Any) -> QuerySet[Level]:
-    """Return the levels in the warehouses ``user`` may work in: not those in transit."""
+    """Return what is ours in the warehouses ``user`` may work in: no goods in transit, none on consignment."""
+    places = Location.objects.exclude(kind=LocationKind.STORAGE).values("pk")
+    rows = Level.objects.exclude(location_id__in=places)
+    allowed = allowed_warehouses(user)
+    return rows if allowed is None else rows.filter(location__warehouse_id__in=allowed)
+
+
+def _lying(user: Any) -> QuerySet[Level]:
+    """Return all levels in the warehouses ``user`` may work in: not those in transit."""
     allowed = allowed_warehouses(user)
     if allowed is None:
-        return Level.objects.exclude(location_id__in=_places_outside())
+        outside = Location.objects.filter(warehouse=None)
+        return Level.objects.exclude(location_id__in=outside.values("pk"))
     return Level.objects.filter(location__warehouse_id__in=allowed)
-
-
-def _places_outside() -> QuerySet[Any]:
-    return Location.objects.filter(warehouse=None).values("pk")
 
 
 def _sum_of_levels(field: Any, user: Any, **where: Any) -> Any:
     levels = _stored(user).filter(product_id=OuterRef("pk"), **where)
     total = levels.order_by().values("product_id").annotate(total=Sum(field)).values("total")
+    return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
+
+
+def _consigned(user: Any) -> Any:
+    """Return the expression for what suppliers left of a product on consignment, to annotate a queryset of products."""
+    levels = _lying(user).filter(product_id=OuterRef("pk"), location__kind=LocationKind.CONSIGNMENT)
+    total = levels.order_by().values("product_id").annotate(total=Sum("on_hand")).values("total")
     return Coalesce(Subquery(total), Value(ZERO), output_field=QUANTITY)
 
 
@@ -252,19 +266,20 @@ def reserved_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
 
 def shipped_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
     """Return what left for each line of an order and did not come back, in stock units."""
-    return _moved_by_line(lines, LocationKind.CUSTOMER)
+    return _moved_by_line(lines, "to", (LocationKind.CUSTOMER,))
 
 
 def received_by_line(lines: Sequence[UUID]) -> dict[UUID, Decimal]:
     """Return what came in for each line of an order and was not sent back, in stock units."""
-    return _moved_by_line(lines, LocationKind.SUPPLIER)
+    return _moved_by_line(lines, "from", BOUGHT_FROM)
 
 
-def _moved_by_line(lines: Sequence[UUID], outside: str) -> dict[UUID, Decimal]:
+def _moved_by_line(lines: Sequence[UUID], way: str, outside: Sequence[str]) -> dict[UUID, Decimal]:
+    """Return what moved ``way`` ("from" or "to") places outside, less what moved the other way, by line."""
     moves = Move.objects.filter(origin_line_id__in=lines).filter(
-        Q(to_location__kind=outside) | Q(from_location__kind=outside)
+        Q(to_location__kind__in=outside) | Q(from_location__kind__in=outside)
     )
-    there = Q(**{f"{'from' if outside == LocationKind.SUPPLIER else 'to'}_location__kind": outside})
+    there = Q(**{f"{way}_location__kind__in": outside})
     rows = moves.order_by().values_list("origin_line_id")
     return dict(
         rows.annotate(

@@ -47,10 +47,12 @@ class StockTable(tables.Table):
     reserved = QuantityColumn(verbose_name=_("Reserved"))
     held = QuantityColumn(verbose_name=_("On hold"))
     available = QuantityColumn(verbose_name=_("Available"))
+    consigned = QuantityColumn(verbose_name=_("On consignment"))
     unit = tables.Column(accessor="unit__code", orderable=False, verbose_name=_("Unit"))
     reorder_level = QuantityColumn(verbose_name=_("Reorder level"))
 
     always_shown = ("sku",)
+    hidden_at_first = ("consigned",)
 
     class Meta:
         model = Product
@@ -62,6 +64,7 @@ class StockTable(tables.Table):
             "reserved",
             "held",
             "available",
+            "consigned",
             "unit",
             "reorder_level",
         )
@@ -155,6 +158,11 @@ class PlaceTable(tables.Table):
         yesno="✔,–",
         verbose_name=_("On hold"),
     )
+    owner = tables.Column(
+        accessor="location__owner__name",
+        order_by=("location__owner__name",),
+        verbose_name=_("Owner"),
+    )
     unit = tables.Column(accessor="product__unit__code", orderable=False, verbose_name=_("Unit"))
 
     class Meta:
@@ -169,6 +177,7 @@ class PlaceTable(tables.Table):
             "reserved",
             "available",
             "held",
+            "owner",
             "unit",
         )
         sequence = fields
@@ -189,7 +198,7 @@ class HeldTable(PlaceTable):
             "sku", "name", "warehouse", "location", "lot", "on_hand", "unit", "since",
         )  # fmt: skip
         sequence = fields
-        exclude = ("reserved", "available", "held")
+        exclude = ("reserved", "available", "held", "owner")
         row_attrs = {"data-href": document_url}
 
 

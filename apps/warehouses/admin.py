@@ -19,7 +19,16 @@ class WarehouseAdmin(CompanyAdmin):
 class LocationAdmin(CompanyAdmin):
     """Places in warehouses, and the virtual ones."""
 
-    list_display = ("code", "name", "warehouse", "parent", "kind", "is_default", "is_active")
+    list_display = (
+        "code",
+        "name",
+        "warehouse",
+        "parent",
+        "kind",
+        "owner",
+        "is_default",
+        "is_active",
+    )
     list_filter = ("kind",)
-    list_select_related = ("warehouse", "parent")
+    list_select_related = ("warehouse", "parent", "owner")
     search_fields = ("code", "name")

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LocationKind(models.TextChoices):
-    """What a location is; only storage and transit hold stock of our own."""
+    """What a location is; only storage and transit hold stock of our own, consignment that of a supplier."""
 
     STORAGE = "storage", _("Storage")
     TRANSIT = "transit", _("In transit")
+    CONSIGNMENT = "consignment", _("On consignment")
     SUPPLIER = "supplier", _("Suppliers")
     CUSTOMER = "customer", _("Customers")
     ADJUSTMENT = "adjustment", _("Adjustments")
@@ -58,3 +59,8 @@ PASSED: dict[str, tuple[LocationRole, ...]] = {
 """The places goods pass on their way out, in their order."""
 
 STOCKED = (LocationKind.STORAGE, LocationKind.TRANSIT)
+"""Where goods are our own: valued, and in the books."""
+COUNTED = (*STOCKED, LocationKind.CONSIGNMENT)
+"""Where it is known how much lies there, whoever owns it."""
+BOUGHT_FROM = (LocationKind.SUPPLIER, LocationKind.CONSIGNMENT)
+"""Where goods become our own when they leave it for storage."""

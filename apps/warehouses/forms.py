@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.formfields import CountryField
 from apps.companies.selectors import branches
 from apps.core.forms import PlumbModelForm
-from apps.core.lookups import is_id
+from apps.core.lookups import LookupField, LookupForm, is_id
 from apps.core.translated import TranslatedNameForm
+from apps.parties.models import Party
 from apps.warehouses import allocation
 from apps.warehouses.choices import LocationRole
 from apps.warehouses.models import Location, Warehouse
@@ -49,10 +50,20 @@ class WarehouseForm(TranslatedNameForm):
         self.fields["branch"].queryset = branches()
 
 
-class LocationForm(PlumbModelForm):
+class LocationForm(LookupForm, PlumbModelForm):
     """A place in a warehouse; the warehouse of a new one comes with the address."""
 
     fields: dict[str, Any]
+
+    owner = LookupField(
+        Party.objects.filter(is_supplier=True),
+        url_name="parties:party_options",
+        query="?kind=supplier",
+        code="code",
+        label=_("Owner"),
+        required=False,
+        help_text=Location._meta.get_field("owner").help_text,
+    )
 
     class Meta:
         model = Location
@@ -61,6 +72,7 @@ class LocationForm(PlumbModelForm):
             "parent",
             "code",
             "name",
+            "owner",
             "pick_order",
             "capacity",
             "role",
@@ -83,6 +95,7 @@ class LocationForm(PlumbModelForm):
         self.fields["parent"].queryset = places.exclude(pk=self.instance.pk).order_by("code")
         if not self.instance._state.adding:
             self.fields["warehouse"].disabled = True
+            self.fields["owner"].disabled = True
 
     def clean(self) -> dict[str, Any] | None:
         """Put a place for inspection on hold, ticked or not: it is for nothing else."""

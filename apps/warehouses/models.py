@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from apps.companies.models import Branch
 from apps.core.fields import CompanyForeignKey, QuantityField
 from apps.core.models import CompanyModel, TranslatedName
+from apps.parties.models import Party
 from apps.warehouses import choices
 
 
@@ -114,6 +116,18 @@ class Location(CompanyModel):
     kind = models.CharField(
         _("kind"), max_length=12, choices=choices.LocationKind, default=choices.LocationKind.STORAGE
     )
+    owner = CompanyForeignKey(
+        Party,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("goods", "owner"),
+        db_index=False,
+        help_text=_(
+            "A supplier whose goods lie here on consignment: counted, and not ours until they are"
+            " taken over. Empty: what lies here is our own."
+        ),
+    )
     pick_order = models.PositiveIntegerField(
         _("picking order"), default=0, db_default=0, help_text=_("The way through the warehouse.")
     )
@@ -194,6 +208,17 @@ class Location(CompanyModel):
                 condition=models.Q(kind="storage", warehouse__isnull=False)
                 | ~models.Q(kind="storage"),
                 name="location_storage_in_warehouse",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind="consignment",
+                    owner__isnull=False,
+                    warehouse__isnull=False,
+                    is_default=False,
+                    role="storing",
+                )
+                | models.Q(owner__isnull=True) & ~models.Q(kind="consignment"),
+                name="location_consignment_has_owner",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.permissions import allowed_ids
 from apps.core.exceptions import BusinessError
-from apps.warehouses.choices import LocationKind, LocationRole
+from apps.warehouses.choices import STOCKED, LocationRole
 from apps.warehouses.models import Location, Warehouse
 
 OPTIONS = 20
@@ -37,7 +37,8 @@ def visible_warehouses(user: Any) -> QuerySet[Warehouse]:
 def visible_locations(user: Any) -> QuerySet[Location]:
     """Return the storage locations of those warehouses."""
     allowed = allowed_warehouses(user)
-    rows = Location.objects.filter(warehouse__isnull=False).select_related("warehouse", "parent")
+    rows = Location.objects.filter(warehouse__isnull=False)
+    rows = rows.select_related("warehouse", "parent", "owner")
     rows = rows.order_by("warehouse__code", "code", "pk")
     return rows if allowed is None else rows.filter(warehouse_id__in=allowed)
 
@@ -100,7 +101,7 @@ def places_of(warehouses: set[UUID]) -> list[Location]:
 
 def is_stocked(location: Location) -> bool:
     """Say whether goods there are the company's own."""
-    return location.kind in (LocationKind.STORAGE, LocationKind.TRANSIT)
+    return location.kind in STOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Branch:
 
 def location_tree(warehouse: Warehouse) -> list[Branch]:
     """Return the locations of a warehouse as its tree reads, each below the one it lies in."""
-    rows = warehouse.locations.annotate(
+    rows = warehouse.locations.select_related("owner").annotate(
         products=Count("levels", filter=Q(levels__on_hand__gt=0)), lying=Sum("levels__on_hand")
     )
     below: dict[UUID | None, list[Any]] = defaultdict(list)

@@ -35,6 +35,10 @@ class WrongRole(InvalidInput):
     """Another place of the warehouse is for that, or the place goods go to would be on hold."""
 
 
+class WrongOwner(InvalidInput):
+    """A place for goods on consignment belongs to a supplier, is no default one, and keeps its owner."""
+
+
 class StillInStock(BusinessError):
     """Goods lie there, so it cannot be archived."""
 
@@ -114,11 +118,14 @@ def ensure_virtual_locations(*, actor: User | None) -> None:
 def save_location(*, actor: User | None, document: Location) -> Location:
     """Store a location of a warehouse; when it becomes the default one, the old default gives way.
 
+    A new one with an owner is for goods that supplier leaves on consignment.
+
     Raises:
         CodeTaken: the warehouse has a location of that code.
         LocationCycle: its parent lies within it, or in another warehouse.
         WrongRole: another place is for that, the default place would be on hold or on the way out, or goods of the
             warehouse would leave through no place.
+        WrongOwner: the owner is no supplier, would change, or the place is for something else too.
         StillInStock: it would be archived with goods in it.
         NotAllowed: the actor has no access to the warehouse.
     """
@@ -135,6 +142,7 @@ def save_location(*, actor: User | None, document: Location) -> Location:
     _require_tree(document)
     _settle_role(document, siblings)
     _require_passed(document)
+    _settle_owner(document)
     if not document.is_active:
         _require_empty(document)
     if document.is_default:
@@ -229,6 +237,32 @@ def _require_passed(location: Location) -> None:
             )
             % {"location": stored},
             field="role",
+        )
+
+
+def _settle_owner(location: Location) -> None:
+    """Make a new place with an owner one for goods on consignment; an old one stays what it is."""
+    if location._state.adding:
+        location.kind = LocationKind.CONSIGNMENT if location.owner_id else LocationKind.STORAGE
+    elif Location.objects.get(pk=location.pk).owner_id != location.owner_id:
+        raise WrongOwner(
+            _("Make a new location for goods of another owner; %(location)s keeps its own.")
+            % {"location": location},
+            field="owner",
+        )
+    if location.owner is None:
+        return
+    if not location.owner.is_supplier:
+        raise WrongOwner(
+            _("Choose a supplier; %(party)s is none.") % {"party": location.owner}, field="owner"
+        )
+    if location.is_default or location.is_held or location.role != LocationRole.STORING:
+        raise WrongOwner(
+            _(
+                "Keep goods on consignment in a place of their own, neither on hold nor for"
+                " inspection nor the default one."
+            ),
+            field="owner",
         )
 
 

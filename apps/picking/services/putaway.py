@@ -20,6 +20,7 @@ from apps.picking.reading import same_gtin
 from apps.stock import services as stock
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Level, StockDocument, StockDocumentLine
+from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location
 from apps.warehouses.services import require_access
 
@@ -43,13 +44,19 @@ def save_putaway_rule(
     """Store a rule where goods go.
 
     Raises:
-        WrongRule: it names no goods, or too many, or stands already.
+        WrongRule: it names no goods, or too many, stands already, or is for a place that is not ours.
         StaleVersion: somebody else saved it meanwhile.
         NotAllowed: the actor has no access to the warehouse.
     """
     del lines, removed
     document.company_id = company_id()
     require_access(actor, document.location.warehouse_id)
+    if document.location.kind != LocationKind.STORAGE:
+        raise WrongRule(
+            _("Choose a place for our own goods; %(location)s is for goods of a supplier.")
+            % {"location": document.location},
+            field="location",
+        )
     if (document.product_id is None) == (document.category_id is None):
         raise WrongRule(_("Choose a product or a category, not both."), field="product")
     same = PutawayRule.objects.filter(

@@ -1,4 +1,4 @@
-"""Commands of purchasing: order, confirm, receive, bill, enter a down payment, close, cancel."""
+"""Commands of purchasing: order, confirm, receive, bill, enter a down payment, close, cancel, take over."""
 
 from apps.products.order_lines import OrderLineDraft
 from apps.purchasing.services.bills import (
@@ -7,6 +7,7 @@ from apps.purchasing.services.bills import (
     bill_order,
     require_room_for,
 )
+from apps.purchasing.services.consignment import NoAgreedPrice, draw_level
 from apps.purchasing.services.orders import (
     ORIGIN,
     AlreadyReceived,
@@ -28,6 +29,7 @@ __all__ = [
     "ORIGIN",
     "AlreadyReceived",
     "InactiveProduct",
+    "NoAgreedPrice",
     "NoLines",
     "NotASupplier",
     "NothingToBill",
@@ -39,6 +41,7 @@ __all__ = [
     "close_order",
     "confirm_order",
     "draft_order",
+    "draw_level",
     "price_order",
     "receive_order",
     "require_room_for",

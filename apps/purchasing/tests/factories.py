@@ -19,6 +19,7 @@ from apps.purchasing import services as purchasing
 from apps.purchasing.models import PurchaseOrder
 from apps.stock import services as stock
 from apps.stock.models import StockDocument
+from apps.stock.tests.factories import consign
 from apps.warehouses.tests.factories import make_warehouse
 
 DAY = date(YEAR, 1, 10)
@@ -76,4 +77,8 @@ def bill(order: PurchaseOrder, on: date = DAY, reference: str = "F-1") -> Invoic
 def sample_objects() -> dict[str, Any]:
     """Return one object of each kind that has screens, for the access sweep."""
     (product,) = make_trade("BOUGHT")
-    return {"purchaseorder": confirmed(line(product, "2"))}
+    owner = make_party("Owner of goods here", is_customer=False, is_supplier=True)
+    return {
+        "purchaseorder": confirmed(line(product, "2")),
+        "consigned": consign(product, "3", owner),
+    }

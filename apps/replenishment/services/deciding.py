@@ -20,8 +20,8 @@ from apps.core.money import ZERO
 from apps.core.permissions import may
 from apps.products.units import in_unit
 from apps.purchasing import services as purchasing
+from apps.purchasing.buying import usual_lines
 from apps.purchasing.models import PurchaseOrder
-from apps.replenishment.buying import lines_to_buy
 from apps.replenishment.choices import PROPOSAL_LIFECYCLE, Source
 from apps.replenishment.models import LIMIT, Proposal
 from apps.replenishment.services.proposing import LOCK_KEY
@@ -172,7 +172,9 @@ def _buy(actor: User | None, proposals: Sequence[Proposal]) -> PurchaseOrder:
         buyer=actor,
         created_by=actor,
     )
-    lines = lines_to_buy(order, proposals)
+    lines = usual_lines(
+        order, [(proposal.product, proposal.ordered or proposal.quantity) for proposal in proposals]
+    )
     order._history_user = actor  # type: ignore[attr-defined]
     order = purchasing.draft_order(actor=actor, document=order, lines=lines)
     for proposal in proposals:

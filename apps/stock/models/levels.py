@@ -23,6 +23,7 @@ from apps.stock.choices import PoolScope
 from apps.stock.models.channels import SalesChannel
 from apps.stock.models.documents import LIMIT
 from apps.stock.models.lots import Lot
+from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
 
 
@@ -50,6 +51,8 @@ class Level(CompanyModel):
             ("release_level", "Can release goods on hold"),
             ("reject_level", "Can send goods on hold back to the supplier"),
             ("scrap_level", "Can scrap goods on hold"),
+            ("draw_level", "Can take over goods on consignment"),
+            ("return_level", "Can send goods on consignment back to their owner"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
@@ -78,8 +81,10 @@ class Level(CompanyModel):
         return f"{self.product_id} @ {self.location_id}: {self.on_hand}"
 
     def get_absolute_url(self) -> str:
-        """Return the page of goods on hold."""
-        return reverse("stock:held_detail", args=[self.pk])
+        """Return the page of goods on consignment, or of those on hold."""
+        is_theirs = self.location.kind == LocationKind.CONSIGNMENT
+        name = "purchasing:consigned_detail" if is_theirs else "stock:held_detail"
+        return reverse(name, args=[self.pk])
 
 
 class CostPool(CompanyModel):

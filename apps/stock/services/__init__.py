@@ -15,6 +15,7 @@ from apps.stock.services.channels import (
     save_quota,
 )
 from apps.stock.services.common import period_date
+from apps.stock.services.consignment import NotOnConsignment, consigned, return_level
 from apps.stock.services.cost_adjustment import (
     Adjusted,
     CostAdjustment,
@@ -51,6 +52,7 @@ from apps.stock.services.lots import (
     unblock_lot,
 )
 from apps.stock.services.method_change import apply_costing
+from apps.stock.services.ownership import NotOurs
 from apps.stock.services.pools import lock_spots
 from apps.stock.services.posting import (
     NegativeStock,
@@ -111,7 +113,9 @@ __all__ = [
     "NotEnoughStock",
     "NotGoods",
     "NotOfReceipt",
+    "NotOnConsignment",
     "NotOnHold",
+    "NotOurs",
     "NoteMissing",
     "NothingOnTheWay",
     "NothingReceived",
@@ -137,6 +141,7 @@ __all__ = [
     "cancel_receipt",
     "cancel_shipment",
     "cancel_transfer",
+    "consigned",
     "create_lot",
     "create_receipt",
     "create_shipment",
@@ -156,6 +161,7 @@ __all__ = [
     "release_level",
     "release_reservation",
     "reserve",
+    "return_level",
     "return_transfer",
     "reverse_adjustment",
     "reverse_receipt",

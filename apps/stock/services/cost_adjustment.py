@@ -31,7 +31,7 @@ from apps.stock.models import CostLayer, CostPool, Move, ValueLine
 from apps.stock.on_hold import returned_quantity
 from apps.stock.services.common import summed
 from apps.stock.services.pools import Stock, lock_pools, read_stock
-from apps.warehouses.choices import LocationKind
+from apps.warehouses.choices import BOUGHT_FROM, LocationKind
 
 
 class NothingReceived(BusinessError):
@@ -223,7 +223,8 @@ def _receipts(adjustments: Sequence[CostAdjustment]) -> dict[UUID, list[Move]]:
     moves = {row.move_id for row in adjustments if row.move_id}
     rows = Move.objects.filter(
         Q(origin_line_id__in=lines) | Q(pk__in=moves) if moves else Q(origin_line_id__in=lines),
-        from_location__kind=LocationKind.SUPPLIER,
+        from_location__kind__in=BOUGHT_FROM,
+        to_location__kind=LocationKind.STORAGE,
         reverses=None,
         reversal=None,
     ).select_related("product__category", "to_location")

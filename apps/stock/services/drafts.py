@@ -22,6 +22,7 @@ from apps.stock.models import Lot, StockDocument, StockDocumentLine
 from apps.stock.services.common import require_access_to_draft
 from apps.stock.services.lines import LineDraft, Places, complete, from_reserved, line_of
 from apps.stock.services.lots import name_lots
+from apps.stock.services.ownership import require_owner
 from apps.stock.services.reasons import name_reasons, require_reasons
 from apps.stock.services.routing import hold_for_inspection
 from apps.warehouses.choices import LocationKind
@@ -60,6 +61,7 @@ def save_document(
         NotAllowed: the actor has no access to the warehouse.
         NotGoods: a line names a service.
         WrongPlace: a line goes from or to a place the document does not.
+        NotOurs: goods on consignment would go where only our own do, or come of another than their owner.
         UnknownLot, WrongLot: a line names a lot that does not fit it.
         InexactQuantity: a quantity has no exact figure in the stock unit.
         NoInspectionPlace: goods are to be inspected, and the warehouse has no place for that.
@@ -81,6 +83,7 @@ def save_document(
     hold_for_inspection(document, lines)
     for line in lines:
         complete(document, line, places)
+        require_owner(document, line)
     if adjusts:
         require_reasons(document, lines)
     take_dimensions((line for line in lines if line.origin_line_id is None), document.party)

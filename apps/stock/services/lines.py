@@ -21,7 +21,7 @@ from apps.stock.models import LIMIT, StockDocument, StockDocumentLine
 from apps.stock.reasons import kind_of
 from apps.warehouses.choices import LocationKind
 from apps.warehouses.models import Location, Warehouse
-from apps.warehouses.selectors import NoLocation, places_of
+from apps.warehouses.selectors import NoLocation, is_stocked, places_of
 
 
 class NotGoods(InvalidInput):
@@ -163,8 +163,11 @@ def complete(document: StockDocument, line: StockDocumentLine, places: Places) -
         raise InvalidInput(_("Write a unit cost of zero or more."), field="unit_cost")
     line.stock_quantity = in_unit(line.quantity, line.unit, line.product.unit)
     _fill_places(document, line, places)
-    if document.kind == DocumentKind.RECEIPT and line.unit_cost is None:
-        line.unit_cost = _usual_cost(line.product)
+    if document.kind == DocumentKind.RECEIPT:
+        if not is_stocked(line.to_location):  # goods on consignment cost nothing yet
+            line.unit_cost = None
+        elif line.unit_cost is None:
+            line.unit_cost = _usual_cost(line.product)
 
 
 def _fill_places(document: StockDocument, line: Any, places: Places) -> None:
@@ -174,7 +177,7 @@ def _fill_places(document: StockDocument, line: Any, places: Places) -> None:
         WrongPlace: outside the warehouse, or from and to the same place.
     """
     kind = document.kind
-    if kind == DocumentKind.RECEIPT:
+    if kind == DocumentKind.RECEIPT and not _is_theirs(line):
         line.from_location = places.outside(LocationKind.SUPPLIER)
     elif kind == DocumentKind.ADJUSTMENT and line.from_location_id is None and line.to_location_id:
         line.from_location = places.outside(_away(document, line))
@@ -188,6 +191,12 @@ def _fill_places(document: StockDocument, line: Any, places: Places) -> None:
         _require_place(document, line, name)
     if line.from_location_id == line.to_location_id:
         raise WrongPlace(_("Choose another place for the goods to go to."), field="to_location")
+
+
+def _is_theirs(line: Any) -> bool:
+    """Say whether a line takes goods that lie on consignment."""
+    place: Location | None = line.from_location if line.from_location_id else None
+    return place is not None and place.kind == LocationKind.CONSIGNMENT
 
 
 def _require_place(document: StockDocument, line: StockDocumentLine, name: str) -> None:

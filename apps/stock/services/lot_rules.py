@@ -11,7 +11,7 @@ from apps.core.formatting import format_date
 from apps.products.choices import Tracking
 from apps.stock.choices import DocumentKind
 from apps.stock.models import Level, StockDocument, StockDocumentLine
-from apps.warehouses.choices import STOCKED
+from apps.warehouses.choices import COUNTED
 
 
 class LotMissing(BusinessError):
@@ -82,7 +82,7 @@ def _require_free(document: StockDocument, line: StockDocumentLine) -> None:
 def _require_single(document: StockDocument, lines: Sequence[StockDocumentLine]) -> None:
     """Refuse a serial number for several pieces, on two lines, or of a piece that is in stock already."""
     times = Counter(line.lot_id for line in lines)
-    coming = [line for line in lines if line.from_location.kind not in STOCKED and line.lot_id]
+    coming = [line for line in lines if line.from_location.kind not in COUNTED and line.lot_id]
     here: set[UUID | None] = set()
     if coming:
         rows = Level.objects.filter(lot_id__in=[line.lot_id for line in coming], on_hand__gt=0)

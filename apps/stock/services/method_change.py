@@ -26,6 +26,7 @@ from apps.stock.choices import PoolScope, ValueKind
 from apps.stock.costing import Change, Part
 from apps.stock.models import CostPool, Level, ValueLine
 from apps.stock.services.pools import lock_pools, read_stock
+from apps.warehouses.choices import STOCKED
 
 
 @transaction.atomic
@@ -79,7 +80,9 @@ def _put_back(product: Product, value: Decimal, currency: str) -> list[Change]:
     """Spread a value over the parts the category wants, by what each holds; standard cost has a value of its own."""
     category = product.category
     held: dict[Part, Decimal] = defaultdict(Decimal)
-    levels = Level.objects.filter(product=product, on_hand__gt=0).select_related("location")
+    levels = Level.objects.filter(
+        product=product, on_hand__gt=0, location__kind__in=STOCKED
+    ).select_related("location")
     for level in levels.order_by("pk"):
         by_warehouse = category.pool_scope == PoolScope.WAREHOUSE
         warehouse = level.location.warehouse_id if by_warehouse else None

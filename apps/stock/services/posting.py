@@ -33,6 +33,7 @@ from apps.stock.services.lot_rules import goods_name, require_lots
 from apps.stock.services.pools import Stock, lock_stock
 from apps.stock.services.routing import hold_for_inspection
 from apps.stock.services.valuation import value_lines, write_moves
+from apps.warehouses.choices import COUNTED
 
 
 class NoLines(BusinessError):
@@ -183,7 +184,7 @@ def require_stock(
     """
     for line in lines:
         place = (line.product_id, line.from_location_id, line.lot_id)
-        if line.from_location.kind in stock.outside:
+        if line.from_location.kind not in COUNTED:
             continue
         free = stock.free.get(place, ZERO)
         if line.stock_quantity > free:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from apps.core.exceptions import BusinessError
 from apps.stock.choices import DocumentKind
 from apps.stock.models import StockDocument, StockDocumentLine
+from apps.warehouses.choices import LocationKind
+from apps.warehouses.models import Location
 from apps.warehouses.selectors import inspection_place
 
 
@@ -19,8 +21,8 @@ def hold_for_inspection(
 ) -> list[StockDocumentLine]:
     """Let goods that are inspected when they come in go to the place for that; return the lines it changed.
 
-    A line that names a place on hold keeps it, and so does one that goes back to the supplier. One statement, where
-    something is to be inspected.
+    A line that names a place on hold keeps it, and so does one that goes back to the supplier or stays on consignment:
+    goods are inspected when they become ours. One statement, where something is to be inspected.
 
     Raises:
         NoInspectionPlace: the warehouse has none.
@@ -33,7 +35,7 @@ def hold_for_inspection(
         for line in lines
         if (is_asked or line.product.inspect_on_receipt)
         and line.source_line_id is None
-        and not (line.to_location_id and line.to_location.is_held)
+        and not (line.to_location_id and _is_settled(line.to_location))
     ]
     if not asked:
         return []
@@ -49,3 +51,7 @@ def hold_for_inspection(
     for line in asked:
         line.to_location = place
     return asked
+
+
+def _is_settled(place: Location) -> bool:
+    return place.is_held or place.kind != LocationKind.STORAGE

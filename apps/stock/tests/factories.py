@@ -9,6 +9,7 @@ from uuid import UUID
 from apps.core.ids import uuid7
 from apps.ledger.models import Account
 from apps.ledger.tests.factories import YEAR, make_books
+from apps.parties.models import Party
 from apps.products.models import Product
 from apps.products.services import save_category
 from apps.products.tests.factories import make_category, make_product
@@ -125,6 +126,48 @@ def on_hold(product: Product, quantity: str, cost: str = "2", **fields: Any) -> 
         product.save(update_fields=["inspect_on_receipt"])
     receive(product, quantity, cost, **fields)
     return Level.objects.get(product=product, location=place)
+
+
+def consignment_place(owner: Party, code: str = "THEIRS") -> Location:
+    """Return the place of the main warehouse for goods ``owner`` leaves on consignment."""
+    found = make_warehouse().locations.filter(owner=owner, code=code).first()
+    return found or make_location(make_warehouse(), code, owner=owner)
+
+
+def consign(
+    product: Product, quantity: str, owner: Party, *, lot_text: str = "", code: str = "THEIRS"
+) -> Level:
+    """Let a supplier leave goods on consignment, and return what lies there of them."""
+    place = consignment_place(owner, code)
+    line = LineDraft(product, Decimal(quantity), product.unit, to_location=place, lot_text=lot_text)
+    draft = stock.create_receipt(
+        actor=None, warehouse=make_warehouse(), date=DAY, party=owner, lines=[line]
+    )
+    stock.post_receipt(actor=None, pk=draft.pk)
+    return Level.objects.get(product=product, location=place, lot__number=lot_text or None)
+
+
+def take_over(row: Level, quantity: str, cost: str = "2") -> StockDocument:
+    """Take over goods on consignment as an order would; return the posted receipt."""
+    line = LineDraft(
+        row.product,
+        Decimal(quantity),
+        row.product.unit,
+        Decimal(cost),
+        origin_line_id=uuid7(),
+        from_location=row.location,
+        lot_text=row.lot.number if row.lot else "",
+    )
+    draft = stock.create_receipt(
+        actor=None,
+        warehouse=make_warehouse(),
+        date=DAY,
+        party=row.location.owner,
+        lines=[line],
+        origin_type=ORIGIN,
+        origin_id=uuid7(),
+    )
+    return stock.post_receipt(actor=None, pk=draft.pk)
 
 
 def two_steps(warehouse: Warehouse, steps: str = "two") -> Warehouse:

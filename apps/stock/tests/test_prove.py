@@ -8,12 +8,14 @@ from django.db import transaction
 from apps.core.ids import uuid7
 from apps.core.prove import registered
 from apps.core.testing import plant
+from apps.parties.tests.factories import make_party
 from apps.products.tests.factories import make_category, make_product, make_unit
 from apps.stock import services as stock
 from apps.stock.on_hold import receipt_lines_of
 from apps.stock.tests.factories import (
     DAY,
     adjust,
+    consign,
     make_channel,
     make_place,
     make_quota,
@@ -22,6 +24,7 @@ from apps.stock.tests.factories import (
     reserve,
     send,
     ship,
+    take_over,
     transfer,
     two_steps,
 )
@@ -111,6 +114,32 @@ CRIMES = {
             "UPDATE warehouses_location SET is_held = true, is_default = false WHERE warehouse_id IS NOT NULL",
         ],
     ],
+    "stock.consigned_goods_are_not_promised": [
+        [
+            FREE.format("stock_level", "level_reserved_within_on_hand"),
+            "UPDATE stock_level SET reserved = 1"
+            " WHERE location_id = (SELECT id FROM warehouses_location WHERE code = 'THEIRS')",
+        ],
+    ],
+    "stock.consignment_goes_its_way": [
+        [
+            OFF.format("stock_stockdocument"),
+            "UPDATE stock_stockdocument SET party_id = NULL WHERE kind = 'receipt'",
+        ],
+        [
+            OFF.format("stock_move"),
+            "UPDATE stock_move SET origin_line_id = NULL",
+        ],
+        [
+            OFF.format("stock_move"),
+            "UPDATE stock_move SET origin_line_id = gen_random_uuid()",
+        ],
+        [
+            OFF.format("stock_move"),
+            "UPDATE stock_move SET from_location_id = (SELECT id FROM warehouses_location WHERE kind = 'adjustment')"
+            " WHERE to_location_id = (SELECT id FROM warehouses_location WHERE code = 'THEIRS')",
+        ],
+    ],
     "stock.returned_within_received": [
         [OFF.format("stock_stockdocumentline"), "UPDATE stock_stockdocumentline SET stock_quantity = 0.5"],
         [
@@ -194,6 +223,8 @@ def some_of_everything(company):
         stock.reject_level(
             actor=None, pk=held.pk, receipt_line=came.pk, quantity=Decimal(3), reason="Wet"
         )
+        theirs = consign(tea, "3", make_party("Grower", is_supplier=True))
+        take_over(theirs, "1")
         stock.receive_transfer(actor=None, pk=sent.pk, on=DAY, quantities={line.pk: Decimal(1)})
     return company
 

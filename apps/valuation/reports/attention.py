@@ -39,7 +39,7 @@ def expiring_sheet(asked: Asked) -> Sheet:
     """Return the lots on hand that are to be used within some days, or should have been, the first before."""
     today = company_in_force().today()
     levels = visible_levels(asked.user).filter(
-        lot__expires_on__lte=today + timedelta(days=asked.days)
+        lot__expires_on__lte=today + timedelta(days=asked.days), location__owner=None
     )
     if asked.warehouse:
         levels = levels.filter(location__warehouse_id=asked.warehouse)

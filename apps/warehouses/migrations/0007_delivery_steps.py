@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("companies", "0002_guards"),
-        ("warehouses", "0005_receipt_steps"),
+        ("warehouses", "0006_consignment"),
     ]
 
     operations = [

@@ -41,7 +41,7 @@ def test_the_virtual_places_are_made_once_for_the_company():
 
     kinds = sorted(Location.objects.filter(warehouse=None).values_list("kind", flat=True))
 
-    assert kinds == sorted(set(LocationKind.values) - {"storage"})
+    assert kinds == sorted(set(LocationKind.values) - {"storage", "consignment"})
     assert virtual_location(LocationKind.SUPPLIER).warehouse is None
 
 

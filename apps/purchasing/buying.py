@@ -1,9 +1,12 @@
-"""The lines of a purchase order made of proposals: unit, price and tax as its form would fill them in."""
+"""What is bought of a supplier, as an order's form would fill it in: unit, price and tax."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from apps.companies.selectors import rate_on
+from apps.core.context import company_id
 from apps.core.exceptions import InvalidInput
 from apps.core.money import round_half_up
 from apps.ledger.choices import TaxUse
@@ -12,23 +15,24 @@ from apps.products.order_lines import OrderLineDraft
 from apps.products.selectors import tax_defaults
 from apps.products.units import in_unit
 from apps.purchasing.models import PurchaseOrder
-from apps.replenishment.models import Proposal
-from apps.replenishment.selectors import offers_by_product
 
 
-def lines_to_buy(order: PurchaseOrder, proposals: Sequence[Proposal]) -> list[OrderLineDraft]:
-    """Return a line per proposal, in the purchase unit where that is exact, at the supplier's price for so many.
+def usual_lines(
+    order: PurchaseOrder, goods: Sequence[tuple[Product, Decimal]]
+) -> list[OrderLineDraft]:
+    """Return a line per product, in the purchase unit where that is exact, at the supplier's price for so many.
+
+    Args:
+        goods: products with ``unit``, ``purchase_unit``, ``purchase_tax`` and ``category``, and how much; stock unit.
 
     Raises:
         MissingRate: a price is in a currency without a rate.
     """
     defaults = tax_defaults(order.party, TaxUse.PURCHASE, order.date)
-    offers = offers_by_product(order.party_id, [proposal.product_id for proposal in proposals])
+    offers = offers_by_product(order.party_id, [product.pk for product, _quantity in goods])
     lines = []
-    for proposal in proposals:
-        product = proposal.product
-        assert proposal.ordered is not None
-        quantity, unit = in_purchase_unit(product, proposal.ordered)
+    for product, wanted in goods:
+        quantity, unit = in_purchase_unit(product, wanted)
         bought = product.purchase_unit or product.unit
         ratio = unit.ratio / bought.ratio
         pieces = Decimal(ratio.numerator) / ratio.denominator
@@ -38,6 +42,19 @@ def lines_to_buy(order: PurchaseOrder, proposals: Sequence[Proposal]) -> list[Or
             OrderLineDraft(product, quantity, unit, round_half_up(price * pieces, 6), tax=tax)
         )
     return lines
+
+
+def offers_by_product(
+    supplier: UUID, products: Collection[UUID]
+) -> dict[UUID, list[SupplierPrice]]:
+    """Return what a supplier asks for each of the products."""
+    found: dict[UUID, list[SupplierPrice]] = defaultdict(list)
+    rows = SupplierPrice.objects.filter(
+        company_id=company_id(), supplier_id=supplier, product_id__in=list(products)
+    )
+    for row in rows.order_by("pk"):
+        found[row.product_id].append(row)
+    return found
 
 
 def in_purchase_unit(product: Product, quantity: Decimal) -> tuple[Decimal, Unit]:
