@@ -259,8 +259,8 @@ class Migration(migrations.Migration):
                     ("status", "open"),
                     models.Q(
                         ("status", "closed"),
-                        ("weight__isnull", False),
                         ("weight__gt", 0),
+                        ("weight__isnull", False),
                         ("weight__lt", 10000000000000),
                     ),
                     _connector="OR",
