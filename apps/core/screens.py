@@ -128,7 +128,7 @@ class ListScreen(Screen, TemplateView):
 class DetailScreen(Screen, DetailView):
     """A document: facts at the top, the next verb, lines, totals, related documents, timeline, files.
 
-    ``next_verbs`` move it on though its life cycle does not know them: the first of them is a primary button too.
+    ``next_verbs`` move it on though its life cycle does not know them; the first that is possible is primary.
     """
 
     lifecycle: Lifecycle | None = None
@@ -149,7 +149,7 @@ class DetailScreen(Screen, DetailView):
         """Return the document, its buttons, its timeline and its files."""
         document, user = self.object, self.request.user
         allowed = self.lifecycle.verbs_from(document.status) if self.lifecycle else []
-        onward = [*allowed, *self.next_verbs]
+        onward = [*self.next_verbs, *allowed]
         buttons = verb_buttons(user, document, onward, self.verbs, self.names)
         editable = getattr(document, "status", "draft") == "draft"
         has_status = hasattr(document, "get_status_display")

@@ -69,7 +69,7 @@ class WaveDetail(DetailScreen):
     model = Wave
     visible = selectors.visible_waves
     lifecycle = WAVE_LIFECYCLE
-    verbs = ("bring", "ship")
+    next_verbs = ("bring", "ship")
     template_name = "picking/wave_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
