@@ -111,7 +111,7 @@ CRIMES = {
     "stock.held_goods_are_not_promised": [
         [
             "ALTER TABLE warehouses_location DISABLE TRIGGER USER",
-            "UPDATE warehouses_location SET is_held = true, is_default = false WHERE warehouse_id IS NOT NULL",
+            "UPDATE warehouses_location SET is_held = true, is_default = false WHERE kind = 'storage' AND role = 'storing'",
         ],
     ],
     "stock.consigned_goods_are_not_promised": [
@@ -182,7 +182,7 @@ CRIMES = {
         f"stock.{kind}_numbers_gapless": [
             [
                 OFF.format("stock_stockdocument"),
-                f"UPDATE stock_stockdocument SET number = '{prefix}-2026-00009' WHERE number = '{prefix}-2026-00001'",
+                f"UPDATE stock_stockdocument SET number = '{prefix}-2026-00099' WHERE number = '{prefix}-2026-00001'",
             ]
         ]
         for kind, prefix in (
