@@ -111,7 +111,8 @@ CRIMES = {
     "stock.held_goods_are_not_promised": [
         [
             "ALTER TABLE warehouses_location DISABLE TRIGGER USER",
-            "UPDATE warehouses_location SET is_held = true, is_default = false WHERE kind = 'storage' AND role = 'storing'",
+            "UPDATE warehouses_location SET is_held = true, is_default = false"
+            " WHERE kind = 'storage' AND role = 'storing'",
         ],
     ],
     "stock.consigned_goods_are_not_promised": [
