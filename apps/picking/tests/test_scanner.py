@@ -15,7 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 from apps.core.tests.test_scripts import FLAGS, ORIGIN
 from apps.picking.models import Pick
 from apps.picking.tests.factories import goods, promised, wave_of
-from apps.stock.tests.factories import make_place
+from apps.stock.tests.factories import level, make_place
 from apps.warehouses.tests.factories import make_location, make_warehouse
 
 # the browser's loop gives Django a connection of its own: what is made is committed
@@ -136,3 +136,22 @@ def test_a_scan_kept_over_a_reload_is_sent_then(radio, phone):
     )
     assert picks() == 1
     assert phone.evaluate("sessionStorage.getItem('plumb.scan')") is None
+
+
+def test_goods_are_put_away_by_a_wedge(radio, phone):
+    with transaction.atomic():
+        house = make_place()
+        near = make_location(house, "NEAR")
+        tea = goods("TEA", "10")
+    said = phone.locator(".scan__said:not([data-scan-waits])")
+    phone.goto(ORIGIN + reverse("picking:putaway_desk", args=[house.pk]), wait_until="load")
+
+    wedge(phone, "TEA")
+    expect(phone.locator(".scan__goods")).to_be_visible()
+    wedge(phone, "4")
+    expect(phone.locator(".scan__count")).to_contain_text("4 / 10")
+    wedge(phone, "near")
+
+    expect(said).to_contain_text("Put away to NEAR")
+    with transaction.atomic():
+        assert (level(tea), level(tea, near)) == ((6, 0), (4, 0))

@@ -131,7 +131,8 @@ def _read(
     """Return what a scan does: choose goods, say how many, or move them."""
     amount = request.POST.get("quantity", "")
     row = next((row for row in goods if str(row.pk) == chosen), None)
-    place = services.place_called(house.pk, code)
+    with transaction.atomic():  # outside of one no row of any company is seen
+        place = services.place_called(house.pk, code)
     if row is not None and place is not None:
         quantity = Decimal(amount) if reading.FIGURE.fullmatch(amount) else None
         answer = run_once(
