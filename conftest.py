@@ -4,25 +4,31 @@ Tests run as ``erp_app``, like production. Nothing is ever truncated: each test 
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from redis import Redis
 
+from apps.core.context import current
+from apps.core.models import CompanyModel
 from erp import celery_app, env
 from script.ground import testing
 
@@ -263,3 +269,45 @@ def wait_until(condition: Callable[[], Any], *, seconds: float = PATIENCE) -> An
 def _wait_until() -> Callable[..., Any]:
     """Return ``wait_until``."""
     return wait_until
+
+
+@pytest.fixture(autouse=True)
+def rows_are_read_in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Refuse a request that asks for rows of a company outside of a transaction of its own.
+
+    Such a request sees none: the company is told with each transaction. Within a test's transaction it would see them.
+    """
+    depth: list[int] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 Django's signature
+        connection = context["connection"]
+        if depth and _depth(connection) <= depth[-1] and current().company_id:
+            asked = set(re.findall(r'(?:FROM|JOIN|INTO|UPDATE) "(\w+)"', sql)) & _company_tables()
+            assert not asked, (
+                f"Outside of a transaction nothing is seen of {sorted(asked)}: {sql[:300]}"
+            )
+        return execute(sql, params, many, context)
+
+    def answer(handler: Any, request: Any) -> Any:
+        depth.append(_depth(connections["default"]))
+        try:
+            return get_response(handler, request)
+        finally:
+            depth.pop()
+
+    get_response = BaseHandler.get_response
+    monkeypatch.setattr(BaseHandler, "get_response", answer)
+    with connections["default"].execute_wrapper(watch):
+        yield
+
+
+def _depth(connection: Any) -> int:
+    """Return how many transactions are open, one within the other."""
+    return len(connection.savepoint_ids) + connection.in_atomic_block
+
+
+@cache
+def _company_tables() -> frozenset[str]:
+    return frozenset(
+        model._meta.db_table for model in apps.get_models() if issubclass(model, CompanyModel)
+    )

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -111,8 +112,9 @@ class PartyEdit(FormScreen):
     def get(self, request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         """Show the form, or one more row for an address or a contact."""
         if request.GET.get("row") == "contacts":
-            row = forms.ContactLines(instance=Party(), prefix="contacts").empty_form
-            return render(request, f"{self.template_name}#contact", {"row": row})
+            with transaction.atomic():
+                row = forms.ContactLines(instance=Party(), prefix="contacts").empty_form
+                return render(request, f"{self.template_name}#contact", {"row": row})
         return super().get(request, pk)
 
     def extra(self, context: dict[str, Any]) -> dict[str, Any]:
